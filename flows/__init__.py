@@ -1,0 +1,1 @@
+"""Runs: the Prefect flow, the command line, the schedule."""

@@ -1,0 +1,1 @@
+"""Pure functions from frames to frames: what an article says, as rows."""

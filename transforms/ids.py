@@ -1,0 +1,30 @@
+"""Identifiers: the first 16 hex digits of SHA-256 over what identifies a row."""
+
+from hashlib import sha256
+
+import polars as pl
+
+
+def row_id(*parts: object) -> str:
+    """The id of what `parts` identify; None counts as empty."""
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def full_sha256(text: str) -> str:
+    """SHA-256 of a text in UTF-8, in hex."""
+    return sha256(text.encode()).hexdigest()
+
+
+def span_ids(rows: pl.DataFrame, kind: str, start: str, end: str) -> pl.Series:
+    """Ids of rows that are identified by their span: one per row, in order.
+
+    Args:
+        rows: needs `article_id` and the two offset columns.
+        kind: the table's noun, so that a quote and a fact of the same span differ.
+        start: name of the column of the first character.
+        end: name of the column of the end.
+    """
+    prefixes = rows["article_id"].to_list()
+    spans = zip(prefixes, rows[start].to_list(), rows[end].to_list(), strict=True)
+    return pl.Series([row_id(kind, *span) for span in spans], dtype=pl.String)
