@@ -1,0 +1,148 @@
+"""The one entry: articles in, all their rows out."""
+
+import polars as pl
+
+from transforms import contract
+from transforms.dates import dates
+from transforms.gaps import gaps
+from transforms.identity import identify
+from transforms.ids import full_sha256, span_ids
+from transforms.language import languages
+from transforms.mentions import mentions
+from transforms.numbers import numeric_facts
+from transforms.paragraphs import headings, paragraphs
+from transforms.quotations import regions
+from transforms.quotes import quotes
+from transforms.sentences import number_sentences, sentences
+from transforms.tables import TABLES
+from transforms.tokens import tokens
+from transforms.version import extractor_version, rules
+
+
+def extract(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Extract every article table from articles.
+
+    Args:
+        articles: one row per article; needs `article_id` (unique) and `text` (every line ending in a newline). Any
+            other column of the table `articles` is taken as given where it is there; `published_on` resolves relative
+            dates, `title` and `subtitle` name their lines, `outlet_country` settles whose `$` is meant.
+
+    Returns:
+        For each article table its rows, with all declared columns but `batch_no`, ordered by article (as given) and
+        position. What is not known is null. Rows depend on their own article only, never on the others in the frame.
+    """
+    known = numbered(articles)
+    lines = paragraphs(known)
+    known = completed(known, headings(known, lines), languages(known, lines))
+    words = number_sentences(tokens(lines))
+    phrases = sentences(words, lines)
+    days = dates(phrases, known)
+    named, entities = identify(mentions(words), words, lines)
+    quoted = quotes(words, phrases, regions(words), named, entities, days)
+    facts = numeric_facts(phrases, words, named, entities, days)
+    rows = {
+        "articles": known,
+        "paragraphs": lines,
+        "sentences": phrases,
+        "article_entities": entities,
+        "mentions": inside_quotes(named, quoted, "mention"),
+        "quotes": quoted,
+        "numeric_facts": inside_quotes(facts, quoted, "fact"),
+        "dates": days,
+    }
+    return finished(rows, known.select("article_no", "article_id"))
+
+
+def numbered(articles: pl.DataFrame) -> pl.DataFrame:
+    """The articles with `article_no` and all declared columns (typed nulls where nothing is given)."""
+    extra = [
+        pl.col("outlet_country")
+        if "outlet_country" in articles.columns
+        else pl.lit(None, pl.String).alias("outlet_country")
+    ]
+    return contract.conform("articles", articles).with_columns(
+        articles.select(extra).to_series(), article_no=pl.int_range(pl.len(), dtype=pl.UInt32)
+    )
+
+
+def completed(articles: pl.DataFrame, found: pl.DataFrame, detected: pl.DataFrame) -> pl.DataFrame:
+    """The articles with what their lines say where their metadata is silent, and their hashes and version."""
+    filled = [name for name in found.columns if name in articles.columns and name != "article_no"]
+    derived = articles.join(found, on="article_no", how="left", maintain_order="left", suffix="_found", validate="1:1")
+    derived = derived.join(
+        detected, on="article_no", how="left", maintain_order="left", suffix="_found", validate="1:1"
+    )
+    is_dated_by_line = pl.col("published_on").is_null() & pl.col("published_on_found").is_not_null()
+    return derived.with_columns(
+        published_source=pl.when(is_dated_by_line).then(pl.lit("line")).otherwise("published_source"),
+        published_precision=pl.when(is_dated_by_line).then(pl.lit("day")).otherwise("published_precision"),
+        authors=pl.when(pl.col("authors").list.len() > 0).then("authors").otherwise("authors_found"),
+        **{name: pl.coalesce(name, f"{name}_found") for name in filled if name != "authors"},
+        language=pl.coalesce("language", "language_found"),
+        language_score=pl.when(pl.col("language").is_null()).then("language_score_found"),
+        text_sha256=pl.Series([full_sha256(text) for text in articles["text"]], dtype=pl.String),
+        extractor_version=pl.lit(extractor_version()),
+    )
+
+
+def inside_quotes(spans: pl.DataFrame, quotes: pl.DataFrame, noun: str) -> pl.DataFrame:
+    """The spans with `quote_no` and `claimed_by_entity_no` of the quotation whose segment holds them, if any.
+
+    Args:
+        spans: rows with `article_no`, `<noun>_start`, `<noun>_end`.
+        quotes: one row per quotation; needs `article_no`, `quote_no`, `segments`, `speaker_entity_no`.
+    """
+    segments = (
+        quotes.select("article_no", "quote_no", "segments", claimed_by_entity_no="speaker_entity_no")
+        .explode("segments")
+        .with_columns(start=pl.col("segments").struct["start"], segment_end=pl.col("segments").struct["end"])
+        .drop("segments")
+        .sort("start", maintain_order=True)
+    )
+    is_inside = pl.col(f"{noun}_end") <= pl.col("segment_end")
+    order = ["article_no", f"{noun}_start", f"{noun}_end"]
+    return (
+        spans.sort(f"{noun}_start", maintain_order=True)
+        .join_asof(
+            segments,
+            left_on=f"{noun}_start",
+            right_on="start",
+            by="article_no",
+            strategy="backward",
+            check_sortedness=False,
+        )
+        .with_columns(pl.when(is_inside).then(pl.col("quote_no", "claimed_by_entity_no")))
+        .sort(order, maintain_order=True)
+    )
+
+
+def finished(rows: dict[str, pl.DataFrame], article_ids: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """All article tables with ids for article, row and quotation, confidence as measured, and gaps."""
+    for table, frame in rows.items():
+        if table != "articles":
+            rows[table] = article_ids.join(frame, on="article_no", how="right", maintain_order="right", validate="1:m")
+    for table, noun in {"mentions": "mention", "quotes": "quote", "numeric_facts": "fact", "dates": "date"}.items():
+        ids = span_ids(rows[table], noun, f"{noun}_start", f"{noun}_end").alias(f"{noun}_id")
+        rows[table] = rows[table].with_columns(ids)
+    quote_ids = rows["quotes"].select("article_no", "quote_no", "quote_id")
+    for table in ("mentions", "numeric_facts"):
+        rows[table] = rows[table].join(
+            quote_ids, on=["article_no", "quote_no"], how="left", maintain_order="left", validate="m:1"
+        )
+    continued = quote_ids.rename({"quote_no": "continues_quote_no", "quote_id": "continues_quote_id"})
+    rows["quotes"] = rows["quotes"].join(
+        continued, on=["article_no", "continues_quote_no"], how="left", maintain_order="left", validate="m:1"
+    )
+    for table in rows:
+        rows[table] = contract.conform(table, with_confidence(table, rows[table]))
+    return rows | {"gaps": contract.conform("gaps", gaps(rows))}
+
+
+def with_confidence(table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the measured precision of their rule, where the table has confidence and the rule was measured."""
+    if "confidence" not in TABLES[table].columns():
+        return rows
+    precision = rules().filter(pl.col("table_name") == table).select("rule", confidence="precision")
+    return rows.drop("confidence", strict=False).join(
+        precision, on="rule", how="left", maintain_order="left", validate="m:1"
+    )
