@@ -7,7 +7,7 @@ from transforms.tokens import ends_line
 
 CLOSERS = ("”", "’", '"', "'", ")", "]", "»", "›", "''", "“")
 OPENERS = ("“", "‘", '"', "'", "(", "[", "«", "‹", "„", "``", "¿", "¡")
-STARTS_LOWER = r"^[\p{Ll}\p{Pd},;:%&=+]"
+CONTINUES = r"^[\p{Ll}\p{Pd},;:%&=+)\]”»]"
 
 
 def number_sentences(tokens: pl.DataFrame) -> pl.DataFrame:
@@ -79,7 +79,7 @@ def continues() -> pl.Expr:
     """Whether what follows goes on with the sentence: a lower-case word, a dash or a comma, opening marks aside."""
     first, second, third = pl.col("following"), pl.col("second"), pl.col("third")
     start = pl.when(~first.is_in(OPENERS)).then(first).when(~second.is_in(OPENERS)).then(second).otherwise(third)
-    return start.str.contains(STARTS_LOWER)
+    return start.str.contains(CONTINUES)
 
 
 def is_abbreviation() -> pl.Expr:

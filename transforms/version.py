@@ -22,7 +22,7 @@ def extractor_version() -> str:
 
 @cache
 def rules() -> pl.DataFrame:
-    """The rules that make rows: `rule`, `table_name`, `description`, and their measured `precision`, `n`, `labelled_set`."""
+    """The rules that make rows: `rule`, `table_name`, `description`; `precision`, `n`, `labelled_set` if measured."""
     names = sorted(file.name for file in files("transforms.lexicon").iterdir() if file.name.startswith("rules_"))
     return pl.concat(lexicon(name.removesuffix(".csv")) for name in names).with_columns(
         pl.col("precision").cast(pl.Float64), pl.col("n").cast(pl.Int64)
