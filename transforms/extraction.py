@@ -4,6 +4,7 @@ import polars as pl
 
 from transforms import contract
 from transforms.dates import dates
+from transforms.errors import BrokenPromise
 from transforms.gaps import gaps
 from transforms.identity import identify
 from transforms.ids import full_sha256, span_ids
@@ -55,6 +56,8 @@ def extract(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 def numbered(articles: pl.DataFrame) -> pl.DataFrame:
     """The articles with `article_no` and all declared columns (typed nulls where nothing is given)."""
+    if articles["article_id"].is_duplicated().any():
+        raise BrokenPromise("Two articles given to extract have one article_id; give each article once.")
     extra = [
         pl.col("outlet_country")
         if "outlet_country" in articles.columns

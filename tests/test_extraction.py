@@ -1,0 +1,152 @@
+"""What holds for all texts: offsets, completeness, and that an article's rows depend on that article only."""
+
+import datetime as dt
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from transforms import contract, extract
+from transforms.tables import ARTICLE_TABLES
+
+SPANS = {
+    "paragraphs": ["paragraph"], "sentences": ["sentence"], "mentions": ["mention"], "dates": ["date"],
+    "numeric_facts": ["fact", "concept", "owner", "counterparty", "period"], "quotes": ["cue", "speaker"],
+}  # fmt: skip
+WRITTEN = {"mention": "text", "fact": "text", "date": "text", "cue": "cue", "concept": "concept"}
+PHRASES = [
+    "Harbour fees to rise",
+    "Mara Lindqvist, the finance minister, said on Tuesday that exports “rose sharply” last year.",
+    "“We will not wait,” she told reporters in Oslo.",
+    "The trade surplus with Norway widened to $41.2 billion (€38bn).",
+    "By Tom Abara",
+    "Shares of Halvorsen Inc. fell 7% to $2.3bn from $2.5bn, according to the company.",
+    "Comments are closed",
+    "‘It is over,’ said Mr Ruiz, 54. ‘Go home.’",
+    "An unclosed “mark and U.S. officials",
+    "OSLO (NTB) — Some 300 to 400 people came.",
+    "5,5 % mehr: „Das reicht nicht“, sagte Frau Weber.",
+    "WALDEN: No. 2 is not five-year-old news, is it?",
+    "",
+    "   ",
+    "\u00a0",
+]
+TEXTS = st.lists(st.one_of(st.sampled_from(PHRASES), st.text(max_size=40)), min_size=1, max_size=12).map(
+    lambda lines: "".join(line.replace("\n", " ").replace("\r", " ").replace("\x00", "") + "\n" for line in lines)
+)
+
+
+def articles_of(*texts: str, published_on: dt.date | None = None) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"article_id": [f"{number:016x}" for number in range(len(texts))], "text": texts, "published_on": published_on},
+        schema_overrides={"published_on": pl.Date},
+    )
+
+
+def spans_of(table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    frames = [
+        rows.select(
+            "article_id",
+            start=f"{noun}_start",
+            end=f"{noun}_end",
+            written=WRITTEN.get(noun, f"{noun}_written")
+            if WRITTEN.get(noun, f"{noun}_written") in rows.columns
+            else None,
+        )
+        for noun in SPANS[table]
+    ]
+    return pl.concat(frames, how="diagonal_relaxed").drop_nulls("start")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS)
+def test_every_row_can_be_cut_out_of_its_article_again(text: str) -> None:
+    tables = extract(articles_of(text, published_on=dt.date(2020, 5, 14)))
+
+    for table in SPANS:
+        for _, start, end, written in spans_of(table, tables[table]).iter_rows():
+            assert 0 <= start < end <= len(text) or table == "paragraphs"
+            assert written is None or text[start:end] == written
+    for quote in tables["quotes"].iter_rows(named=True):
+        parts = [text[part["start"] : part["end"]] for part in quote["segments"]]
+        assert quote["text"] == " … ".join(parts)
+        assert all(part == part.strip() != "" for part in parts)
+        assert (quote["quote_start"], quote["quote_end"]) == (
+            quote["segments"][0]["start"],
+            quote["segments"][-1]["end"],
+        )
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(TEXTS, min_size=2, max_size=4))
+def test_the_rows_of_an_article_do_not_depend_on_the_others(texts: list[str]) -> None:
+    articles = articles_of(*texts)
+
+    together = extract(articles)
+    backwards = extract(articles.reverse())
+    alone = [extract(articles[place]) for place in range(articles.height)]
+
+    for table in ARTICLE_TABLES:
+        order = "article_id"
+        separate = pl.concat([tables[table] for tables in alone])
+        assert_frame_equal(together[table], separate)
+        assert_frame_equal(together[table], backwards[table].sort(order, maintain_order=True))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS)
+def test_rows_keep_the_promises_of_their_declarations(text: str) -> None:
+    for table, rows in extract(articles_of(text)).items():
+        if table != "articles":  # where an article comes from is not for extract to know
+            contract.validated(table, rows.with_columns(batch_no=pl.lit(1, pl.Int64)))
+
+
+def test_no_articles_give_all_tables_without_rows() -> None:
+    tables = extract(articles_of())
+
+    assert list(tables) == list(ARTICLE_TABLES)
+    for table, rows in tables.items():
+        assert_frame_equal(rows, contract.empty(table))
+
+
+def test_lines_and_sentences_cover_the_content() -> None:
+    tables = extract(articles_of("Harbour fees rise\n\nThe fee is $5. It was $4.\n"))
+
+    assert tables["paragraphs"]["kind"].to_list() == ["title", "blank", "body"]
+    assert tables["sentences"].height == 3
+
+
+def test_a_period_waits_for_the_day_of_publication() -> None:
+    text = "Exports grow\n\nNorway’s exports reached $41.2 billion last year, officials said.\n"
+
+    undated = extract(articles_of(text))
+    dated = extract(articles_of(text, published_on=dt.date(2020, 5, 14)))
+
+    fact = undated["numeric_facts"].row(0, named=True)
+    assert (fact["value"], fact["unit"], fact["period_written"], fact["period_basis"]) == (
+        41.2e9, "USD", "last year", "unresolved",
+    )  # fmt: skip
+    assert "no_published_on" in undated["gaps"]["code"].to_list()
+    resolved = dated["numeric_facts"].row(0, named=True)
+    assert (resolved["period_from"], resolved["period_to"]) == (dt.date(2019, 1, 1), dt.date(2019, 12, 31))
+
+
+def test_a_quantity_inside_a_quotation_is_claimed_by_its_speaker() -> None:
+    text = "Talks go on\n\n“We lost 300 jobs,” said Mara Lindqvist, the mayor of Tromsø.\n"
+
+    tables = extract(articles_of(text))
+
+    fact, quote = tables["numeric_facts"].row(0, named=True), tables["quotes"].row(0, named=True)
+    speaker = tables["article_entities"].filter(pl.col("entity_no") == quote["speaker_entity_no"])
+    assert fact["quote_id"] == quote["quote_id"]
+    assert fact["claimed_by_entity_no"] == quote["speaker_entity_no"]
+    assert speaker["name"].to_list() == ["Mara Lindqvist"]
+
+
+def test_two_articles_with_one_id_are_refused() -> None:
+    twins = pl.concat([articles_of("A\n"), articles_of("B\n")])
+
+    with pytest.raises(Exception, match="one article_id"):
+        extract(twins)
