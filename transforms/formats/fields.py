@@ -1,0 +1,70 @@
+"""Fields of metadata, whatever a provider calls them and whatever shape it gives them."""
+
+import html
+import re
+from functools import cache
+from typing import Any
+
+from transforms.lexicon import lexicon
+
+
+def first(record: dict[str, Any], field: str) -> Any:
+    """The first value that is there among the names a field goes by; None without one."""
+    return next((value for name in aliases(field) if (value := at(record, name))), None)
+
+
+def at(record: Any, path: str) -> Any:
+    """The value under a name or a dotted path such as `source.title`; None when a step is missing."""
+    for step in path.split("."):
+        if not isinstance(record, dict):
+            return None
+        record = record.get(step)
+    return record
+
+
+def line(value: Any) -> str | None:
+    """A value as one line without markup; None when it holds no text.
+
+    Args:
+        value: a text or number, a list of them, or an object with a name or title.
+    """
+    if isinstance(value, list):
+        value = ", ".join(str(member) for member in value if isinstance(member, (str, int)))
+    if isinstance(value, dict):
+        value = next((value[name] for name in ("name", "title", "rendered", "uri") if value.get(name)), None)
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return None
+    text = str(value)
+    if "&" in text or "<" in text:
+        text = html.unescape(_TAG.sub("", text))
+    return " ".join(_CONTROLS.sub("", text).split()) or None
+
+
+def names(value: Any) -> list[str]:
+    """The names in a field of authors: a text, an object with a name, or a list of such."""
+    members = value if isinstance(value, list) else [value]
+    return list(dict.fromkeys(name for name in map(line, members) if name))
+
+
+def language_code(value: Any) -> str | None:
+    """The ISO 639-1 code of a language tag or name: `en-GB`, `eng` and `English` are `en`; None when unknown."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    tag = re.split(r"[-_]", value.strip().casefold())[0]
+    return tag if re.fullmatch("[a-z]{2}", tag) else _languages().get(tag)
+
+
+@cache
+def aliases(field: str) -> tuple[str, ...]:
+    """The names a field goes by, the surest first."""
+    return tuple(row["alias"] for row in lexicon("field_aliases").iter_rows(named=True) if row["field"] == field)
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """ISO 639-1 codes by lower-case name and three-letter code."""
+    return {row["name"]: row["language"] for row in lexicon("language_names").iter_rows(named=True)}
+
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")

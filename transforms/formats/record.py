@@ -1,0 +1,85 @@
+"""One record of a news archive: its fields, whatever the provider calls them, as an article."""
+
+import html
+import re
+from typing import Any
+
+from transforms.errors import UnreadableRecord
+from transforms.formats.decoding import cleaned
+from transforms.formats.fields import aliases, at, first, language_code, line, names
+from transforms.formats.markup import text_of
+from transforms.formats.raw import RawArticle, assembled
+from transforms.publication import Publication, publication, published_in_url
+
+
+def article(record: Any, number: int | None, start: int | None, source_format: str, encoding: str) -> RawArticle:
+    """One article from the fields of a record; `lexicon/field_aliases.csv` says which.
+
+    Args:
+        record: the parsed record.
+        number, start: its number and first byte in the file.
+        source_format: json or jsonl.
+        encoding: what it was decoded with.
+
+    Raises:
+        UnreadableRecord: `not_an_object`, `no_text`, `html_too_deep`.
+    """
+    if not isinstance(record, dict):
+        raise UnreadableRecord("not_an_object", "The record is no JSON object with named fields; mend or remove it.")
+    body, repairs = _body(first(record, "body"))
+    text = cleaned(body, encoding, repairs)
+    if not text.text.strip():
+        known = ", ".join(aliases("body"))
+        raise UnreadableRecord("no_text", f"The record has no text; it is looked for under: {known}.")
+    title, subtitle, url = line(first(record, "title")), line(first(record, "subtitle")), _url(record)
+    written = first(record, "byline")
+    return RawArticle(
+        None, number, start, source_format,
+        text=assembled(title, subtitle, text.text),
+        encoding=encoding,
+        text_repairs=text.repairs,
+        provider_id=line(first(record, "provider_id")),
+        url=url,
+        title=title,
+        subtitle=subtitle,
+        byline=line(written) if isinstance(written, str) else ", ".join(names(written)) or None,
+        authors=() if isinstance(written, str) else tuple(names(written)),
+        section=line(first(record, "section")),
+        language=language_code(first(record, "language")),
+        outlet=line(first(record, "outlet")),
+        published=_published(record, url),
+        agency=line(first(record, "agency")),
+    )  # fmt: skip
+
+
+def _body(value: Any) -> tuple[str, tuple[str, ...]]:
+    """The text of a body field and what was done to it: markup becomes lines, character references characters."""
+    text = "\n".join(map(_text, value)) if isinstance(value, list) else _text(value)
+    if count := len(_MARKUP.findall(text)):
+        return text_of(text.encode("utf-8", "replace").decode()), (f"markup:{count}",)
+    if count := len(_REFERENCE.findall(text)):
+        return html.unescape(text), (f"character_references:{count}",)
+    return text, ()
+
+
+def _text(value: Any) -> str:
+    """A text, or the text inside an object that wraps it."""
+    if isinstance(value, dict):
+        value = next((value[name] for name in ("text", "content", "value", "rendered", "#text") if value.get(name)), "")
+    return value if isinstance(value, str) else ""
+
+
+def _url(record: dict[str, Any]) -> str | None:
+    """The first address among the names of the field: some providers put an identity under `uri`."""
+    written = (line(at(record, name)) for name in aliases("url"))
+    return next((url for url in written if url and url.startswith(("http://", "https://"))), None)
+
+
+def _published(record: dict[str, Any], url: str | None) -> Publication | None:
+    """The first field of a publication date that can be read, else the day in the address."""
+    read = (publication(at(record, name), "record") for name in aliases("published"))
+    return next(filter(None, read), None) or published_in_url(url)
+
+
+_MARKUP = re.compile(r"</?(?:p|br|div|span|a|b|i|em|strong|h[1-6]|li|ul|ol|img|figure|blockquote|table)\b[^<>]*>", re.I)
+_REFERENCE = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
