@@ -1,0 +1,105 @@
+"""`python -m benchmarks`: predictions for scorers, quality, speed, and the floors of both."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from benchmarks import floors, quality, speed
+from benchmarks.corpus import EVAL
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
+
+
+@app.command()
+def predict(
+    what: quality.Task,
+    data: Annotated[Path, typer.Option(exists=True, help="Texts in the form the task's scorer expects.")],
+    out: Annotated[Path, typer.Option(help="Parquet file to write.")],
+) -> None:
+    """Write what the product finds in DATA, one row per prediction."""
+    quality.predictions(what, data).write_parquet(out)
+
+
+@app.command(name="quality")
+def show_quality(
+    only: Annotated[list[str] | None, typer.Option(help=f"Of {', '.join(quality.SETS)}; all by default.")] = None,
+) -> None:
+    """Score the development sets and compare with the floors; exit code 1 when one is missed."""
+    found = quality_scores(only or list(quality.SETS))
+    wanted = floors.floors()
+    for name, score in found.items():
+        typer.echo(f"{name:48} {score:8.3f}   floor {wanted.get(name, 'none')}")
+    finish(floors.missed(found, wanted))
+
+
+@app.command(name="speed")
+def show_speed(
+    articles: Annotated[int, typer.Option(min=1, help="Articles to make and build.")] = 2000,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes; the build's own choice if absent.")
+    ] = None,
+    prefect: Annotated[bool, typer.Option("--prefect", help="Run the build as a Prefect flow.")] = False,
+    keep: Annotated[bool, typer.Option(help="Append the figures to benchmarks/history.jsonl.")] = True,
+) -> None:
+    """Build a lake from fresh articles, files to committed tables, and print what it cost."""
+    figures = speed.measured(articles, workers, is_prefect=prefect)
+    typer.echo(report(figures))
+    if keep:
+        speed.remember(figures)
+
+
+@app.command(name="floors")
+def check_floors() -> None:
+    """Measure the relative speed and compare it with its floor; exit code 1 when it is missed."""
+    found = {"relative_speed": speed.relative_speed()}
+    wanted = floors.floors()
+    typer.echo(f"relative_speed {found['relative_speed']:.2f}   floor {wanted['relative_speed']}")
+    finish(floors.missed(found, wanted))
+
+
+@app.command()
+def raise_floors() -> None:
+    """Score everything and raise the floors that the scores allow; none is ever lowered."""
+    for change in floors.raise_to(quality_scores(list(quality.SETS))):
+        typer.echo(change)
+
+
+def quality_scores(names: list[str]) -> dict[str, float]:
+    """Scores of the sets that are present; says which are not."""
+    found: dict[str, float] = {}
+    for name in names:
+        if quality.is_present(name):
+            found |= quality.scores(name)
+        else:
+            typer.echo(f"{name}: skipped, {EVAL / quality.SETS[name].data} is not there.")
+    return found
+
+
+def report(figures: dict[str, Any]) -> str:
+    """The figures of a speed run as lines to read."""
+    memory = f"{figures['tree_peak_mb'] or '?'} MB all processes, {figures['largest_process_mb']} MB the largest"
+    stages = figures["stage_cpu_ms_per_article"]
+    rest = figures["cpu_ms_per_article"] - stages["extract"]
+    return "\n".join(
+        [
+            f"{figures['articles_per_second']} articles/s",
+            f"{figures['mb_per_second']} MB/s of text, {figures['wall_seconds']} s for {figures['articles']} articles",
+            f"peak memory: {memory}",
+            f"{figures['cpu_ms_per_article']} CPU-ms per article, of which",
+            *(f"  {spent:7.3f}  {name}" for name, spent in stages.items()),
+            f"  {rest:7.3f}  all outside extract: start, reading, validation, Parquet, commit, corpus rows",
+        ]
+    )
+
+
+def finish(complaints: list[str]) -> None:
+    """Print what is below its floor and leave with code 1, if anything is."""
+    for complaint in complaints:
+        typer.echo(complaint, err=True)
+    if complaints:
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()

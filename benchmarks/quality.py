@@ -1,0 +1,120 @@
+"""Quality on the development sets of ../shared/eval: predict, then score with the sets' own scorers."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import polars as pl
+
+from benchmarks.corpus import EVAL
+
+Task = Literal["quotes", "numbers", "entities", "articles"]
+
+
+class GoldSet(NamedTuple):
+    """A labelled set: what is predicted, from which data, how it is scored, which scores count.
+
+    Args:
+        task: kind of prediction, a Task.
+        data: what is given to `predict`, below the folder of the sets.
+        scorer: the scorer and its arguments, paths below that folder; `{pred}` and `{json}` are filled in.
+        measures: paths into the scorer's JSON, joined by dots.
+    """
+
+    task: Task
+    data: str
+    scorer: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
+SETS = {
+    "polnear_dev": GoldSet(
+        "quotes",
+        "quotes/polnear/dev/text",
+        ("quotes/score_quotes.py", "--text", "quotes/polnear/dev/text", "--gold", "quotes/polnear/dev/attributions",
+         "--pred", "{pred}", "--json", "{json}"),
+        ("region4w.span.F1", "region4w.e2e.F1", "direct+mixed.span_j50.F1", "direct+mixed.e2e.F1",
+         "indirect.span_j50.F1", "all.span_j50.F1", "all.e2e.F1", "all.speaker_acc.strict"),
+    ),
+    "newsquant_dev": GoldSet(
+        "numbers",
+        "numbers/newsquant_dev.json",
+        ("numbers/score_numbers.py", "numbers/newsquant_dev.json", "{pred}", "--json"),
+        ("strict.value.F1", "strict.value+unit.F1", "strict.value+change.F1", "strict.value+concept_partial.F1",
+         "strict.all_partial.F1"),
+    ),
+    "worldwide_dev": GoldSet(
+        "entities",
+        "entities/worldwide_docs.parquet",
+        ("entities/score_entities.py", "--gold", "entities/worldwide_spans.parquet", "--pred", "{pred}",
+         "--docs", "entities/worldwide_docs.parquet", "--split", "dev", "--scheme", "4", "--trim", "--json", "{json}"),
+        ("micro.F1", "per_type.PER.F1", "per_type.ORG.F1", "per_type.LOC.F1", "per_type.MISC.F1"),
+    ),
+    "pages": GoldSet(
+        "articles",
+        "articles/html",
+        ("articles/score_articles.py", "--gold", "articles/ground-truth.json", "--pred", "{pred}"),
+        ("f1", "pages_f1_90"),
+    ),
+    "page_metadata": GoldSet(
+        "articles",
+        "articles/metadata/html",
+        ("articles/score_metadata.py", "--gold", "articles/metadata/metadata.json", "--pred", "{pred}"),
+        ("title.precision", "title.recall", "author.precision", "author.recall", "date.precision", "date.recall"),
+    ),
+}  # fmt: skip
+
+
+def predictions(task: Task, data: Path) -> pl.DataFrame:
+    """What the product finds in `data`, in the columns the scorer of the task reads."""
+    predict: Callable[[Path], pl.DataFrame] = import_module(f"benchmarks.{task}").predict
+    return predict(data)
+
+
+def is_present(name: str) -> bool:
+    """Whether the set lies where it is looked for."""
+    return (EVAL / SETS[name].data).exists()
+
+
+def scores(name: str) -> dict[str, float]:
+    """The set's scores as `set.measure`; figures as the scorer prints them, per cent or share.
+
+    Raises:
+        subprocess.CalledProcessError: when the scorer fails.
+    """
+    gold = SETS[name]
+    with tempfile.TemporaryDirectory() as folder:
+        pred, report = Path(folder) / "pred.parquet", Path(folder) / "report.json"
+        predictions(gold.task, development_part(EVAL / gold.data, Path(folder))).write_parquet(pred)
+        printed = subprocess.run(
+            [sys.executable, *(part.format(pred=pred, json=report) for part in gold.scorer)],
+            cwd=EVAL, check=True, capture_output=True, text=True,
+        ).stdout  # fmt: skip
+        measured = json.loads(report.read_text("utf-8") if report.exists() else printed)
+    return {f"{name}.{measure}": picked(measured, measure) for measure in gold.measures}
+
+
+def development_part(data: Path, folder: Path) -> Path:
+    """The data, without the documents that are there to train on."""
+    if data.suffix != ".parquet":
+        return data
+    pl.read_parquet(data).filter(pl.col("split") == "dev").write_parquet(folder / data.name)
+    return folder / data.name
+
+
+def picked(report: Any, measure: str) -> float:
+    """One figure of a scorer's report; a list of rows is looked up by mode and category.
+
+    Raises:
+        KeyError: when the report has no such figure.
+    """
+    if isinstance(report, list):
+        report = {row["mode"]: {r["category"]: r for r in report if r["mode"] == row["mode"]} for row in report}
+    for part in measure.split("."):
+        report = report[part]
+    return float(report)
