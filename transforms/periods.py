@@ -1,0 +1,189 @@
+"""Calendar periods: points in time as far as they are written, and the days they span."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from transforms.lexicon import lexicon
+
+UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+
+
+class Anchor(NamedTuple):
+    """What a relative date is read against: the day of publication, the tense around it, the outlet's country."""
+
+    published_on: date | None = None
+    tense: str | None = None
+    country: str | None = None
+
+
+class Days(NamedTuple):
+    """First and last day of a period; None for an end that cannot be told."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+class Point(NamedTuple):
+    """A day, month or year as far as it is written."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+
+    @property
+    def grain(self) -> str:
+        """Length of what is written."""
+        return "day" if self.day else "month" if self.month else "year"
+
+
+UNKNOWN = Days()
+Parts = dict[str, str]
+"""What the named groups of a rule's pattern hold, lower case with single spaces; empty ones are left out."""
+
+
+class Meaning(NamedTuple):
+    """How long a period is and the days it spans."""
+
+    grain: str
+    days: Days = UNKNOWN
+
+
+
+def entries(kind: str) -> dict[str, str]:
+    """Words of one kind in `date_words.csv` with their value (empty where there is none)."""
+    rows = lexicon("date_words").filter(kind=kind)
+    return dict(zip(rows["word"], rows["value"].fill_null(""), strict=True))
+
+
+def any_of(*words: str) -> str:
+    """A pattern that matches any of the words, longest first."""
+    return "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def spaced(pattern: str) -> str:
+    """The pattern with any white space where it has a space."""
+    return pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
+
+
+def unnamed(pattern: str) -> str:
+    """The pattern without group names, so that it can stand in another one twice."""
+    return re.sub(r"\?P<\w+>", "?:", pattern)
+
+
+def _and_upper(names: list[str]) -> list[str]:
+    return names + [name.upper() for name in names]
+
+
+MONTHS = {name.lower(): int(month) for name, month in lexicon("month_names").select("name", "month").iter_rows()}
+MONTH = rf"(?-i:{any_of(*_and_upper(lexicon('month_names')['name'].to_list()))})\.?"
+WEEKDAYS = {name.lower(): int(value) for name, value in (entries("weekday") | entries("weekday_short")).items()}
+WEEKDAY = f"(?-i:{any_of(*_and_upper(list(entries('weekday'))))})"
+WEEKDAY_HEAD = rf"(?:(?-i:{any_of(*entries('weekday'), *entries('weekday_short'))})\.?,? (?:the )?)"
+YEAR = r"(?:1[5-9]\d\d|20\d\d)"
+DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+POINT = "|".join(
+    (
+        r"(?P<iso>\d{4}-\d\d-\d\d)",
+        rf"{WEEKDAY_HEAD}?(?P<d1>{DAY})(?: of)? (?P<m1>{MONTH})(?:,? (?P<y1>{YEAR}))?",
+        rf"{WEEKDAY_HEAD}?(?P<m2>{MONTH}) (?P<d2>{DAY})(?:,? (?P<y2>{YEAR}))?",
+        rf"(?P<m3>{MONTH})(?:,? (?:of )?(?P<y3>{YEAR}))?",
+        rf"(?P<y4>{YEAR})",
+    )
+)
+_POINT = re.compile(spaced(POINT.replace("(?-i:", "(?:")), re.IGNORECASE)
+
+
+@lru_cache(maxsize=50_000)
+def point(written: str) -> Point:
+    """The year, month and day that a simple date names.
+
+    Raises:
+        ValueError: it is no simple date.
+    """
+    found = _POINT.fullmatch(written)
+    if found is None:
+        raise ValueError(f"{written!r} is no simple date")
+    if found["iso"]:
+        return Point(*map(int, written.split("-")))
+    year, month, day = (
+        next((value for name, value in found.groupdict().items() if value and name[0] == letter), None)
+        for letter in "ymd"
+    )
+    return Point(
+        int(year) if year else None,
+        MONTHS[month.rstrip(".").lower()] if month else None,
+        int(day.rstrip("stndrh")) if day else None,
+    )
+
+
+def point_days(written: Point, anchor: Anchor) -> Days:
+    """Days of a point; the anchor tells a year that is missing."""
+    if written.year is not None:
+        return calendar_days(written.year, written.month, written.day)
+    if anchor.published_on is None:
+        return UNKNOWN
+    near = range(anchor.published_on.year - 1, anchor.published_on.year + 2)
+    return choose([calendar_days(year, written.month, written.day) for year in near], anchor)
+
+
+def calendar_days(year: int, month: int | None, day: int | None) -> Days:
+    """Days of a year, a month or a day; unknown for a day that no calendar has."""
+    if month is None:
+        return Days(date(year, 1, 1), date(year, 12, 31))
+    if not 1 <= month <= 12:
+        return UNKNOWN
+    length = monthrange(year, month)[1]
+    if day is None:
+        return Days(date(year, month, 1), date(year, month, length))
+    return Days(date(year, month, day), date(year, month, day)) if 1 <= day <= length else UNKNOWN
+
+
+def choose(candidates: list[Days], anchor: Anchor) -> Days:
+    """Of recurring periods the one that is meant: the last begun, the next to end, else the nearest to publication."""
+    published = anchor.published_on
+    known = [(days.first, days.last, days) for days in candidates if days.first and days.last]
+    if published is None or not known:
+        return UNKNOWN
+    if anchor.tense == "past":
+        return max((days for first, _, days in known if first <= published), default=UNKNOWN)
+    if anchor.tense == "future":
+        return min((days for _, last, days in known if last >= published), default=UNKNOWN)
+    return min(known, key=lambda each: max((each[0] - published).days, (published - each[1]).days, 0))[2]
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def shifted(day: date, unit: str, count: int) -> date:
+    """The day so many units later (earlier when negative)."""
+    if unit in ("day", "week", "weekend"):
+        return day + timedelta(days=count * (1 if unit == "day" else 7))
+    return months_later(day, count * UNIT_MONTHS[unit])
+
+
+def unit_days(unit: str, day: date) -> Days:
+    """The calendar unit that holds a day; weeks start on Monday, a weekend is the one of its week."""
+    if unit == "day":
+        return Days(day, day)
+    if unit in ("week", "weekend"):
+        monday = day - timedelta(days=day.weekday())
+        return Days(monday + timedelta(days=5 if unit == "weekend" else 0), monday + timedelta(days=6))
+    if unit not in UNIT_MONTHS:
+        return UNKNOWN
+    months = UNIT_MONTHS[unit]
+    year, month = divmod((day.year * 12 + day.month - 1) // months * months, 12)
+    first = date(year, month + 1, 1)
+    return Days(first, months_later(first, months) - timedelta(days=1))
+
+
+def span(first: Days, last: Days) -> Days:
+    """From the first day of one period to the last of another; unknown when that runs backwards."""
+    if first.first and last.last and first.first > last.last:
+        return UNKNOWN
+    return Days(first.first, last.last)
