@@ -1,0 +1,226 @@
+"""The lake: DuckLake tables over Parquet under one folder; opened by one writer and any number of readers.
+
+A warehouse is a folder: `catalog.sqlite` (what belongs to the lake), `lake/` (data files, never to be globbed),
+`staging/` (rows that workers wrote and no commit has taken up yet), `published/` (plain Parquet for everyone),
+`writer.lock`. It may be moved as a whole. Schema `stored` holds the tables as declared in `transforms.tables`,
+`main` the views and table macros that people ask, `work` what the warehouse must remember between transactions.
+"""
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+
+from warehouse import definitions, schema
+from warehouse.errors import BusyWarehouse, NoWarehouse, in_plain_words
+
+# Two threads and half a gigabyte keep a build under 1.5 GB beside its workers; what does not fit spills to `tmp/`.
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "512MB"}
+BUSY_MILLISECONDS = 10_000
+TRIES = 8
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Lake:
+    """A warehouse that is open.
+
+    Args:
+        folder: the warehouse's folder.
+        connection: DuckDB with the lake attached as `lake` and in use.
+    """
+
+    folder: Path
+    connection: duckdb.DuckDBPyConnection
+
+    @property
+    def staging(self) -> Path:
+        """Where workers write rows and receipts."""
+        return self.folder / "staging"
+
+    @property
+    def published(self) -> Path:
+        """Where snapshots of plain Parquet are published."""
+        return self.folder / "published"
+
+    def snapshot_id(self) -> int:
+        """The lake's newest snapshot."""
+        row = self.connection.execute("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')").fetchone()
+        return int(row[0]) if row else 0
+
+
+@contextmanager
+def writing(folder: Path, wait_seconds: float = 10) -> Iterator[Lake]:
+    """The warehouse, open for its one writer; made on first use, brought up to this version's tables and views.
+
+    Args:
+        folder: the warehouse's folder.
+        wait_seconds: how long to wait for another writer to end.
+
+    Raises:
+        BusyWarehouse: when another build is still writing after that time.
+        NoWarehouse: when its tables cannot be brought up to this version.
+    """
+    for part in (".", "staging", "published", "lake"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    with _only_writer(folder, wait_seconds), in_plain_words(folder):
+        if not _catalog(folder).exists():
+            _create(folder)
+        connection = _attached(folder, _catalog(folder))
+        try:
+            lake = Lake(folder, connection)
+            schema.bring_up_to_date(lake.connection)
+            definitions.bring_up_to_date(lake.connection)
+            yield lake
+        finally:
+            connection.close()
+
+
+def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that reads the warehouse: views and macros by name, stored tables as `stored.<table>`.
+
+    Writers are not waited for and not hindered: every transaction sees one committed state.
+
+    Raises:
+        NoWarehouse: when the folder holds none.
+    """
+    if not _catalog(folder).is_file():
+        raise NoWarehouse(
+            f"There is no warehouse in {folder}. Make one with: pressrow build FOLDER --warehouse {folder}"
+        )
+    with in_plain_words(folder):
+        return _attached(folder, _catalog(folder), read_only=True)
+
+
+def connect_guarded(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A connection for statements of unknown origin: it reads the warehouse and nothing else, and stays that way.
+
+    Files outside the warehouse, the network, extensions and settings are out of reach. `COPY ... TO` could still
+    write beside the data files: let `is_question` decide which statements are run.
+    """
+    connection = connect(folder)
+    for setting in (
+        f"SET allowed_directories = [{_quoted(str(folder.resolve()))}]",
+        "SET enable_external_access = false",
+        "SET lock_configuration = true",
+    ):
+        connection.execute(setting)
+    return connection
+
+
+def is_question(sql: str) -> bool:
+    """Whether a text is one statement that only reads (SELECT, FROM, VALUES, DESCRIBE, SHOW, EXPLAIN, …).
+
+    Raises:
+        duckdb.ParserException: when it is not SQL; the message shows where.
+    """
+    statements = duckdb.extract_statements(sql)
+    reads = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+    return len(statements) == 1 and statements[0].type in reads
+
+
+def transaction(lake: Lake, work: Callable[[duckdb.DuckDBPyConnection], Result], message: str) -> Result:
+    """Run `work` in one transaction, again when another program held the catalog; all of it happens or nothing.
+
+    Args:
+        lake: open for writing.
+        work: what to do; may be called several times.
+        message: what the snapshot is for, kept with it.
+    """
+    for trial in range(1, TRIES + 1):
+        try:
+            lake.connection.execute("BEGIN")
+            result = work(lake.connection)
+            lake.connection.execute("CALL ducklake_set_commit_message('lake', 'pressrow', ?)", [message]).fetchall()
+            lake.connection.execute("COMMIT")
+        except BaseException as error:
+            with suppress(duckdb.Error):
+                lake.connection.execute("ROLLBACK")
+            if trial == TRIES or not _is_passing(error):
+                raise
+            time.sleep(random.uniform(0.1, 0.3) * trial)  # noqa: S311 (two programs must not retry in step)
+        else:
+            return result
+    raise AssertionError("the last try returns or raises")
+
+
+def _is_passing(error: BaseException) -> bool:
+    """Whether an error may be gone at the next try: the catalog was locked, or another commit came first."""
+    said = str(error).lower()
+    return isinstance(error, duckdb.Error) and ("locked" in said or "conflict" in said)
+
+
+def _catalog(folder: Path) -> Path:
+    return folder / "catalog.sqlite"
+
+
+def _create(folder: Path) -> None:
+    """Make the catalog with all tables under another name, then give it its own: it is there whole or not at all."""
+    unfinished = folder / "catalog.unfinished.sqlite"
+    for leftover in folder.glob("catalog.unfinished.sqlite*"):
+        leftover.unlink()
+    connection = _attached(folder, unfinished)
+    schema.bring_up_to_date(connection)
+    connection.close()
+    unfinished.rename(_catalog(folder))
+
+
+def _attached(folder: Path, catalog: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """DuckDB with the extensions loaded and the lake attached and in use."""
+    connection = duckdb.connect(config=SETTINGS | {"temp_directory": str(folder / "tmp")})
+    try:
+        for extension in ("sqlite_scanner", "ducklake"):
+            _load(connection, extension)
+        options = (
+            f"DATA_PATH {_quoted(str((folder / 'lake').resolve()))}, OVERRIDE_DATA_PATH true, "
+            f"META_JOURNAL_MODE 'WAL', META_BUSY_TIMEOUT {BUSY_MILLISECONDS}{', READ_ONLY' if read_only else ''}"
+        )
+        connection.execute(f"ATTACH {_quoted(f'ducklake:sqlite:{catalog}')} AS lake ({options})")
+        connection.execute("USE lake")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
+    """Load an extension from its wheel, which needs neither network nor home folder; else let DuckDB install it."""
+    package = f"duckdb_extension_{extension}"
+    if find_spec(package):
+        file = files(package).joinpath(f"extensions/v{duckdb.__version__}/{extension}.duckdb_extension")
+        if file.is_file():
+            connection.execute(f"LOAD {_quoted(str(file))}")
+            return
+    connection.install_extension(extension)
+    connection.load_extension(extension)
+
+
+@contextmanager
+def _only_writer(folder: Path, wait_seconds: float) -> Iterator[None]:
+    """Hold the writer's lock: an exclusive SQLite transaction, which every system frees when its process dies."""
+    lock = sqlite3.connect(folder / "writer.lock", timeout=wait_seconds, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        lock.close()
+        raise BusyWarehouse(
+            f"Another build is writing to {folder}. Wait until it has ended; readers are not affected."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.close()
+
+
+def _quoted(text: str) -> str:
+    """A text as an SQL literal, for the few statements that take no parameters."""
+    return "'" + text.replace("'", "''") + "'"

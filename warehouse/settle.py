@@ -1,0 +1,107 @@
+"""Who is current: of several records of one article the newest, whatever the order in which they came."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import polars as pl
+
+from warehouse.receipts import Receipt
+
+ORDER = ("published", "source_path", "source_record")
+ARRIVING = {
+    "article_id": pl.String,
+    "source_path": pl.String,
+    "source_record": pl.Int64,
+    "published": pl.Datetime("us"),
+    "text_sha256": pl.String,
+}
+
+
+class Settlement(NamedTuple):
+    """What a commit does to articles.
+
+    Args:
+        removed: stored articles that leave; `article_id`, `source_path`, `batch_no`, `text_sha256`.
+        added: arriving articles that become current; `receipt_no` and the columns of `ARRIVING`.
+        losers: arriving articles that do not, because a newer record of theirs is current; like `added`.
+    """
+
+    removed: pl.DataFrame
+    added: pl.DataFrame
+    losers: pl.DataFrame
+
+
+def published() -> pl.Expr:
+    """The moment by which records of one article are ordered; the day's start where only the day is known."""
+    return pl.coalesce(pl.col("published_at"), pl.col("published_on").cast(pl.Datetime("us")))
+
+
+def newest_of_each(articles: pl.DataFrame) -> pl.DataFrame:
+    """One row per article_id: the newest record, in the order of first appearance.
+
+    Newest is the latest published (unknown is oldest), then the greatest source path, then the last record. A worker
+    calls it before `extract`; the rows left out count as skipped.
+
+    Args:
+        articles: needs `article_id`, `source_path`, `source_record`, `published_at`, `published_on`.
+    """
+    ranked = articles.with_row_index("_place").with_columns(_published=published())
+    newest = ranked.sort("_published", *ORDER[1:], "_place", nulls_last=False).unique(
+        "article_id", keep="last", maintain_order=True
+    )
+    return newest.sort("_place").drop("_place", "_published")
+
+
+def arriving(receipts: Sequence[Receipt], staging: Path) -> pl.DataFrame:
+    """The articles of the receipts, each with the receipt it is in; of two with one id both."""
+    frames = [
+        pl.read_parquet(staging / staged.path, columns=[*_READ])
+        .select(*ARRIVING.keys() - {"published"}, published=published())
+        .select(pl.lit(number, pl.UInt32).alias("receipt_no"), *ARRIVING)
+        for number, receipt in enumerate(receipts)
+        for staged in receipt.tables
+        if staged.table == "articles"
+    ]
+    return pl.concat(frames) if frames else pl.DataFrame(schema={"receipt_no": pl.UInt32} | ARRIVING)
+
+
+def settle(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame, paths: Sequence[str]) -> Settlement:
+    """Decide which arriving articles become current and which stored ones leave.
+
+    Args:
+        connection: with the lake in use.
+        articles: what `arriving` gives.
+        paths: the files that were read; all that was stored from them leaves.
+    """
+    stored = _stored(connection, articles, paths)
+    is_reread = pl.col("source_path").is_in(list(paths))
+    rivals = stored.filter(~is_reread).with_columns(receipt_no=pl.lit(None, pl.UInt32))
+    ranked = pl.concat([articles, rivals.select(articles.columns)]).sort(*ORDER, nulls_last=False)
+    winners = ranked.unique("article_id", keep="last", maintain_order=True)
+    added = winners.filter(pl.col("receipt_no").is_not_null())
+    removed = stored.filter(is_reread | pl.col("article_id").is_in(added["article_id"].implode()))
+    place = ["article_id", "source_path", "source_record"]
+    losers = articles.join(added, on=place, how="anti", nulls_equal=True)
+    return Settlement(removed.select("article_id", "source_path", "batch_no", "text_sha256"), added, losers)
+
+
+def _stored(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame, paths: Sequence[str]) -> pl.DataFrame:
+    """The stored articles that were read from the same files or have the same ids."""
+    tables = {"arriving_ids": articles.select("article_id").unique(), "read_paths": pl.DataFrame({"path": [*paths]})}
+    for name, rows in tables.items():
+        connection.register(name, rows.to_arrow())
+    found = connection.sql(_STORED).pl()
+    for name in tables:
+        connection.unregister(name)
+    return found
+
+
+_READ = ("article_id", "source_path", "source_record", "published_at", "published_on", "text_sha256")
+_STORED = """
+    FROM stored.articles
+    SELECT article_id, source_path, source_record,
+           coalesce(published_at, published_on::TIMESTAMP) AS published, text_sha256, batch_no
+    WHERE article_id IN (SELECT article_id FROM arriving_ids) OR source_path IN (SELECT path FROM read_paths)
+"""
