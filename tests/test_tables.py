@@ -17,6 +17,7 @@ DATE = {
     "grain": "year", "basis": "explicit", "rule": "year",
 }  # fmt: skip
 RULE_FILES = sorted((ROOT / "transforms/lexicon").glob("rules_*.csv"))
+LEXICONS = sorted(set((ROOT / "transforms/lexicon").glob("*.csv")) - set(RULE_FILES))
 
 
 def dates(**changes: object) -> pl.DataFrame:
@@ -106,3 +107,11 @@ def test_no_rule_of_a_table_is_described_twice() -> None:
     rules = pl.concat([pl.read_csv(path, infer_schema=False) for path in RULE_FILES])
 
     assert rules.filter(rules.select("rule", "table_name").is_duplicated()).rows() == []
+
+
+@pytest.mark.parametrize("path", LEXICONS, ids=lambda path: path.stem)
+def test_every_fact_of_a_lexicon_names_its_source_and_stands_once(path: Path) -> None:
+    facts = pl.read_csv(path, infer_schema=False)
+
+    assert facts.filter(pl.col("source").str.strip_chars().fill_null("") == "").rows() == []
+    assert facts.filter(facts.is_duplicated()).rows() == []
