@@ -10,7 +10,7 @@ from transforms import extract
 from transforms.formats import RawArticle, Reject, is_supported, read
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-WIRE = "northwire/2026-04-14-vietnam-trade-surplus.txt"
+WIRE = "wire-desk/2026-04-14-vietnam-trade-surplus.txt"
 EXACT_COPY = "bay-courier/2026-04-14-vietnam-trade.txt"
 EDITED_COPY = "lakeshore-tribune/vietnam-surplus-jumps.html"
 REVISION = "harbour-post/vietnam-revises-surplus.html"
@@ -94,7 +94,7 @@ def test_the_exact_copy_has_the_wire_storys_words_and_the_edited_copy_has_not() 
 def test_wire_copy_names_its_agency() -> None:
     agencies = dict(tables()["articles"].select("article_id", "agency").iter_rows())
 
-    assert {agencies[f"{path}#1"] for path in (WIRE, EXACT_COPY, EDITED_COPY)} == {"Northwire"}
+    assert {agencies[f"{path}#1"] for path in (WIRE, EXACT_COPY, EDITED_COPY)} == {"AP"}
 
 
 def test_the_trade_surplus_is_first_put_at_41_2_and_then_at_39_8_billion_dollars() -> None:
