@@ -6,12 +6,13 @@ from transforms import contract
 from transforms.dates import dates
 from transforms.errors import BrokenPromise
 from transforms.gaps import gaps
+from transforms.headings import headings
 from transforms.identity import identify
 from transforms.ids import full_sha256, span_ids
 from transforms.language import languages
 from transforms.mentions import mentions
 from transforms.numbers import numeric_facts
-from transforms.paragraphs import headings, paragraphs
+from transforms.paragraphs import paragraphs
 from transforms.quotations import regions
 from transforms.quotes import quotes
 from transforms.sentences import number_sentences, sentences
