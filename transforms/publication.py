@@ -80,6 +80,11 @@ def published_in_url(url: str | None) -> Publication | None:
     return publication(day, "url") if day else None
 
 
+def is_zone(name: str) -> bool:
+    """Whether a name is that of a time zone in the IANA database, such as Europe/London."""
+    return _zone(name) is not None
+
+
 def _moment(written: object, timezone: str | None) -> tuple[date, _Clock | None] | None:
     """The day and time of day of a value; None for what is no date."""
     if isinstance(written, datetime):

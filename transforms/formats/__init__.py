@@ -7,8 +7,9 @@ from typing import BinaryIO
 from transforms.errors import UnreadableRecord
 from transforms.formats import plain, records, web
 from transforms.formats.raw import HEAD_BYTES, RawArticle, Reject, reject
+from transforms.publication import Publication
 
-__all__ = ["RawArticle", "Reject", "has_ranges", "is_supported", "read"]
+__all__ = ["Publication", "RawArticle", "Reject", "has_ranges", "is_supported", "read"]
 
 _READERS = {
     ".txt": plain.articles,
