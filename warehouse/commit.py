@@ -1,7 +1,6 @@
 """The commit: the rows of receipts become part of all tables in one transaction, and what they replace leaves."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +11,7 @@ import polars as pl
 from transforms.tables import ARTICLE_TABLES, TABLES
 from warehouse import parquet, receipts, removal, runs, state
 from warehouse.errors import in_plain_words
+from warehouse.frames import insert, shown
 from warehouse.lake import Lake, transaction
 from warehouse.parquet import DataFile
 from warehouse.receipts import FileRead, Receipt
@@ -80,9 +80,7 @@ def commit(lake: Lake, given: Sequence[Receipt], run: Run) -> Committed:
         transaction(lake, register, f"run {run.run_id}: {len(reads)} files")
     receipts.discard(lake.staging, ordered)
     replaced = settlement.removed.join(settlement.added, on="article_id", how="semi").height
-    return Committed(
-        settlement.added.height, replaced, settlement.removed.height - replaced, settlement.losers.height
-    )
+    return Committed(settlement.added.height, replaced, settlement.removed.height - replaced, settlement.losers.height)
 
 
 def next_batch_no(connection: duckdb.DuckDBPyConnection) -> int:
@@ -192,20 +190,7 @@ def _record_files(
         .join(current, left_on="path", right_on="source_path", how="left", validate="1:1")
         .with_columns(article_count=pl.col("current").fill_null(0), run_id=pl.lit(run.run_id))
     )
-    file_rows = rows.select(
-        pl.col(name).cast(column.dtype) for name, column in TABLES["files"].columns().items()
-    )
-    connection.register("file_rows", file_rows.to_arrow())
-    connection.execute("DELETE FROM stored.files WHERE path IN (SELECT path FROM file_rows)")
-    connection.unregister("file_rows")
+    file_rows = rows.select(pl.col(name).cast(column.dtype) for name, column in TABLES["files"].columns().items())
+    with shown(connection, file_rows=file_rows):
+        connection.execute("DELETE FROM stored.files WHERE path IN (SELECT path FROM file_rows)")
     insert(connection, "files", file_rows, folder)
-
-
-def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame, folder: Path) -> None:
-    """Add rows to a table, in the transaction that is open: a few into the catalog, more as a data file."""
-    if rows.height > 10:  # DuckLake keeps up to ten rows in the catalog
-        parquet.register(connection, parquet.write(rows.lazy(), table, folder), folder)
-    elif rows.height:
-        connection.register("new_rows", rows.to_arrow())
-        connection.execute(f"INSERT INTO stored.{table} BY NAME FROM new_rows")
-        connection.unregister("new_rows")

@@ -91,11 +91,9 @@ def _definition(file: Path, folder: str) -> Definition:
 
 def _drop(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop all views and macros of the lake."""
-    views = "SELECT view_name FROM duckdb_views() WHERE database_name = 'lake' AND schema_name = 'main' AND NOT internal"
-    macros = (
-        "SELECT DISTINCT function_name, function_type FROM duckdb_functions() "
-        "WHERE database_name = 'lake' AND schema_name = 'main' AND NOT internal"
-    )
+    in_lake = "WHERE database_name = 'lake' AND schema_name = 'main' AND NOT internal"
+    views = f"SELECT view_name FROM duckdb_views() {in_lake}"  # noqa: S608 (a constant)
+    macros = f"SELECT DISTINCT function_name, function_type FROM duckdb_functions() {in_lake}"  # noqa: S608
     for (name,) in connection.execute(views).fetchall():
         connection.execute(f'DROP VIEW main."{name}"')
     for name, kind in connection.execute(macros).fetchall():
@@ -117,6 +115,6 @@ def _create(connection: duckdb.DuckDBPyConnection, wanted: list[Definition]) -> 
                 connection.execute(f"COMMENT ON VIEW main.{one.name} IS '" + one.grain.replace("'", "''") + "'")
         if len(failed) == len(waiting):
             connection.execute("ROLLBACK")
-            one, error = failed[0]
-            raise BrokenPromise(f"sql/{one.folder}/{one.name}.sql cannot be used: {error}") from error
+            first, reason = failed[0]
+            raise BrokenPromise(f"sql/{first.folder}/{first.name}.sql cannot be used: {reason}") from reason
         waiting = [one for one, _ in failed]

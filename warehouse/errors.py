@@ -57,8 +57,8 @@ _CAUSES: tuple[tuple[tuple[str, ...], type[PressrowError], str], ...] = (
         "Another program holds the catalog of {folder}. Wait until it has ended, then try again.",
     ),
     (
-        ("not a database", "malformed", "disk i/o error", "no magic bytes", "invalid parquet", "too small to be a parquet"),
+        ("not a database", "malformed", "disk i/o error", "no magic bytes", "invalid parquet", "too small to be"),
         DamagedWarehouse,
-        "A file of the warehouse {folder} is damaged. Restore the folder from a backup, or move it away and build again.",
+        "A file of the warehouse {folder} is damaged. Restore it from a backup, or move it away and build again.",
     ),
 )  # fmt: skip

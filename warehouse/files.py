@@ -8,6 +8,7 @@ import polars as pl
 
 from warehouse import removal, runs, state
 from warehouse.errors import in_plain_words
+from warehouse.frames import shown
 from warehouse.lake import Lake, transaction
 from warehouse.runs import Run
 from warehouse.settle import Settlement, arriving, settle
@@ -61,18 +62,18 @@ def vanished(lake: Lake, paths: Sequence[str], run: Run, *, drop: bool) -> int:
 
 def with_articles_but_gone(lake: Lake, present: Sequence[str]) -> list[str]:
     """Files that articles are current from but that are not among those present, vanished before or not."""
-    lake.connection.register("present_files", pl.DataFrame({"path": [*present]}, schema={"path": pl.String}).to_arrow())
-    rows = lake.connection.execute(
-        "SELECT path FROM stored.files ANTI JOIN present_files USING (path) WHERE article_count > 0 ORDER BY path"
-    ).fetchall()
-    lake.connection.unregister("present_files")
+    with shown(lake.connection, present_files=pl.DataFrame({"path": [*present]}, schema={"path": pl.String})):
+        rows = lake.connection.execute(
+            "SELECT path FROM stored.files ANTI JOIN present_files USING (path) WHERE article_count > 0 ORDER BY path"
+        ).fetchall()
     return [path for (path,) in rows]
 
 
 def _keep_times(connection: duckdb.DuckDBPyConnection, *, seen: pl.DataFrame) -> None:
-    connection.register("seen_files", seen.select("path", new_ns="mtime_ns").to_arrow())
-    connection.execute("UPDATE stored.files SET mtime_ns = new_ns FROM seen_files WHERE files.path = seen_files.path")
-    connection.unregister("seen_files")
+    with shown(connection, seen_files=seen.select("path", new_ns="mtime_ns")):
+        connection.execute(
+            "UPDATE stored.files SET mtime_ns = new_ns FROM seen_files WHERE files.path = seen_files.path"
+        )
 
 
 def _note_vanished(
@@ -83,13 +84,11 @@ def _note_vanished(
     removal.record_changes(connection, removal.remove(connection, settlement, run), run)
     if drop:
         removal.note_outranked(connection, paths, settlement)
-    connection.register("gone_files", pl.DataFrame({"path": [*paths]}).to_arrow())
-    dropped = ", article_count = 0" if drop else ""
-    connection.execute(
-        f"UPDATE stored.files SET status = 'vanished', run_id = ?{dropped} "  # noqa: S608
-        "WHERE path IN (SELECT path FROM gone_files)",
-        [run.run_id],
-    )
-    connection.unregister("gone_files")
+    with shown(connection, gone_files=pl.DataFrame({"path": [*paths]})):
+        connection.execute(
+            "UPDATE stored.files SET status = 'vanished', run_id = ?, article_count = if(?, 0, article_count) "
+            "WHERE path IN (SELECT path FROM gone_files)",
+            [run.run_id, drop],
+        )
     if settlement.removed.height:
         state.advance(connection)

@@ -95,7 +95,7 @@ class Receipt(NamedTuple):
 
     def as_json(self) -> str:
         """The receipt on one line."""
-        return orjson.dumps([*self]).decode()
+        return orjson.dumps(tuple(self), default=tuple).decode()
 
     @classmethod
     def from_json(cls, line: str | bytes) -> "Receipt":

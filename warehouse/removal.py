@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 
 from transforms.tables import ARTICLE_TABLES, TABLES
+from warehouse.frames import shown
 from warehouse.runs import Run
 from warehouse.settle import Settlement
 
@@ -29,19 +30,18 @@ def remove(connection: duckdb.DuckDBPyConnection, settlement: Settlement, run: R
     """
     if settlement.removed.is_empty():
         return []
-    connection.register("leaving", settlement.removed.join(
-        settlement.added.select("article_id", new_sha256="text_sha256"), on="article_id", how="left", validate="1:1"
-    ).to_arrow())  # fmt: skip
-    connection.execute(_REVISIONS, [run.run_id, datetime.now(UTC).replace(tzinfo=None)])
-    connection.execute(_CHANGED_LINES)
-    connection.execute("INSERT INTO work.changed_articles SELECT article_id FROM leaving")
-    batches = ", ".join(map(str, sorted(settlement.removed["batch_no"].unique().to_list())))
-    is_leaving = f"batch_no IN ({batches}) AND article_id IN (SELECT article_id FROM leaving)"
+    successors = settlement.added.select("article_id", new_sha256="text_sha256")
+    leaving = settlement.removed.join(successors, on="article_id", how="left", validate="1:1")
+    batches = ", ".join(map(str, sorted(leaving["batch_no"].unique().to_list())))
+    is_leaving = f"WHERE batch_no IN ({batches}) AND article_id IN (SELECT article_id FROM leaving)"  # noqa: S608
     changes = []
-    for table in ARTICLE_TABLES:
-        changes += counted(connection, table, "removed", f"stored.{table} WHERE {is_leaving}")
-        connection.execute(f"DELETE FROM stored.{table} WHERE {is_leaving}")  # noqa: S608 (names and numbers are ours)
-    connection.unregister("leaving")
+    with shown(connection, leaving=leaving):
+        connection.execute(_REVISIONS, [run.run_id, datetime.now(UTC).replace(tzinfo=None)])
+        connection.execute(_CHANGED_LINES)
+        connection.execute("INSERT INTO work.changed_articles SELECT article_id FROM leaving")
+        for table in ARTICLE_TABLES:
+            changes += counted(connection, table, "removed", f"stored.{table} {is_leaving}")
+            connection.execute(f"DELETE FROM stored.{table} {is_leaving}")  # noqa: S608 (names and numbers are ours)
     return changes
 
 
@@ -67,18 +67,16 @@ def record_changes(connection: duckdb.DuckDBPyConnection, changes: list[Change],
     rows = [(run.run_id, *key, count) for key, count in sorted(sums.items())]
     frame = pl.DataFrame(rows, schema=["run_id", "table_name", "change", "rule", "row_count"], orient="row")
     connection.execute("DELETE FROM stored.run_changes WHERE run_id = ?", [run.run_id])
-    connection.register("change_rows", frame.to_arrow())
-    connection.execute("INSERT INTO stored.run_changes BY NAME FROM change_rows")
-    connection.unregister("change_rows")
+    with shown(connection, change_rows=frame):
+        connection.execute("INSERT INTO stored.run_changes BY NAME FROM change_rows")
 
 
 def mark_changed(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame) -> None:
     """Note articles whose corpus rows must be brought up to date."""
     if articles.is_empty():
         return
-    connection.register("marked", articles.select("article_id").to_arrow())
-    connection.execute("INSERT INTO work.changed_articles FROM marked")
-    connection.unregister("marked")
+    with shown(connection, marked=articles.select("article_id")):
+        connection.execute("INSERT INTO work.changed_articles FROM marked")
 
 
 def note_outranked(connection: duckdb.DuckDBPyConnection, paths: Sequence[str], settlement: Settlement) -> None:
@@ -96,13 +94,10 @@ def note_outranked(connection: duckdb.DuckDBPyConnection, paths: Sequence[str], 
         "older_records": pairs.unique(maintain_order=True),
         "overtaken_files": overtaken.group_by("source_path").agg(lost=pl.len().cast(pl.Int64)),
     }
-    for name, rows in frames.items():
-        connection.register(name, rows.to_arrow())
-    for needed, statement in zip(("read_files", "gone_articles", "older_records", "overtaken_files"), _OUTRANKED, strict=True):
-        if frames[needed].height:
-            connection.execute(statement)
-    for name in frames:
-        connection.unregister(name)
+    with shown(connection, **frames):
+        for needed, statement in _OUTRANKED.items():
+            if frames[needed].height:
+                connection.execute(statement)
 
 
 _REVISIONS = """
@@ -118,10 +113,11 @@ _CHANGED_LINES = """
     JOIN stored.articles USING (article_id)
     WHERE article_id IN (SELECT article_id FROM leaving)
 """
-_OUTRANKED = (
-    "DELETE FROM work.outranked WHERE path IN (SELECT path FROM read_files)",
-    "UPDATE stored.files SET settings_sha256 = '' WHERE path IN "
+_OUTRANKED = {
+    "read_files": "DELETE FROM work.outranked WHERE path IN (SELECT path FROM read_files)",
+    "gone_articles": "UPDATE stored.files SET settings_sha256 = '' WHERE path IN "
     "(SELECT path FROM work.outranked WHERE article_id IN (SELECT article_id FROM gone_articles))",
-    "INSERT INTO work.outranked BY NAME FROM older_records",
-    "UPDATE stored.files SET article_count = article_count - lost FROM overtaken_files WHERE path = source_path",
-)
+    "older_records": "INSERT INTO work.outranked BY NAME FROM older_records",
+    "overtaken_files": "UPDATE stored.files SET article_count = article_count - lost FROM overtaken_files "
+    "WHERE path = source_path",
+}

@@ -5,6 +5,7 @@ from hashlib import sha256
 import dataframely as dy
 import duckdb
 import polars as pl
+from polars._typing import PolarsDataType
 
 from transforms.tables import TABLES
 from warehouse import state
@@ -51,7 +52,7 @@ def ddl(table: str) -> str:
     return f"CREATE TABLE IF NOT EXISTS stored.{table} ({columns})"
 
 
-def duckdb_type(dtype: pl.DataType | type[pl.DataType]) -> str:
+def duckdb_type(dtype: PolarsDataType) -> str:
     """The DuckDB type that holds a Polars type without loss.
 
     Raises:
@@ -67,7 +68,7 @@ def duckdb_type(dtype: pl.DataType | type[pl.DataType]) -> str:
     return _TYPES[dtype.base_type()]
 
 
-_TYPES = {
+_TYPES: dict[PolarsDataType, str] = {
     pl.String: "VARCHAR",
     pl.Int32: "INTEGER",
     pl.Int64: "BIGINT",

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import polars as pl
 
+from warehouse.frames import shown
 from warehouse.receipts import Receipt
 
 ORDER = ("published", "source_path", "source_record")
-ARRIVING = {
+ARRIVING: dict[str, Any] = {
     "article_id": pl.String,
     "source_path": pl.String,
     "source_record": pl.Int64,
@@ -90,12 +91,8 @@ def settle(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame, paths:
 def _stored(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame, paths: Sequence[str]) -> pl.DataFrame:
     """The stored articles that were read from the same files or have the same ids."""
     tables = {"arriving_ids": articles.select("article_id").unique(), "read_paths": pl.DataFrame({"path": [*paths]})}
-    for name, rows in tables.items():
-        connection.register(name, rows.to_arrow())
-    found = connection.sql(_STORED).pl()
-    for name in tables:
-        connection.unregister(name)
-    return found
+    with shown(connection, **tables):
+        return connection.sql(_STORED).pl()
 
 
 _READ = ("article_id", "source_path", "source_record", "published_at", "published_on", "text_sha256")

@@ -1,0 +1,98 @@
+"""Corpus rows: what all articles together say, brought up to date for the articles that changed.
+
+Each kind of corpus row has a module that recomputes only the keys which changed articles touch; the result is the
+same as from scratch, whatever the order in which articles came. When the rules of these modules change, all is
+recomputed.
+"""
+
+from functools import cache, partial
+from hashlib import sha256
+from inspect import getsource
+
+import duckdb
+import polars as pl
+
+from transforms.lexicon import lexicon
+from warehouse import difference, entities, lines, metrics, outlets, quotations, removal, runs, state, stories
+from warehouse.errors import in_plain_words
+from warehouse.lake import Lake, transaction
+from warehouse.removal import Change
+from warehouse.runs import Run
+
+
+def update(lake: Lake, run: Run, told_outlets: pl.DataFrame | None = None) -> list[Change]:
+    """Bring all corpus rows up to date in one transaction; writes nothing when they are.
+
+    Args:
+        lake: open for writing.
+        run: the run.
+        told_outlets: the user's outlets.csv: `outlet_id` and any other column of `outlets`; None keeps what was told.
+
+    Returns:
+        How many rows of which table were added and removed.
+    """
+    with in_plain_words(lake.folder):
+        difference.define_macros(lake.connection)
+        if state.read(lake.connection, "corpus_rules") != corpus_rules():
+            start_again(lake)
+        if not is_due(lake.connection):
+            return _small_tables(lake, run, told_outlets)
+        return transaction(lake, partial(_all, lake=lake, run=run, told=told_outlets), f"run {run.run_id}: corpus rows")
+
+
+def start_again(lake: Lake) -> None:
+    """Have the next update recompute all corpus rows: every article counts as changed."""
+    transaction(lake, _mark_all, "corpus rows are to be made again")
+
+
+def is_due(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether articles changed since the corpus rows were last brought up to date."""
+    return connection.execute("SELECT 1 FROM work.changed_articles LIMIT 1").fetchone() is not None
+
+
+@cache
+def corpus_rules() -> str:
+    """Hash of the code and words that decide on corpus rows."""
+    sources = [getsource(module) for module in (difference, stories, quotations, entities, metrics, lines)]
+    return sha256("".join([*sources, lexicon("countries").write_csv()]).encode()).hexdigest()
+
+
+def _all(connection: duckdb.DuckDBPyConnection, *, lake: Lake, run: Run, told: pl.DataFrame | None) -> list[Change]:
+    if not runs.is_recorded(connection, run):
+        runs.record(connection, run)
+    difference.keep(connection, "changed", "SELECT DISTINCT article_id FROM work.changed_articles")
+    changes = stories.update(connection, lake.folder)
+    changes += quotations.update(connection, lake.folder)
+    changes += entities.update(connection, lake.folder, run.run_id)
+    changes += metrics.update(connection, lake.folder)
+    changes += lines.update(connection, lake.folder)
+    changes += outlets.update(connection, lake.folder, told)
+    changes += outlets.update_rules(connection, lake.folder, run.extractor_version)
+    for table in ("changed_articles", "changed_lines"):
+        connection.execute(f"DELETE FROM work.{table}")  # noqa: S608 (our own names)
+    state.write(connection, "corpus_rules", corpus_rules())
+    return _recorded(connection, changes, run)
+
+
+def _small_tables(lake: Lake, run: Run, told: pl.DataFrame | None) -> list[Change]:
+    """Outlets and rules may change although no article does."""
+
+    def work(connection: duckdb.DuckDBPyConnection) -> list[Change]:
+        changes = outlets.update(connection, lake.folder, told)
+        changes += outlets.update_rules(connection, lake.folder, run.extractor_version)
+        return _recorded(connection, changes, run)
+
+    return transaction(lake, work, f"run {run.run_id}: outlets and rules")
+
+
+def _recorded(connection: duckdb.DuckDBPyConnection, changes: list[Change], run: Run) -> list[Change]:
+    if changes:
+        removal.record_changes(connection, changes, run)
+        state.advance(connection)
+    return changes
+
+
+def _mark_all(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("INSERT INTO work.changed_articles SELECT article_id FROM stored.articles")
+    connection.execute("INSERT INTO work.changed_lines SELECT line_sha256, outlet_id FROM stored.repeated_lines")
+    state.write(connection, "corpus_rules", corpus_rules())
