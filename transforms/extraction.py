@@ -40,7 +40,7 @@ def extract(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     phrases = sentences(words, lines)
     days = dates(phrases, known)
     named, entities = identify(mentions(words), words, lines)
-    quoted = quotes(words, phrases, regions(words), named, entities, days)
+    quoted = quotes(words, lines, regions(words), named, entities, days)
     facts = numeric_facts(phrases, words, named, entities, days)
     rows = {
         "articles": known,

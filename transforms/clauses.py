@@ -1,0 +1,188 @@
+"""Lines as letters: one letter per token, so that the grammar of a clause is a plain regular expression.
+
+    The mayor of Lodz , Ada Nowak , said on Friday that “ nobody ” knew .
+    D   r     o  N    , N   N     , V    p  y      t    [ q      ] n    .
+"""
+
+from functools import cache
+
+import polars as pl
+
+from transforms.lexicon import lexicon
+from transforms.tokens import starts_line
+
+CUE, PARTICIPLE, NAME, NOUN, ROLE, ADVERB, NUMBER = "V", "G", "N", "n", "r", "a", "d"
+VERBATIM, PAUSE = "q", "u"  # words and punctuation between quotation marks
+LETTERS = {
+    "pronoun": "P", "quantifier": "Q", "determiner": "D", "preposition": "p", "of": "o", "to": "i", "that": "t",
+    "according": "A", "subordinator": "k", "conjunction": "c", "question": "w", "relative": "W", "adverb": ADVERB,
+    "be": "b", "calendar": "y", "time": "z", "venue": "e",
+}  # fmt: skip
+MARKS = {
+    ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "–": "_", "—": "_", "―": "_", "--": "_", "…": "_",
+    "-": "h", "‑": "h", "/": "h", "&": "h", ".": "h", "!": ".", "?": ".", "...": "_",
+    "'s": "s", "’s": "s", "'": "s", "’": "s",
+}  # fmt: skip
+BEFORE_NOUNS = ["D", "p", "o", "s"]  # "the report", "of claims", "Smith's plan": nouns that look like verbs
+BEFORE_BASES = ["P", "Q", "W", "a", "i"]  # "they say", "some claim", "would argue", "to deny"
+PLURAL = r"(?:s|men|people|police)$"
+MOSTLY = 0.6  # share of capitalised words from which a line is taken for a headline in title case
+
+
+def lines(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
+    """Write the lines that may hold a quotation as letters.
+
+    Args:
+        tokens: one row per token in reading order, with `sentence_no`.
+        regions: one row per quotation-mark region, with `outer_start`, `outer_end`, `depth`, `is_closed`.
+
+    Returns:
+        One row per line with a reporting verb, "according", a colon or a quotation mark, in reading order:
+        `article_no`, `paragraph_no`, `line_no` (of all lines), `first_token` (its row in `tokens`), `letters` (one per token), `verbs` (rows of
+        the lexicon `reporting_verbs`, one per letter V or G).
+    """
+    return (
+        lettered(tokens, regions)
+        .group_by("line_no", maintain_order=True)
+        .agg(
+            pl.col("article_no", "paragraph_no").first(),
+            first_token=pl.col("token").first(),
+            letters=pl.col("letter").str.join(),
+            verbs=pl.col("verb").drop_nulls(),
+        )
+        .filter(pl.col("letters").str.contains(r"[VGA\[:]"))
+    )
+
+
+def lettered(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
+    """The tokens with their `letter` and, for reporting verbs outside quotation marks, the lexicon's row `verb`."""
+    text, lower = pl.col("text"), pl.col("text").str.to_lowercase()
+    return (
+        tokens.select(
+            "article_no", "paragraph_no",
+            token=pl.int_range(pl.len(), dtype=pl.UInt32),
+            lower=lower,
+            line_no=starts_line().cum_sum(),
+            is_capital=text.str.contains(r"^\p{Lu}"),
+            is_word=text.str.contains(r"^\p{L}"),
+            starts=starts_sentence(),
+            ends=starts_sentence().shift(-1, fill_value=True),
+            mark=mark_letters(tokens, regions),
+        )
+        .with_columns(
+            kind=pl.col("lower").replace_strict(*word_letters(), default=None, return_dtype=pl.String),
+            reads_lower=~pl.col("is_capital") | pl.col("starts") | is_title_case(),
+        )
+        .with_columns(letter=word_letter(), verb=verb())
+        .with_columns(verb=pl.when(is_verb()).then("verb"))
+        .select("article_no", "paragraph_no", "line_no", "token", "verb", letter=verb_letter())
+    )  # fmt: skip
+
+
+def word_letter() -> pl.Expr:
+    """The letter of a token, verbs aside."""
+    kind, mark, is_word = pl.col("kind"), pl.col("mark"), pl.col("is_word")
+    is_function_word = kind.is_not_null() & (pl.col("reads_lower") | ~is_word | (kind == "y") | (pl.col("lower") == "i"))
+    return (
+        pl.when((mark == "]") & pl.col("ends"))
+        .then(pl.lit("}"))
+        .when(mark.is_not_null())
+        .then(mark)
+        .when(pl.col("ends") & ~is_word)
+        .then(pl.lit("."))
+        .when(is_function_word)
+        .then(kind)
+        .when("is_capital")
+        .then(pl.lit(NAME))
+        .when(is_word & pl.col("lower").str.ends_with("ly"))
+        .then(pl.lit(ADVERB))
+        .when(is_word)
+        .then(pl.lit(NOUN))
+        .otherwise(pl.lit(NUMBER))
+    )
+
+
+def verb() -> pl.Expr:
+    """The lexicon's row for a verb form, with the word after it where the two belong together ("pointed out")."""
+    lower = pl.col("lower")
+    phrase = pl.concat_str(lower, lower.shift(-1, fill_value=""), separator=" ")
+    return pl.coalesce(
+        phrase.replace_strict(*verb_rows(has_particle=True), default=None, return_dtype=pl.Int16),
+        lower.replace_strict(*verb_rows(has_particle=False), default=None, return_dtype=pl.Int16),
+    )
+
+
+def is_verb() -> pl.Expr:
+    """Whether a form of the lexicon is a verb here and not the noun it looks like, by the word before it."""
+    before = pl.when(~pl.col("starts")).then(pl.col("letter").shift(1)).fill_null("")
+    is_clitic_verb = (before == "s") & (pl.col("letter").shift(2) == "P")  # "he's saying"
+    is_base = pl.col("lower").is_in(lexicon("reporting_verbs")["lemma"].to_list())
+    follows_plural = pl.col("lower").shift(1).str.contains(PLURAL).fill_null(False)
+    is_form = pl.col("verb").is_not_null() & pl.col("reads_lower") & pl.col("mark").is_null()
+    return is_form & (~before.is_in(BEFORE_NOUNS) | is_clitic_verb) & (~is_base | before.is_in(BEFORE_BASES) | follows_plural)
+
+
+def verb_letter() -> pl.Expr:
+    """The letter of a token, verbs included."""
+    return (
+        pl.when(pl.col("verb").is_null())
+        .then("letter")
+        .when(pl.col("lower").str.ends_with("ing"))
+        .then(pl.lit(PARTICIPLE))
+        .otherwise(pl.lit(CUE))
+    )
+
+
+def mark_letters(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.Series:
+    """`[` and `]` for the outermost quotation marks, `q` and `u` for words and punctuation between, null elsewhere."""
+    outermost = regions.filter(pl.col("depth") == 1)
+    place = pl.col("article_no").cast(pl.Int64) * 2**32
+    starts = tokens.select(place + pl.col("token_start")).to_series()
+    opening = starts.search_sorted(outermost.select(place + pl.col("outer_start")).to_series())
+    behind = starts.search_sorted(outermost.select(place + pl.col("outer_end")).to_series())
+    is_inside = passed(opening, tokens.height) > passed(behind, tokens.height)
+    closing = (behind - 1).filter(outermost["is_closed"])
+    is_pause = tokens["text"].is_in([",", ".", "!", "?", "…", "...", "—", "–", "--", ";", ":"])
+    inside = pl.when(is_pause).then(pl.lit(PAUSE)).otherwise(pl.lit(VERBATIM))
+    letters = pl.select(pl.when(is_inside).then(inside)).to_series()
+    return letters.scatter(opening, "[").scatter(closing, "]")
+
+
+def passed(places: pl.Series, height: int) -> pl.Series:
+    """How many of the places (row numbers, `height` for the end) stand at or before each of `height` rows."""
+    return pl.zeros(height + 1, dtype=pl.Int32, eager=True).scatter(places, 1).cum_sum().head(height)
+
+
+def starts_sentence() -> pl.Expr:
+    """Whether a token is the first of its sentence."""
+    return starts_line() | (pl.col("sentence_no") != pl.col("sentence_no").shift(1)).fill_null(True)
+
+
+def is_title_case() -> pl.Expr:
+    """Whether most words of the line are capitalised, so that capitals say nothing."""
+    return pl.col("is_capital").sum().over("line_no") > MOSTLY * pl.col("is_word").sum().over("line_no")
+
+
+@cache
+def word_letters() -> tuple[pl.Series, pl.Series]:
+    """Words and marks, and the letter each stands for; source nouns that name a role are `r`."""
+    roles = lexicon("source_nouns").filter(pl.col("is_role") == "yes").select(word="noun", letter=pl.lit(ROLE))
+    kinds = lexicon("clause_words").select("word", letter=pl.col("kind").replace_strict(LETTERS))
+    marks = pl.DataFrame({"word": list(MARKS), "letter": list(MARKS.values())})
+    known = pl.concat([marks, kinds, roles]).unique("word", keep="first", maintain_order=True)
+    return known["word"], known["letter"]
+
+
+@cache
+def verb_rows(*, has_particle: bool) -> tuple[pl.Series, pl.Series]:
+    """Verb forms, with the particle where they have one, and their row in the lexicon `reporting_verbs`."""
+    rows = (
+        lexicon("reporting_verbs")
+        .with_row_index("verb")
+        .filter(pl.col("particle").is_not_null() == has_particle)
+        .select(pl.col("verb").cast(pl.Int16), "particle", form=pl.col("forms").str.split(" "))
+        .explode("form")
+        .select("verb", form=pl.concat_str("form", "particle", separator=" ", ignore_nulls=True))
+        .unique("form", keep="first", maintain_order=True)
+    )
+    return rows["form"], rows["verb"]
