@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -9,22 +10,32 @@ from transforms import relative_dates as relative
 from transforms import written_dates as written
 from transforms.lexicon import lexicon
 from transforms.periods import (
-    DAY, MONTH, POINT, UNKNOWN, WEEKDAY, YEAR, Anchor, Days, Meaning, Parts, any_of, entries, spaced, unnamed,
-)  # fmt: skip
+    DAY,
+    MONTH,
+    POINT,
+    UNKNOWN,
+    WEEKDAY,
+    YEAR,
+    Anchor,
+    Meaning,
+    Parts,
+    any_of,
+    entries,
+    spaced,
+    unnamed,
+)
 
 Reader = Callable[[Parts, Anchor], Meaning | None]
 
 
 class Period(NamedTuple):
-    """A written period, read; nothing where it proves to be none."""
+    """A written period, read."""
 
-    rule: str | None
-    grain: str | None
-    days: Days
-    basis: str | None
-
-
-NO_DATE = Period(None, None, UNKNOWN, None)
+    rule: str
+    grain: str
+    date_from: date | None
+    date_to: date | None
+    basis: str
 
 
 PIECES = {
@@ -107,15 +118,15 @@ def parts_of(text: str) -> tuple[str, Parts] | None:
 
 
 @lru_cache(maxsize=100_000)
-def read(text: str, anchor: Anchor) -> Period:
-    """What a written date means, or `NO_DATE` when it is none after all.
+def read(text: str, anchor: Anchor) -> Period | None:
+    """What a written date means, or None when it is none after all.
 
     Args:
         text: the date as written, and nothing else ('last year', 'since May 2018').
         anchor: what relative dates are read against.
     """
     if (found := parts_of(text)) is None:
-        return NO_DATE
+        return None
     rule, parts = found
     if rule == "since":
         return _since(text.split(maxsplit=1)[1], anchor)
@@ -124,17 +135,17 @@ def read(text: str, anchor: Anchor) -> Period:
         meaning = READERS[rule](parts, anchor)
     except (ValueError, OverflowError):  # before the year 1 or after 9999: no day of the calendar
         meaning = alone
-    return NO_DATE if meaning is None else Period(rule, meaning.grain, meaning.days, _basis(alone, meaning))
+    return meaning and Period(rule, meaning.grain, *meaning.days, _basis(alone, meaning))
 
 
-def _since(text: str, anchor: Anchor) -> Period:
+def _since(text: str, anchor: Anchor) -> Period | None:
     start = read(text, anchor._replace(tense="past"))
-    if start.rule is None:
-        return NO_DATE
-    first = start.days.first
-    has_end = first is not None and anchor.published_on is not None and first <= anchor.published_on
-    basis = start.basis if not has_end else "published"
-    return Period("since", "range", Days(first, anchor.published_on if has_end else None), basis)
+    if start is None:
+        return None
+    published, first = anchor.published_on, start.date_from
+    if first is None or published is None or first > published:
+        return Period("since", "range", first, None, start.basis)
+    return Period("since", "range", first, published, "published")
 
 
 def _basis(alone: Meaning | None, meaning: Meaning) -> str:

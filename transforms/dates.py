@@ -4,11 +4,15 @@ One Rust pattern finds whatever could be a date, with exact offsets; the words a
 small reader in Python (see `date_rules`) turns each different wording into days.
 """
 
+from collections.abc import Iterator
+from datetime import date
+
 import polars as pl
 
 from transforms.date_context import could_hold_a_date, is_date, tense
-from transforms.date_rules import NO_DATE, candidate_pattern, parts_of, read
+from transforms.date_rules import Period, candidate_pattern, parts_of, read
 from transforms.periods import Anchor
+from transforms.windows import found_in
 
 MARK = "\x01"
 CONTEXT = 80  # characters of the sentence that are looked at on either side
@@ -37,7 +41,6 @@ def dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
         written.with_columns(tense=tense())
         .join(anchors, on="article_no", how="left", maintain_order="left", validate="m:1")
         .pipe(with_days)
-        .filter(pl.col("rule").is_not_null())
         .select(*KEY, "date_start", "date_end", "text", "date_from", "date_to", "grain", "basis", "rule")
     )
 
@@ -91,12 +94,12 @@ def with_rule(written: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_days(written: pl.DataFrame) -> pl.DataFrame:
-    """The dates with what they mean; `rule` is null for those that prove to be none."""
-    columns = written.select("text", "published_on", "tense", "outlet_country").iter_rows()
-    periods = [read(text, Anchor(*anchor)) or NO_DATE for text, *anchor in columns]
-    meanings = pl.DataFrame(
-        [(period.rule, period.grain, *period.days, period.basis) for period in periods],
-        schema={"rule": pl.String, "grain": pl.String, "date_from": pl.Date, "date_to": pl.Date, "basis": pl.String},
-        orient="row",
-    )
-    return written.drop("rule").hstack(meanings)
+    """The dates with `rule`, `grain`, `date_from`, `date_to`, `basis`; those that prove to be none are left out."""
+    windows = written.drop("rule").with_columns(wording="text", origin=pl.lit(0))
+    return found_in(windows, meanings, Period, "origin", ("wording", "published_on", "tense", "outlet_country"))
+
+
+def meanings(wording: str, published_on: date | None, tense: str | None, country: str | None) -> Iterator[Period]:
+    """What one written date means: one record, or none."""
+    if period := read(wording, Anchor(published_on, tense, country)):
+        yield period

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from transforms.lexicon import lexicon
 
+TENSE_REACH = 270  # days; convention of news style: a bare month lies within the year around publication
 UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 
 
@@ -51,7 +52,6 @@ class Meaning(NamedTuple):
     days: Days = UNKNOWN
 
 
-
 def entries(kind: str) -> dict[str, str]:
     """Words of one kind in `date_words.csv` with their value (empty where there is none)."""
     rows = lexicon("date_words").filter(kind=kind)
@@ -64,8 +64,8 @@ def any_of(*words: str) -> str:
 
 
 def spaced(pattern: str) -> str:
-    """The pattern with any white space where it has a space."""
-    return pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
+    """The pattern with any white space where it has a space, and ASCII digits: three times faster than all digits."""
+    return pattern.replace(" ?", r"\s*").replace(" ", r"\s+").replace(r"\d", "[0-9]")
 
 
 def unnamed(pattern: str) -> str:
@@ -142,16 +142,29 @@ def calendar_days(year: int, month: int | None, day: int | None) -> Days:
 
 
 def choose(candidates: list[Days], anchor: Anchor) -> Days:
-    """Of recurring periods the one that is meant: the last begun, the next to end, else the nearest to publication."""
+    """Of recurring periods the one that is meant: the nearest to publication, or the nearest on the tense's side.
+
+    A tense does not reach further than `TENSE_REACH`: a writer who means last November says so.
+    """
     published = anchor.published_on
-    known = [(days.first, days.last, days) for days in candidates if days.first and days.last]
-    if published is None or not known:
+    if published is None:
         return UNKNOWN
-    if anchor.tense == "past":
-        return max((days for first, _, days in known if first <= published), default=UNKNOWN)
-    if anchor.tense == "future":
-        return min((days for _, last, days in known if last >= published), default=UNKNOWN)
-    return min(known, key=lambda each: max((each[0] - published).days, (published - each[1]).days, 0))[2]
+    near = sorted((distance(days, published), days) for days in candidates if days.first)
+    tensed = [(away, days) for away, days in near if _is_on_side(days, anchor) and away <= TENSE_REACH]
+    return next((days for _, days in tensed or near), UNKNOWN)
+
+
+def distance(days: Days, published_on: date) -> int:
+    """Days between a period and the day of publication; 0 inside it."""
+    first, last = days.first or published_on, days.last or published_on
+    return max((first - published_on).days, (published_on - last).days, 0)
+
+
+def _is_on_side(days: Days, anchor: Anchor) -> bool:
+    published = anchor.published_on
+    if published is None or days.first is None or days.last is None or anchor.tense is None:
+        return True
+    return days.first <= published if anchor.tense == "past" else days.last >= published
 
 
 def months_later(day: date, months: int) -> date:

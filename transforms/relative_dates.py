@@ -3,9 +3,22 @@
 from datetime import timedelta
 
 from transforms.periods import (
-    UNIT_MONTHS, UNKNOWN, Anchor, Days, Meaning, Parts, calendar_days, choose, entries, months_later, point, point_days,
-    shifted, span, unit_days,
-)  # fmt: skip
+    UNIT_MONTHS,
+    UNKNOWN,
+    Anchor,
+    Days,
+    Meaning,
+    Parts,
+    calendar_days,
+    choose,
+    entries,
+    months_later,
+    point,
+    point_days,
+    shifted,
+    span,
+    unit_days,
+)
 
 NUMBERS = {name: int(value) for name, value in entries("number").items()}
 ORDINALS = {name: int(value) for name, value in entries("ordinal").items()}
@@ -32,7 +45,7 @@ def a_relative_unit(parts: Parts, anchor: Anchor) -> Meaning:
     days = unit_days(unit, shifted(start, unit, STEPS[parts.get("which", "this")]))
     if side == "earlier":
         days = days._replace(last=anchor.published_on)
-    elif side == "later":
+    elif side:
         days = days._replace(first=anchor.published_on)
     return Meaning(grain, days)
 
@@ -92,7 +105,8 @@ def a_part_of_a_year(parts: Parts, anchor: Anchor) -> Meaning:
 
 def a_quarter_by_its_month(parts: Parts, anchor: Anchor) -> Meaning:
     """'the March quarter': the three months that end with it."""
-    month = point_days(point(parts["month"] + (f" {parts['year']}" if "year" in parts else "")), anchor)
+    end = point(parts["month"] + (f" {parts['year']}" if "year" in parts else ""))
+    month = point_days(end, anchor._replace(tense=anchor.tense or "past"))
     return Meaning("quarter", Days(months_later(month.first, -2), month.last) if month.first else UNKNOWN)
 
 
@@ -111,10 +125,8 @@ def first_months_of_a_year(parts: Parts, anchor: Anchor) -> Meaning:
 
 
 def _years(of: str, anchor: Anchor) -> list[int]:
-    if of[-4:].isdigit():
-        return [int(of[-4:])]
     if of[-2:].isdigit():
-        return [2000 + int(of[-2:])]
+        return [int(of[-4:]) if len(of) >= 4 else 2000 + int(of)]
     if anchor.published_on is None:
         return []
     year = anchor.published_on.year

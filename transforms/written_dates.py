@@ -3,9 +3,24 @@
 from datetime import date, timedelta
 
 from transforms.periods import (
-    MONTHS, UNKNOWN, WEEKDAYS, Anchor, Days, Meaning, Parts, Point, calendar_days, choose, entries, months_later, point,
-    point_days, shifted, span, unit_days,
-)  # fmt: skip
+    MONTHS,
+    UNKNOWN,
+    WEEKDAYS,
+    Anchor,
+    Days,
+    Meaning,
+    Parts,
+    Point,
+    calendar_days,
+    choose,
+    entries,
+    months_later,
+    point,
+    point_days,
+    shifted,
+    span,
+    unit_days,
+)
 
 SEASONS = {name: int(value) for name, value in entries("season").items()}
 CENTURIES = {name: int(value) for name, value in entries("century").items()}
@@ -67,9 +82,11 @@ def a_year_span(parts: Parts, _: Anchor) -> Meaning | None:
     first = int(parts["year"])
     last = first // 100 * 100 + int(parts["short"])
     last += 100 if last < first and first % 100 > 90 else 0
-    return Meaning("range", span(calendar_days(first, None, None), calendar_days(last, None, None))) if (
-        0 < last - first <= 20
-    ) else None
+    return (
+        Meaning("range", span(calendar_days(first, None, None), calendar_days(last, None, None)))
+        if (0 < last - first <= 20)
+        else None
+    )
 
 
 def a_fiscal_year(_: Parts, __: Anchor) -> Meaning:
@@ -116,18 +133,23 @@ def _by_which(which: str, candidates: list[Days], anchor: Anchor) -> Days:
         return UNKNOWN
     if which.endswith("last"):
         return max((days for days in candidates if days.last and days.last < published), default=UNKNOWN)
-    if which.endswith("next"):
+    if which.endswith(("next", "coming")):
         return min((days for days in candidates if days.first and days.first > published), default=UNKNOWN)
     return choose(candidates, anchor)
 
 
 def a_month_relative(parts: Parts, anchor: Anchor) -> Meaning:
-    """'last March', 'next June'."""
+    """'last March', 'next June', 'June last year', 'March 5 last year'."""
+    day = int(parts["day"].rstrip("stndrh")) if "day" in parts else None
+    grain = "day" if day else "month"
     if anchor.published_on is None:
-        return Meaning("month")
-    month = MONTHS[parts["month"].rstrip(".").lower()]
-    near = [calendar_days(anchor.published_on.year + step, month, None) for step in (-2, -1, 0, 1, 2)]
-    return Meaning("month", _by_which(parts.get("which", ""), near, anchor))
+        return Meaning(grain)
+    month, year = MONTHS[parts["month"].rstrip(".")], anchor.published_on.year
+    if "year_which" in parts:
+        step = {"last": -1, "this": 0, "next": 1}[parts["year_which"]]
+        return Meaning(grain, calendar_days(year + step, month, day))
+    near = [calendar_days(year + step, month, None) for step in (-2, -1, 0, 1, 2)]
+    return Meaning(grain, _by_which(parts["which"], near, anchor))
 
 
 def a_holiday(parts: Parts, anchor: Anchor) -> Meaning:
@@ -144,10 +166,9 @@ def a_weekday(parts: Parts, anchor: Anchor) -> Meaning:
         return Meaning("day")
     number = WEEKDAYS[parts["weekday"]]
     if "week" in parts:
-        step = {"last": -1, "this": 0, "next": 1}[parts["week"].lower()]
+        step = {"last": -1, "this": 0, "next": 1}[parts["week"]]
         monday = unit_days("week", shifted(published, "week", step)).first or published
         return Meaning("day", unit_days("day", monday + timedelta(days=number - 1)))
     latest = published - timedelta(days=(published.isoweekday() - number) % 7)
     near = [unit_days("day", latest + timedelta(weeks=step)) for step in (-1, 0, 1)]
-    tense = "future" if "coming" in which else anchor.tense or "past"
-    return Meaning("day", _by_which(which, near, anchor._replace(tense=tense)))
+    return Meaning("day", _by_which(which, near, anchor._replace(tense=anchor.tense or "past")))

@@ -1,0 +1,269 @@
+"""Dates: what is one, where it stands, and the days it spans."""
+
+import json
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from transforms.contract import conform, validated
+from transforms.date_rules import READERS, Period, parts_of, read
+from transforms.dates import dates
+from transforms.lexicon import lexicon
+from transforms.periods import Anchor
+
+EXAMPLES = Path(__file__).parent / "examples/dates.md"
+RECOGNIZERS = Path(__file__).parents[2] / "shared/eval/dates"
+WEDNESDAY = date(2018, 11, 14)
+NEW_YEAR = date(2017, 1, 1)
+
+
+def sentences_of(*texts: str) -> pl.DataFrame:
+    """One sentence an article."""
+    numbers = {"sentence_no": 1, "paragraph_no": 1, "sentence_start": 0}
+    columns = {"article_no": range(len(texts)), **{name: [no] * len(texts) for name, no in numbers.items()}}
+    kinds = {"article_no": pl.UInt32, **dict.fromkeys(numbers, pl.Int32), "text": pl.String}
+    return pl.DataFrame({**columns, "text": texts}, schema=kinds)
+
+
+def articles_on(*days: date | None) -> pl.DataFrame:
+    """Articles published on these days."""
+    return pl.DataFrame(
+        {"article_no": range(len(days)), "published_on": days},
+        schema={"article_no": pl.UInt32, "published_on": pl.Date},
+    )
+
+
+def found(text: str, published_on: date | None = WEDNESDAY) -> list[str]:
+    """The dates of a sentence, as `tests/examples/dates.md` writes them."""
+    return [answer(row) for row in dates(sentences_of(text), articles_on(published_on)).iter_rows(named=True)]
+
+
+def answer(row: dict[str, Any]) -> str:
+    """A date as the examples write it."""
+    if row["grain"] == "day" and row["date_from"]:
+        return f"`{row['text']}` day {row['basis']} {row['date_from']}"
+    return f"`{row['text']}` {row['grain']} {row['basis']} {row['date_from'] or '?'} to {row['date_to'] or '?'}"
+
+
+def examples() -> list[tuple[str, str, str]]:
+    """Published, sentence and answer of every row of the examples."""
+    rows = re.findall(r"^\| (unknown|\d{4}-\d\d-\d\d) \| (.+) \| (.+) \|$", EXAMPLES.read_text("utf-8"), re.MULTILINE)
+    assert len(rows) >= 60
+    return rows
+
+
+@pytest.mark.parametrize(("published", "sentence", "expected"), examples())
+def test_examples_answer_as_written(published: str, sentence: str, expected: str) -> None:
+    published_on = None if published == "unknown" else date.fromisoformat(published)
+
+    assert "; ".join(found(sentence, published_on)) == expected.replace("none", "")
+
+
+def test_a_date_is_a_row_of_the_contract() -> None:
+    sentences = sentences_of("Sales fell in March 2017.", "It opens on January 1.")
+
+    rows = dates(sentences, articles_on(WEDNESDAY, None))
+
+    expected = pl.DataFrame(
+        {
+            "article_no": [0, 1],
+            "sentence_no": [1, 1],
+            "paragraph_no": [1, 1],
+            "date_start": [14, 12],
+            "date_end": [24, 21],
+            "text": ["March 2017", "January 1"],
+            "date_from": [date(2017, 3, 1), None],
+            "date_to": [date(2017, 3, 31), None],
+            "grain": ["month", "day"],
+            "basis": ["explicit", "unresolved"],
+            "rule": ["point", "point"],
+        },
+        schema_overrides={
+            "article_no": pl.UInt32, "sentence_no": pl.Int32, "paragraph_no": pl.Int32,
+            "date_start": pl.Int32, "date_end": pl.Int32,
+        },
+    )  # fmt: skip
+    assert_frame_equal(rows, expected)
+    ids = pl.format("{}{}", "article_no", "date_start").alias("date_id")
+    declared = conform("dates", rows.with_columns(ids, article_id=pl.col("article_no").cast(pl.String)))
+    validated("dates", declared.with_columns(batch_no=pl.lit(0, pl.Int64)))
+
+
+def test_without_articles_columns_relative_dates_stay_open() -> None:
+    articles = pl.DataFrame({"article_no": [0]}, schema={"article_no": pl.UInt32})
+
+    rows = dates(sentences_of("Rents rose last year."), articles)
+
+    assert rows.select("text", "date_from", "basis").rows() == [("last year", None, "unresolved")]
+
+
+def test_the_outlets_country_tells_the_hemisphere_of_a_season() -> None:
+    articles = articles_on(WEDNESDAY, WEDNESDAY, WEDNESDAY).with_columns(outlet_country=pl.Series(["IE", "NZ", None]))
+
+    rows = dates(sentences_of(*["It was dry last winter."] * 3), articles)
+
+    assert rows.select("date_from", "date_to").rows() == [
+        (date(2017, 12, 1), date(2018, 2, 28)),
+        (date(2018, 6, 1), date(2018, 8, 31)),
+        (None, None),
+    ]
+
+
+def test_no_sentences_have_no_dates() -> None:
+    assert dates(sentences_of(), articles_on()).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "expected"),
+    [
+        ("last year", Anchor(WEDNESDAY), Period("relative_unit", "year", NEW_YEAR, date(2017, 12, 31), "published")),
+        ("last year", Anchor(), Period("relative_unit", "year", None, None, "unresolved")),
+        ("Tuesday", Anchor(WEDNESDAY), Period("weekday", "day", *[date(2018, 11, 13)] * 2, "published")),
+        ("Tuesday", Anchor(WEDNESDAY, "future"), Period("weekday", "day", *[date(2018, 11, 20)] * 2, "published")),
+        ("Wednesday", Anchor(WEDNESDAY), Period("weekday", "day", WEDNESDAY, WEDNESDAY, "published")),
+        ("February 29, 2016", Anchor(), Period("point", "day", date(2016, 2, 29), date(2016, 2, 29), "explicit")),
+        ("June", Anchor(WEDNESDAY, "past"), Period("point", "month", date(2018, 6, 1), date(2018, 6, 30), "published")),
+        ("999 years ago", Anchor(date(900, 1, 1)), Period("ago", "year", None, None, "unresolved")),
+        ("February 30", Anchor(WEDNESDAY), None),
+        ("from 2018 to 2016", Anchor(WEDNESDAY), None),
+        ("a nice day", Anchor(WEDNESDAY), None),
+    ],
+)  # fmt: skip
+def test_a_written_date_is_read(text: str, anchor: Anchor, expected: Period | None) -> None:
+    assert read(text, anchor) == expected
+
+
+@pytest.mark.parametrize("row", lexicon("date_patterns").to_dicts(), ids=lambda row: row["example"])
+def test_every_pattern_reads_its_example(row: dict[str, str]) -> None:
+    reading = parts_of(row["example"])
+
+    assert reading is not None
+    assert reading[0] == row["rule"]
+
+
+def test_every_rule_is_described_and_has_a_reader() -> None:
+    described = set(lexicon("rules_dates")["rule"])
+
+    assert described == {*READERS, "since"}
+    assert set(lexicon("date_patterns")["rule"]) == set(READERS)
+
+
+SCRAPS = st.sampled_from(
+    ["last year", "since May 2018", "March 5–7", "Q3", "2016-17", "the ’90s", "on Tuesday", "2000", "in", "by", "😀",
+     "\x01", "\u00a0", ", ", "— ", "said", "will", "people", "$", "January 1", "the three months to June", "é", "a day ago"]
+)  # fmt: skip
+
+
+@given(st.lists(SCRAPS, max_size=14), st.integers(0, 400), st.none() | st.dates())
+def test_every_date_can_be_cut_out_of_its_article(scraps: list[str], start: int, published_on: date | None) -> None:
+    text = " ".join(scraps)
+    sentences = sentences_of(text).with_columns(sentence_start=pl.lit(start, pl.Int32))
+
+    rows = dates(sentences, articles_on(published_on))
+
+    article = "x" * start + text.replace("\x01", " ")
+    for row in rows.iter_rows(named=True):
+        assert article[row["date_start"] : row["date_end"]] == row["text"]
+        assert (row["basis"] == "unresolved") == (row["date_from"] is None and row["date_to"] is None)
+        assert row["date_from"] is None or row["date_to"] is None or row["date_from"] <= row["date_to"]
+        assert published_on is not None or row["basis"] != "published"
+
+
+def test_rows_do_not_depend_on_the_other_articles() -> None:
+    texts = [sentence for _, sentence, _ in examples()]
+    together = dates(sentences_of(*texts), articles_on(*[WEDNESDAY] * len(texts))).drop("article_no")
+
+    apart = [dates(sentences_of(text), articles_on(WEDNESDAY)).drop("article_no") for text in texts]
+
+    assert_frame_equal(together, pl.concat(apart))
+
+
+# Forms of Microsoft's specifications that are left out, one a line: days without their month, figures without a year or
+# with a year first, numbers in words, weeks counted, durations and days counted from others, notes to oneself.
+LEFT_OUT = r"""
+^(the |on |from )?\d\d?(st|nd|rd|th)?[ .!]*$
+the (\d+(st|nd|rd|th)|second|thirty|fifteen)
+(st|th) of (next|this)
+\d\d?[-/.]\d|\d{4} ?[-/.]|\d ?[-/] ?\d{4}|\d/[a-z]|[a-z][-/]?\d|sep-|aug-
+\b\d{4}\W*(june|may|nov|q\d|h\d|the)
+thousand|nineteen|hundred|twenty|tenth|first of|jan first|second of|seventies|noughties
+(first|second|third|fourth|fifth|last) (week|\w+day)
+week (\d|of)|month of|sundays|monday later|week (from|on|between|friday|sunday)|week beginning
+\b(in|within|for) (\d|four|three|a week|the next|the upcoming)
+(after|before|from|starting) |hence|future|later$|\d+ (month|year)s?,? (and )?\d+ \w+
+tmrw|\bmy\b|now|^the (day|week|weekend)$|^weekend$|this day|next day|last day
+rest (of )?(week|the week|this|current)|w/c|commencing|beginning on|business
+year \d+$|3year|august 99|december 1391
+(from|between)? ?\d+ ?(to|-|till|and) ?\d+ (in |of )?(this|next)|to (january 22|april 07)|between 19
+""".strip().split("\n")
+
+
+def days_meant(value: dict[str, Any]) -> set[tuple[date | None, date | None]]:
+    """The days a specification allows, its half-open ends read both ways."""
+    meant: set[tuple[date | None, date | None]] = set()
+    for resolution in (value.get("PastResolution") or {}, value.get("FutureResolution") or {}):
+        if day := as_day(resolution.get("date")):
+            meant.add((day, day))
+        first, end = as_day(resolution.get("startDate")), as_day(resolution.get("endDate"))
+        if first and end:
+            meant |= {(first, end), (first, end - timedelta(days=1))}
+    return meant
+
+
+def as_day(written: str | None) -> date | None:
+    """The day, or None where a specification has none."""
+    return date.fromisoformat(written[:10]) if written and not written.startswith("0001") else None
+
+
+def in_news_style(text: str) -> str:
+    """The text with months and weekdays capitalised, as news prints them."""
+    names = [
+        *lexicon("month_names")["name"],
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ]
+    return re.sub(rf"\b(?:{'|'.join(names)})\b", lambda name: name[0].title(), text, flags=re.IGNORECASE)
+
+
+def is_at_odds(meant: set[tuple[date | None, date | None]], first: date | None, last: date | None) -> bool:
+    """Whether the days read share none with those specified; days left open are at odds with nothing."""
+    if first is None or last is None:
+        return False
+    return not any(start and end and start <= last and first <= end for start, end in meant)
+
+
+@pytest.mark.skipif(not RECOGNIZERS.exists(), reason="the specifications of Recognizers-Text are not on this machine")
+def test_specified_dates_that_news_writes_are_read_as_specified_or_left_open() -> None:
+    left_out = re.compile("|".join(LEFT_OUT), re.IGNORECASE)
+    cases = [
+        (in_news_style(case["Input"]), as_day(case["Context"]["ReferenceDateTime"]), days_meant(result["Value"]))
+        for name in ("DateParser", "DatePeriodParser")
+        for case in json.loads((RECOGNIZERS / f"{name}.json").read_text("utf-8-sig"))
+        for result in case["Results"]
+        if "Context" in case and not left_out.search(result["Text"])
+    ]
+
+    texts, days, meant = zip(*cases, strict=True)
+    rows = dates(sentences_of(*texts), articles_on(*days))
+    readings = [rows.filter(article_no=no).select("date_from", "date_to").rows() for no in range(len(cases))]
+
+    found_any = [reading for reading in readings if reading]
+    exact = [no for no, reading in enumerate(readings) if meant[no] & set(reading)]
+    at_odds = [no for no, reading in enumerate(readings) if any(is_at_odds(meant[no], *span) for span in reading)]
+    print(f"{len(cases)} counted, {len(found_any)} found, {len(exact)} exact, {len(at_odds)} at odds")
+    assert len(cases) >= 120
+    assert len(found_any) / len(cases) >= 0.95
+    assert len(exact) / len(cases) >= 0.57
+    assert len(at_odds) <= 4
