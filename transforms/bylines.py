@@ -5,7 +5,8 @@ import re
 from transforms.lexicon import words
 
 _LEAD = re.compile(
-    r"^\W*(?:(?:written|posted|reported|story|words|text|analysis|opinion|edited|published|an article|from)\s+)?"
+    r"^\W*(?:(?:written|posted|reported|story|words|text|analysis|opinion|edited|published|an article|from"
+    r"|veröffentlicht|geschrieben|eingestellt|erstellt|publié|escrito|publicado|scritto)\s+)?"
     r"(?:by|von|par|por|di|door|af|av)\b\s*:?\s*|^\W*(?:authors?|autor(?:en|es)?|auteurs?|reporters?|writers?)\s*:\s*",
     re.I,
 )

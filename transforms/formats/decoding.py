@@ -1,5 +1,6 @@
 """Bytes to text: which encoding they are in, and what had to be mended."""
 
+import codecs
 import re
 from typing import NamedTuple
 
@@ -51,14 +52,29 @@ def decoded_web_page(data: bytes) -> Decoded:
     """Decode an HTML page: as UTF-8 when it is, else as its `meta charset` says, else as detected.
 
     Browsers replace broken bytes, and they usually stand in scripts; so does this, and counts them.
+
+    Raises:
+        UnreadableRecord: `not_text` for binary data.
     """
+    declared = _declared(data)
     try:
         return decoded(data)
     except UnreadableRecord as error:
         if error.reason != "invalid_utf8":
             raise
-    text = data.decode("utf-8", "replace")
-    return cleaned(text, "utf-8", (f"replaced_bytes:{text.count('�')}",))
+    text = data.decode(declared, "replace")
+    return cleaned(text, declared, (f"replaced_bytes:{text.count('�')}",))
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that a page's head declares; UTF-8 without a declaration or for an unknown one."""
+    found = _META_CHARSET.search(data[:4000])
+    name = found[1].decode("ascii") if found else "utf-8"
+    try:
+        is_text = codecs.lookup(name)._is_text_encoding
+    except LookupError:
+        return "utf-8"
+    return name.lower() if is_text else "utf-8"
 
 
 MOST_CONTROLS = 0.02  # share of control characters above which a file is no text; texts with stray ones have < 0.1 %
@@ -73,6 +89,7 @@ _BOMS = (
 _LATIN = {"cp1252", "iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1250", "iso-8859-2", "cp1254", "cp1257"}
 _OTHER_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _UTF8_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # Signs that text read as Windows-1252 is something else: letters that stand alone and are no word, capitals and
 # currency signs inside a word, a currency sign without an amount, remains of UTF-8 ("â€", "Ã" at a word's end).

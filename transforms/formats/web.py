@@ -11,6 +11,7 @@ from transforms.formats.decoding import Decoded, decoded_web_page
 from transforms.formats.markup import bounded_depth, text_of
 from transforms.formats.raw import RawArticle, assembled
 from transforms.formats.web_metadata import metadata
+from transforms.publication import LATEST_YEAR, Publication, publication
 
 LARGEST_PAGE = 20_000_000  # bytes without embedded images; beyond it parsing takes seconds
 LARGEST_FILE = 100_000_000
@@ -26,6 +27,8 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle]:
     source = page(stream)
     tree = HTMLTree.parse(source.text)
     told = metadata(tree)
+    if told.published is None:
+        told = told._replace(published=_published_on_page(source.text))
     text = body(source.text, tree)
     if not text.strip():
         raise UnreadableRecord("no_text", "The page holds no article text; is it an index, a video or a consent page?")
@@ -72,6 +75,14 @@ def _extracted(source: str, *, favor_precision: bool) -> str:
     from trafilatura import extract  # takes 0.4 s to import, which folders without web pages need not pay
 
     return extract(source, fast=True, favor_precision=favor_precision, include_comments=False) or ""
+
+
+def _published_on_page(source: str) -> Publication | None:
+    """The day that htmldate reads on a page which declares none (64 such pages: 45 days right, 5 wrong, 14 none)."""
+    from htmldate import find_date
+
+    latest = f"{LATEST_YEAR}-12-31"  # told, because the day of the run would be taken otherwise
+    return publication(find_date(source, extensive_search=False, original_date=True, max_date=latest), "page")
 
 
 _EMBEDDED = re.compile(rb"data:[\w/+.-]{0,60}(?:;[\w=-]{1,40})?;base64,[A-Za-z0-9+/=%\s]{100,}")

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain
+from itertools import islice
 from typing import Any, NamedTuple
 
 from resiliparse.parse.html import DocumentNode, ElementNode, HTMLTree
@@ -56,7 +56,7 @@ def metadata(tree: HTMLTree) -> Metadata:
     page = _Page(root, article_nodes(scripts), _metas(root))
     url = next((found for found in _values(page, "url") if found.startswith(("http://", "https://"))), None)
     outlet = next(_values(page, "outlet"), None)
-    byline, persons = _authors(page)
+    byline, persons = _authors(page, outlet)
     return Metadata(
         url=url,
         title=_title(page, outlet),
@@ -95,7 +95,7 @@ def _found(page: _Page, rule: _Rule) -> Iterator[Any]:
     if rule.kind == "meta":
         return iter(page.metas.get(rule.place, ()))
     nodes = page.root.query_selector_all(rule.place)
-    return (_content(node, rule.attribute) for node in chain(nodes))
+    return (_content(node, rule.attribute) for node in nodes)
 
 
 def _content(node: ElementNode, attribute: str) -> str:
@@ -108,35 +108,40 @@ def _title(page: _Page, outlet: str | None) -> str | None:
     A page title that begins with the page's only top heading gives way to that heading.
     """
     declared = next(_values(page, "title"), None)
-    headings = list(_values(page, "heading"))
+    headings = [heading for heading in _values(page, "heading") if len(heading.split()) > 1]
+    declared = next(_values(page, "title"), None)
     if declared is None:
         return headings[0] if headings else None
-    if len(headings) == 1 and headings[0] != declared and _folded(declared).startswith(_folded(headings[0])):
-        return headings[0]
-    head, mark, tail = (
-        declared.rpartition(_SITE_MARK.findall(declared)[-1]) if _SITE_MARK.search(declared) else ("", "", "")
-    )
-    is_site = bool(tail) and (
-        _folded(tail) == _folded(outlet or "") or any(_folded(h) == _folded(head) for h in headings)
-    )
-    return head.strip() if mark and head and is_site else declared
+    inside = (heading for heading in headings if _folded(heading) and _folded(heading) in _folded(declared))
+    return next(inside, None) or _without_site(declared, outlet)
+
+
+def _without_site(title: str, outlet: str | None) -> str:
+    """The title up to a mark after which only the outlet's name stands."""
+    marks = list(_SITE_MARK.finditer(title))
+    if marks and _folded(title[marks[-1].end() :]) == _folded(outlet or ""):
+        return title[: marks[-1].start()].strip() or title
+    return title
 
 
 def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _authors(page: _Page) -> tuple[str | None, tuple[str, ...]]:
+def _authors(page: _Page, outlet: str | None) -> tuple[str | None, tuple[str, ...]]:
     """The byline and the names in it, from the first place that gives a name.
 
-    Addresses of profiles are no names; a single word is one only where JSON-LD calls it an author.
+    Addresses of profiles and the outlet itself are no names; a single word is one only where JSON-LD calls it an
+    author. Of elements only the first counts: those after it often belong to other articles on the page.
     """
     for rule in _rules("byline"):
-        written = [name for value in _found(page, rule) for name in names(value) if "://" not in name]
-        declared = tuple(dict.fromkeys(written)) if rule.kind == "json_ld" else ()
-        persons = tuple(dict.fromkeys(name for one in written for name in authors(one))) or declared
+        values = islice(_found(page, rule), 1 if rule.kind == "element" else None)
+        written = dict.fromkeys(name for value in values for name in names(value) if "://" not in name)
+        persons = [name for line in written for name in authors(line) if _folded(name) != _folded(outlet or "")]
+        if rule.kind == "json_ld" and not persons:
+            persons = [name for name in written if _folded(name) != _folded(outlet or "")]
         if persons:
-            return ", ".join(dict.fromkeys(written)), persons
+            return ", ".join(written), tuple(dict.fromkeys(persons))
     return None, ()
 
 
