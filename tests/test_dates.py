@@ -22,6 +22,7 @@ EXAMPLES = Path(__file__).parent / "examples/dates.md"
 RECOGNIZERS = Path(__file__).parents[2] / "shared/eval/dates"
 WEDNESDAY = date(2018, 11, 14)
 NEW_YEAR = date(2017, 1, 1)
+NEXT_TUESDAY = date(2018, 11, 20)
 
 
 def sentences_of(*texts: str) -> pl.DataFrame:
@@ -125,8 +126,8 @@ def test_no_sentences_have_no_dates() -> None:
     [
         ("last year", Anchor(WEDNESDAY), Period("relative_unit", "year", NEW_YEAR, date(2017, 12, 31), "published")),
         ("last year", Anchor(), Period("relative_unit", "year", None, None, "unresolved")),
-        ("Tuesday", Anchor(WEDNESDAY), Period("weekday", "day", *[date(2018, 11, 13)] * 2, "published")),
-        ("Tuesday", Anchor(WEDNESDAY, "future"), Period("weekday", "day", *[date(2018, 11, 20)] * 2, "published")),
+        ("Tuesday", Anchor(WEDNESDAY), Period("weekday", "day", date(2018, 11, 13), date(2018, 11, 13), "published")),
+        ("Tuesday", Anchor(WEDNESDAY, "future"), Period("weekday", "day", NEXT_TUESDAY, NEXT_TUESDAY, "published")),
         ("Wednesday", Anchor(WEDNESDAY), Period("weekday", "day", WEDNESDAY, WEDNESDAY, "published")),
         ("February 29, 2016", Anchor(), Period("point", "day", date(2016, 2, 29), date(2016, 2, 29), "explicit")),
         ("June", Anchor(WEDNESDAY, "past"), Period("point", "month", date(2018, 6, 1), date(2018, 6, 30), "published")),
@@ -157,7 +158,7 @@ def test_every_rule_is_described_and_has_a_reader() -> None:
 
 SCRAPS = st.sampled_from(
     ["last year", "since May 2018", "March 5–7", "Q3", "2016-17", "the ’90s", "on Tuesday", "2000", "in", "by", "😀",
-     "\x01", "\u00a0", ", ", "— ", "said", "will", "people", "$", "January 1", "the three months to June", "é", "a day ago"]
+     "\x01", "\u00a0", ", ", "— ", "said", "will", "people", "$", "January 1", "the year to June", "é", "a day ago"]
 )  # fmt: skip
 
 
