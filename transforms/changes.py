@@ -1,0 +1,175 @@
+"""Changes: whether a quantity is a bound or an estimate, and what it says of going up or down."""
+
+from functools import cache
+
+from transforms.lexicon import lexicon
+from transforms.quantities import Quantity
+from transforms.wording import Wording
+
+LONGEST_BOUND = 4
+REACH = 14  # words between a change verb and the number it governs
+SKIPPED = frozenset(
+    {"by", "a", "an", "the", "another", "further", "just", "only", "even", "total", "combined", "sharply", "of"}
+)
+BREAKS = frozenset(";:")
+DIRECTIONS = ("up", "down")
+
+
+@cache
+def bounds(place: str) -> dict[str, str]:
+    """Phrases beside a number with the bound they set."""
+    rows = lexicon("approximators").filter(place=place).select("phrase", "bound").iter_rows()
+    return {" ".join(phrase.replace("-", " - ").replace("'", " '").split()): bound for phrase, bound in rows}
+
+
+@cache
+def changes(kind: str) -> dict[str, str]:
+    """Change words of one kind (verb, transitive, particle, noun, mover) with their direction."""
+    return dict(lexicon("change_words").filter(kind=kind).select("word", "change").iter_rows())
+
+
+def tell_changes(text: Wording, found: list[Quantity]) -> None:
+    """Fill in bound, change, role and group of the quantities of a sentence."""
+    groups = 0
+    for place, quantity in enumerate(found):
+        before = quantity.first - tell_bound(text, quantity)
+        tell_change(text, quantity, before)
+        earlier = found[place - 1] if place else None
+        if quantity.role == "level":
+            continue
+        if earlier is not None and is_same_change(text, earlier, quantity):
+            quantity.group = earlier.group
+            if quantity.change == "none":
+                quantity.change = earlier.change
+        if quantity.group is None:
+            groups += 1
+            quantity.group = groups
+            if earlier is not None and earlier.group is None and follows_level(text, earlier, quantity):
+                earlier.role, earlier.group, earlier.change = "to", groups, quantity.change
+
+
+def tell_bound(text: Wording, quantity: Quantity) -> int:
+    """Set the bound of a quantity from the words beside it; return the number of words before it that say so."""
+    if quantity.form == "plural_scale":
+        quantity.low, quantity.high, quantity.value = quantity.value, (quantity.value or 0) * 10, None
+        quantity.bound = "approx"
+    length, bound = longest(text, quantity.first)
+    behind = after(text, quantity)
+    if bound is None:
+        bound = behind
+    if bound is not None and not (quantity.bound == "between" and bound != "approx"):
+        quantity.bound = bound
+    if quantity.value is not None and bound in ("gt", "ge", "lt", "le"):
+        quantity.low = quantity.value if bound in ("gt", "ge") else None
+        quantity.high = quantity.value if bound in ("lt", "le") else None
+    return length
+
+
+def longest(text: Wording, first: int) -> tuple[int, str | None]:
+    """The longest phrase before a word that sets a bound, as its length and the bound."""
+    known = bounds("before")
+    for skip in (0, 1):
+        if skip and text.lower[first - 1] not in ("the", "a", "an", "only", "just", "another", "between", "from"):
+            break
+        for length in range(min(LONGEST_BOUND, first - skip), 0, -1):
+            bound = known.get(text.phrase(first - skip - length, first - skip))
+            if bound is not None:
+                return length + skip, bound
+    return 0, None
+
+
+def after(text: Wording, quantity: Quantity) -> str | None:
+    """The bound that words behind a number or its unit set: 5+, 20 or more, 300-odd; they join the quantity."""
+    for end in {quantity.number_end, quantity.end}:
+        for length in (3, 2, 1):
+            bound = bounds("after").get(text.phrase(end, end + length))
+            if bound is not None and not (length == 1 and not text.glued[end] and text.lower[end] != "plus"):
+                quantity.end = max(quantity.end, end + length)
+                return bound
+    return None
+
+
+def tell_change(text: Wording, quantity: Quantity, before: int) -> None:
+    """Set direction and role of a quantity from what stands before the words that bound it, or behind it."""
+    at = before - 1
+    while at >= 0 and (
+        text.lower[at] in SKIPPED or (text.shape[at] == "R" and text.lower[at] not in changes("particle"))
+    ):
+        at -= 1
+    word = text.lower[at] if at >= 0 else ""
+    has_by = "by" in text.lower[max(0, at) : before]
+    direction = delta_direction(text, at, word, has_by or quantity.kind.startswith(("percent", "basis")))
+    if word in ("to", "from") and quantity.role == "level":
+        direction = governing(text, at)
+        if direction is not None:
+            quantity.role = word
+    elif direction is not None:
+        quantity.role = "delta"
+    elif quantity.role == "level":
+        direction = noun_direction(text, quantity, at)
+        quantity.role = "delta" if direction is not None else "level"
+    elif quantity.role in ("from", "to"):
+        direction = governing(text, quantity.first)
+    if direction in DIRECTIONS:
+        quantity.change = direction
+
+
+def delta_direction(text: Wording, at: int, word: str, is_by: bool) -> str | None:
+    """The direction of a change word right before a number."""
+    if word in changes("particle"):
+        return changes("particle")[word]
+    if word in changes("transitive"):
+        return changes("transitive")[word] if is_by else None
+    if word in changes("verb") and at >= 0 and text.shape[at] in "VEGX":
+        return changes("verb")[word]
+    return None
+
+
+def noun_direction(text: Wording, quantity: Quantity, at: int) -> str | None:
+    """The direction of a change noun beside a number: a 75 percent increase, a drop of 5 points."""
+    if quantity.kind not in ("percent", "percentage_point", "basis_point", "money", "count", "scalar", "measure"):
+        return None
+    known = changes("noun")
+    if text.lower[quantity.first - 1] in ("of", "in") or text.lower[at + 1] == "of":
+        return known.get(text.lower[at])
+    if quantity.kind not in ("percent", "percentage_point", "basis_point"):
+        return None
+    following = next(
+        (at for at in range(quantity.end, min(quantity.end + 3, text.count)) if text.lower[at] in known), None
+    )
+    if following is None or any(letter not in "NJ-" for letter in text.shape[quantity.end : following]):
+        return None
+    return known[text.lower[following]]
+
+
+def governing(text: Wording, at: int) -> str | None:
+    """The direction of the nearest change word before a place in its clause; "any" for words that only say movement."""
+    for place in range(at - 1, max(-1, at - REACH), -1):
+        word = text.lower[place]
+        if word in BREAKS or text.shape[place] == "W":
+            return None
+        if word in changes("particle") and text.lower[place + 1] in ("from", "to") and place + 1 >= at - 1:
+            return changes("particle")[word]
+        for kind in ("verb", "transitive", "mover"):
+            if word in changes(kind) and text.shape[place] in "VEGX":
+                return changes(kind)[word]
+        if text.shape[place] == "V":
+            return None
+    return None
+
+
+def is_same_change(text: Wording, earlier: Quantity, later: Quantity) -> bool:
+    """Whether two quantities are parts of one change: rose 5% to $3m from $2m."""
+    if earlier.group is None or earlier.role == later.role:
+        return False
+    between = range(earlier.end, later.first)
+    return len(between) <= REACH and not any(
+        text.shape[at] in "VW;" or (text.shape[at] == "C" and text.lower[at] != "or") for at in between
+    )
+
+
+def follows_level(text: Wording, earlier: Quantity, later: Quantity) -> bool:
+    """Whether a change is told of the level right before it: $3.1 million, down 9.2%."""
+    between = text.lower[earlier.end : later.first]
+    said = [word for word in between if word not in (",", "(", "–", "-", "or", "a")]
+    return len(between) <= 6 and bool(said) and said[0] in changes("particle")

@@ -1,0 +1,154 @@
+"""Numeric facts: what is counted, measured or priced, exactly and with its place in the text."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms.changes import tell_changes
+from transforms.lexicon import lexicon
+from transforms.quantities import Quantity, quantities
+from transforms.ranges import joined, tell_equivalents
+from transforms.units import si_value
+from transforms.windows import found_in
+from transforms.wording import Wording, pieces
+
+MOST_DECIMAL = Decimal(10) ** 29  # what Decimal(38, 9) holds before the point
+
+
+class Fact(NamedTuple):
+    """One quantity of a sentence with offsets in the sentence; the columns of `numeric_facts` that the sentence tells."""
+
+    fact_start: int
+    fact_end: int
+    text: str
+    kind: str
+    value: float | None
+    value_decimal: Decimal | None
+    low: float | None
+    high: float | None
+    decimals: int | None
+    unit: str | None
+    unit_system: str | None
+    per_unit: str | None
+    si_value: float | None
+    si_unit: str | None
+    bound: str
+    change: str
+    change_role: str
+    change_group: int | None
+    equivalent_group: int | None
+    equivalent_role: str | None
+    ambiguity: list[str]
+    rule: str
+
+
+def facts(sentence: str, cut: list[str]) -> Iterator[Fact]:
+    """The quantities of one sentence, given as text and cut into pieces."""
+    text = Wording(cut)
+    found = joined(text, quantities(text))
+    tell_changes(text, found)
+    tell_equivalents(text, found)
+    return (fact(sentence, text, quantity) for quantity in found)
+
+
+def fact(sentence: str, text: Wording, quantity: Quantity) -> Fact:
+    """A quantity as a row."""
+    start, end = text.starts[quantity.first], text.ends[quantity.end - 1]
+    unit = quantity.meaning
+    has_si = (
+        unit is not None
+        and quantity.value is not None
+        and unit.kind in ("measure", "duration")
+        and not quantity.per_unit
+    )
+    return Fact(
+        start,
+        end,
+        sentence[start:end],
+        quantity.kind,
+        as_float(quantity.value),
+        exact(quantity.value),
+        as_float(quantity.low),
+        as_float(quantity.high),
+        quantity.decimals,
+        quantity.unit,
+        quantity.system,
+        quantity.per_unit,
+        si_value(quantity.value, unit) if has_si and unit is not None and quantity.value is not None else None,
+        unit.si_unit if has_si and unit is not None and unit.factor is not None else None,
+        quantity.bound,
+        quantity.change,
+        quantity.role,
+        quantity.group,
+        quantity.equivalent_group,
+        quantity.equivalent_role,
+        list(quantity.ambiguity),
+        quantity.rule,
+    )
+
+
+def as_float(value: Decimal | None) -> float | None:
+    """An exact number as a float."""
+    return None if value is None else float(value)
+
+
+def exact(value: Decimal | None) -> Decimal | None:
+    """A number as far as Decimal(38, 9) can hold it exactly; else None."""
+    if value is None or abs(value) >= MOST_DECIMAL:
+        return None
+    rounded = round(value, 9)
+    return rounded if rounded == value else None
+
+
+def candidates() -> pl.Expr:
+    """Whether a sentence may hold a quantity: it has a digit or a number word."""
+    rows = lexicon("number_words").filter(pl.col("kind").is_in(["letter_scale", "short_scale", "ordinal"]).not_())
+    listed = "|".join(rows["word"].to_list())
+    return pl.col("text").str.contains(rf"\p{{N}}|(?i)\b(?:{listed}|\w+fold)\b")
+
+
+def sentence_facts(sentences: pl.DataFrame) -> pl.DataFrame:
+    """The quantities of sentences, without what other frames tell of them.
+
+    Args:
+        sentences: one row per sentence; needs `article_no`, `sentence_no`, `paragraph_no`, `sentence_start`, `text`.
+
+    Returns:
+        One row per quantity in reading order: the keys of the sentence and the fields of `Fact`, offsets in the
+        article, groups numbered within the sentence.
+    """
+    windows = sentences.filter(candidates()).select(
+        "article_no", "sentence_no", "paragraph_no", "sentence_start", sentence="text", pieces=pieces()
+    )
+    return found_in(windows, facts, Fact, "sentence_start", reads=("sentence", "pieces"))
+
+
+def numeric_facts(
+    sentences: pl.DataFrame,
+    tokens: pl.DataFrame,  # noqa: ARG001
+    mentions: pl.DataFrame,  # noqa: ARG001
+    article_entities: pl.DataFrame,  # noqa: ARG001
+    dates: pl.DataFrame,  # noqa: ARG001
+) -> pl.DataFrame:
+    """The numeric facts of articles.
+
+    Args:
+        sentences: one row per sentence; needs `article_no`, `sentence_no`, `paragraph_no`, `sentence_start`, `text`.
+        tokens, mentions, article_entities, dates: the other rows of the same articles.
+
+    Returns:
+        One row per quantity in reading order: `article_no` and the columns of `numeric_facts` but ids, quotes and
+        confidence.
+    """
+    return sentence_facts(sentences).with_columns(
+        change_group=numbered_in_article("change_group"), equivalent_group=numbered_in_article("equivalent_group")
+    )
+
+
+def numbered_in_article(group: str) -> pl.Expr:
+    """Groups that are numbered in each sentence, numbered through the article in order of appearance."""
+    has_group = pl.col(group).is_not_null()
+    ranks = pl.struct("sentence_no", group).rank("dense").over("article_no", has_group)
+    return pl.when(has_group).then(ranks).cast(pl.Int32)

@@ -1,0 +1,105 @@
+"""Shapes: a sentence as one letter per word, so that noun phrases and clauses are regular expressions.
+
+N noun, P name, J adjective, E past participle, G -ing form, D determiner or possessive, S the clitic 's, O pronoun,
+V verb, A auxiliary, M modal, X change word that is verb or noun, R adverb, I preposition, T to, C conjunction,
+W relative or question word, Q number, $ currency sign, - hyphen; every other mark stands for itself.
+"""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+import polars as pl
+
+from transforms.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from transforms.wording import Wording
+
+LETTERS = {
+    "VB": "V", "VBP": "V", "VBZ": "V", "VBD": "V", "VBN": "E", "VBG": "G", "MD": "M", "JJ": "J", "JJR": "J",
+    "JJS": "J", "RB": "R", "RBR": "R", "RBS": "R", "IN": "I", "TO": "T", "DT": "D", "PRP$": "D", "PRP": "O",
+    "CC": "C", "WDT": "W", "WP": "W", "WP$": "W", "WRB": "W", "UH": "R",
+}  # fmt: skip
+AUXILIARIES = ("is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "do", "does", "did")
+NUMBERS = ("unit", "ten", "hundred", "scale", "short_scale", "plural_scale")
+CLOSED = frozenset("AMDOICTWR")  # a capital makes no name of these
+
+
+@cache
+def letters() -> dict[str, str]:
+    """The letter of every word that is not mostly a noun."""
+    rows = lexicon("word_tags")
+    known = {word: LETTERS[tag] for word, tag in rows.select("word", "tag").iter_rows()}
+    verbs = lexicon("change_words").filter(pl.col("kind").is_in(["verb", "transitive"]))["word"].to_list()
+    nouns = lexicon("change_words").filter(kind="noun")["word"].to_list()
+    known |= {word: "X" if word in nouns or word not in known else known[word] for word in verbs}
+    numbers = lexicon("number_words").filter(pl.col("kind").is_in(NUMBERS))["word"].to_list()
+    return known | dict.fromkeys(AUXILIARIES, "A") | dict.fromkeys(numbers, "Q")
+
+
+def shape(text: "Wording") -> str:
+    """The sentence as one letter per word."""
+    known = letters()
+    raw = "".join([letter(text, at, known) for at in range(text.count)])
+    for pattern, replacement in SETTLED:
+        raw = pattern.sub(replacement, raw)
+    return raw
+
+
+def letter(text: "Wording", at: int, known: dict[str, str]) -> str:
+    """The letter of one word, its neighbours aside."""
+    word = text.words[at]
+    if not word[:1].isalpha():
+        return mark(text, at)
+    found = known.get(text.lower[at])
+    if word[0].isupper() and (at > 0 or found is None) and (found is None or found not in CLOSED or is_acronym(word)):
+        return "P"
+    return found or guessed(text.lower[at])
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word of the closed classes is all capitals, and so a name: US, IT."""
+    return len(word) > 1 and word.isupper()
+
+
+def mark(text: "Wording", at: int) -> str:
+    """The letter of a number, a clitic or a mark."""
+    word = text.words[at]
+    if word[:1].isdecimal():
+        return "Q"
+    if len(word) == 2 and word[0] in "'’":
+        return "S" if word[1] in "sS" else "A"
+    if word in ("-", "‑", "‐"):
+        return "-" if text.glued[at] and text.glued[at + 1] else "–"
+    if word in ("–", "—", "--"):
+        return "–"
+    return "." if len(word) != 1 else "$" if category(word) == "Sc" else word
+
+
+def guessed(word: str) -> str:
+    """The letter of a word that no lexicon has, by its ending."""
+    if word.endswith("ly") and len(word) > 4:
+        return "R"
+    if word.endswith("ing") and len(word) > 5:
+        return "G"
+    if word.endswith("ed") and len(word) > 4:
+        return "E"
+    return "J" if word.endswith(("able", "ible", "ous", "ful", "ical", "less")) and len(word) > 5 else "N"
+
+
+# What the neighbours settle, in this order; every replacement keeps the length.
+SETTLED = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"(?<=[DSJ])[VX](?=[^DOSQ$P]|$)", "N"),  # the rise, a sharp drop, its cost
+        (r"(?<=[DS])[VX]", "N"),
+        (r"(?<=[MT])[XN](?=[DIRQOTJ$P])", "V"),  # will rise to, to increase the
+        (r"(?<=M)(R?)[XN]", r"\1V"),
+        (r"(?<=[NPOS)%])X(?=[RTIQD$~–]|\.?$)", "V"),  # prices rise by, sales climb 5
+        (r"(?<=[AOR])X", "V"),
+        (r"(?<=Q)X", "N"),  # 75 percent increase
+        (r"X", "V"),
+    )
+)

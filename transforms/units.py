@@ -1,0 +1,175 @@
+"""Units: what stands before or after a number and says what it counts, measures or costs."""
+
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms.lexicon import lexicon
+from transforms.wording import Wording, surface_keys
+
+ONE = Decimal(1)
+LONGEST = 6  # pieces of the longest surface looked for ("kw / h", "sq . ft .", "l / 100 km")
+
+
+class Unit(NamedTuple):
+    """A unit as the lexicon knows it.
+
+    Attributes:
+        code: ISO 4217 or UCUM code.
+        system: iso4217 or ucum.
+        kind: money, percent, percentage_point, basis_point, duration or measure.
+        minor: what one of it is worth in `code`: 0.01 for cents.
+        factor, offset, si_unit: SI value = value * factor + offset; no factor for what SI does not measure.
+        ambiguity: other codes the surface may mean.
+        written: word (free), symbol (behind digits), glued (touching digits), code, sign, prefix, scaled (behind
+            thousand, million, …).
+    """
+
+    code: str
+    system: str
+    kind: str
+    written: str
+    ambiguity: tuple[str, ...] = ()
+    minor: Decimal = ONE
+    factor: float | None = None
+    offset: float = 0.0
+    si_unit: str | None = None
+
+
+class UnitAt(NamedTuple):
+    """A unit in a sentence: words `first` to before `end`."""
+
+    first: int
+    end: int
+    unit: Unit
+
+
+@cache
+def measures() -> dict[str, Unit]:
+    """UCUM units by surface: words in lower case, symbols as they are."""
+    return {
+        key: Unit(code, "ucum", kind, written, split(ambiguity), ONE, number(factor), number(offset) or 0.0, si_unit)
+        for key, written, code, kind, factor, offset, si_unit, ambiguity in keyed("units").iter_rows()
+    }
+
+
+@cache
+def currencies() -> dict[str, Unit]:
+    """Currencies by what follows a number: names, codes, signs."""
+    return {
+        key: Unit(code, "iso4217", "money", written, split(ambiguity), Decimal(minor or 1))
+        for key, written, code, minor, ambiguity in keyed("currencies").iter_rows()
+        if written != "prefix" and key not in UNSAFE_BEHIND
+    }
+
+
+@cache
+def prefixes() -> dict[str, Unit]:
+    """Currencies by what precedes a number: signs, codes, RM, Rs."""
+    return {
+        key: Unit(code, "iso4217", "money", written, split(ambiguity))
+        for key, written, code, _, ambiguity in keyed("currencies").iter_rows()
+        if written in ("prefix", "code")
+    }
+
+
+# Codes that are English words: no price when they follow a number ("5 ALL", "2 TOP").
+UNSAFE_BEHIND = frozenset({"ALL", "TOP", "CUP", "GEL", "MOP", "LAK", "PEN", "BAM", "AMD", "SOS", "TRY", "MAD"})
+
+
+def keyed(name: str) -> pl.DataFrame:
+    """A lexicon with a first column `key` instead of `surface` and `source`: the surface as sentences are read."""
+    rows = lexicon(name)
+    keys = pl.Series("key", surface_keys(rows["surface"]))
+    return rows.with_columns(keys).select("key", pl.exclude("key", "surface", "source"))
+
+
+def split(listed: str | None) -> tuple[str, ...]:
+    """The parts of a lexicon cell that holds several codes."""
+    return tuple(listed.split(";")) if listed else ()
+
+
+def number(written: str | None) -> float | None:
+    """A lexicon cell as a number."""
+    return float(written) if written else None
+
+
+def currency_before(text: Wording, at: int) -> UnitAt | None:
+    """The currency sign or code that ends right before a number: US$, RM, USD."""
+    if not (text.words[at - 1] and may_end_prefix(text.words[at - 1])):
+        return None
+    for first in range(max(0, at - 4), at):
+        unit = prefixes().get(" ".join(text.words[first:at]))
+        if unit is not None and stands_alone(text, first, at, unit):
+            return UnitAt(first, at, unit)
+    return None
+
+
+@cache
+def may_end_prefix(word: str) -> bool:
+    """Whether a piece ends some currency prefix."""
+    return any(key.endswith(word) for key in prefixes())
+
+
+def stands_alone(text: Wording, first: int, at: int, unit: Unit) -> bool:
+    """Whether letters before a number are a currency: not the end of a longer word, and glued where they are short."""
+    key = text.words[at - 1]
+    if not key[0].isalpha() or not text.words[first][0].isalpha() or at - first > 1:
+        return True
+    if text.glued[first] and text.is_word(first - 1):
+        return False
+    if unit.written == "code" or key in ("RM", "Rs", "Rp", "PS", "Tk", "Dh", "Dhs", "dollar", "dollars", "kr", "Fr"):
+        return True
+    return text.glued[at]
+
+
+def unit_after(text: Wording, at: int, is_digits: bool, scale: Decimal) -> UnitAt | None:
+    """The unit that starts at a word, the longest one.
+
+    Args:
+        text: the sentence.
+        at: index of the word after the number; a hyphen between them is passed over ("8.5-inch").
+        is_digits: whether the number is in digits: symbols stand only behind digits.
+        scale: what the number was multiplied by, for units that only large numbers have ("3 billion won").
+    """
+    first = at + is_hyphen(text, at)
+    for end in range(min(first + LONGEST, text.count), first, -1):
+        found = surface(text, first, end)
+        if found is not None and fits(text, first, at, found, is_digits, scale):
+            return UnitAt(first, end, found)
+    return None
+
+
+def is_hyphen(text: Wording, at: int) -> bool:
+    """Whether a hyphen joins the words on its two sides."""
+    return text.words[at] in ("-", "‑", "‐") and text.glued[at] and text.glued[at + 1]
+
+
+def surface(text: Wording, first: int, end: int) -> Unit | None:
+    """The unit written by some words, if they are one; exact writing before lower case."""
+    key = " ".join(text.words[first:end])
+    lower = text.phrase(first, end)
+    found = currencies().get(key) or measures().get(key)
+    if found is not None and (found.written != "word" or key == lower):
+        return found
+    found = currencies().get(lower) or measures().get(lower)
+    return found if found is not None and found.written in ("word", "scaled") else None
+
+
+def fits(text: Wording, first: int, at: int, unit: Unit, is_digits: bool, scale: Decimal) -> bool:
+    """Whether a unit may be written here the way it is."""
+    is_glued = text.glued[first] and first == at
+    if unit.written == "glued":
+        return is_digits and is_glued and not (text.glued[first + 1] and text.is_word(first + 1))
+    if unit.written in ("symbol", "code", "sign"):
+        return is_digits
+    return unit.written == "word" or scale >= 1000
+
+
+def si_value(value: Decimal, unit: Unit) -> float | None:
+    """The value in the SI unit; None where there is none or where the unit is ambiguous in kind (degrees)."""
+    if unit.factor is None:
+        return None
+    return float(value) * unit.factor + unit.offset
