@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import duckdb
 import polars as pl
-import pyarrow as pa  # type: ignore[import-untyped,unused-ignore]
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from transforms.tables import TABLES
 

@@ -1,0 +1,159 @@
+"""Published snapshots: plain Parquet with a manifest, for everyone who does not ask through DuckDB.
+
+`published/CURRENT` names the newest folder; `published/<snapshot>/manifest.json` lists its files with rows, columns
+and SHA-256. A folder appears whole and never changes; the last ones are kept so that readers can finish.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+from transforms.corpus_tables import CORPUS_TABLES
+from transforms.tables import ARTICLE_TABLES, TABLES
+from warehouse import parquet, state
+from warehouse.errors import in_plain_words
+from warehouse.lake import Lake
+
+KEPT = 3
+ROWS_PER_BATCH = 20_000
+TABLES_TO_PUBLISH = (*ARTICLE_TABLES, *CORPUS_TABLES)
+
+
+def publish(lake: Lake) -> Path:
+    """Publish what people can ask now; nothing is written when the newest snapshot shows it already.
+
+    Args:
+        lake: open for writing.
+
+    Returns:
+        The folder of the published snapshot.
+    """
+    content_no = state.content_no(lake.connection)
+    current = newest(lake.folder)
+    if current and manifest(current)["content_no"] == content_no:
+        return current
+    name = f"{lake.snapshot_id():06d}"
+    with in_plain_words(lake.folder), _appearing(lake.published / name) as unfinished:
+        tables = {table: _publish_table(lake.connection, table, unfinished) for table in TABLES_TO_PUBLISH}
+        written = {"snapshot_id": int(name), "content_no": content_no, "tables": tables}
+        _write(unfinished / "manifest.json", orjson.dumps(written, option=orjson.OPT_INDENT_2))
+    _replace(lake.published / "CURRENT", f"{name}\n".encode())
+    _remove_former(lake.published, name)
+    return lake.published / name
+
+
+def newest(folder: Path) -> Path | None:
+    """The folder of the newest published snapshot of a warehouse; None when there is none."""
+    pointer = folder / "published" / "CURRENT"
+    return pointer.parent / pointer.read_text().strip() if pointer.is_file() else None
+
+
+def manifest(snapshot: Path) -> dict[str, Any]:
+    """The manifest of a published snapshot."""
+    read: dict[str, Any] = orjson.loads((snapshot / "manifest.json").read_bytes())
+    return read
+
+
+def damaged(snapshot: Path) -> list[str]:
+    """Files of a published snapshot that are missing or not as they were written."""
+    tables = manifest(snapshot)["tables"].values()
+    return [
+        table["file"]
+        for table in tables
+        if not (snapshot / table["file"]).is_file() or parquet.sha256_of(snapshot / table["file"]) != table["sha256"]
+    ]
+
+
+def description(table: str, column: str) -> str:
+    """What a column of a view means: as declared for its table, or for the corpus table that it is joined from."""
+    declared = TABLES[table].columns()
+    if column in declared:
+        return declared[column].description or ""
+    if (number := column.removesuffix("id") + "no") in declared:
+        return (declared[number].description or "").replace("of the article", "of the corpus")
+    found = (other.columns()[column] for other in CORPUS_TABLES.values() if column in other.columns())
+    return next((one.description or "" for one in found), "")
+
+
+def _publish_table(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> dict[str, Any]:
+    """Write one table's rows, as the view of its name gives them, and say what was written."""
+    path = folder / f"{table}.parquet"
+    batches = connection.sql(_source(connection, table)).to_arrow_reader(ROWS_PER_BATCH)
+    schema = _documented(table, batches.schema)
+    rows = 0
+    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1, write_page_checksum=True) as writer:
+        for group in _groups(batches, parquet.group_size(table)):
+            writer.write_table(group.cast(schema))
+            rows += group.num_rows
+    columns = [
+        {"name": field.name, "type": str(field.type), "description": description(table, field.name)} for field in schema
+    ]
+    digest = parquet.sha256_of(path)
+    return {"file": path.name, "rows": rows, "bytes": path.stat().st_size, "sha256": digest, "columns": columns}
+
+
+def _source(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """The query for a table: the view of its name, else the stored table; `batch_no` is of no use to readers."""
+    view = connection.execute(
+        "SELECT 1 FROM duckdb_views() WHERE database_name = 'lake' AND schema_name = 'main' AND view_name = ?", [table]
+    ).fetchone()
+    source = f"{'main' if view else 'stored'}.{table}"
+    names = [name for name, *_ in connection.execute(f"DESCRIBE {source}").fetchall() if name != "batch_no"]
+    return f"SELECT {', '.join(names)} FROM {source}"  # noqa: S608 (declared names)
+
+
+def _documented(table: str, schema: pa.Schema) -> pa.Schema:
+    fields = [field.with_metadata({"description": description(table, field.name)}) for field in schema]
+    return pa.schema(fields, metadata={"description": TABLES[table].__doc__ or ""})
+
+
+def _groups(batches: pa.RecordBatchReader, size: int) -> Iterator[pa.Table]:
+    """The batches put together to row groups of about the size wanted."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(one.num_rows for one in waiting) >= size:
+            yield pa.Table.from_batches(waiting)
+            waiting = []
+    if waiting:
+        yield pa.Table.from_batches(waiting)
+
+
+@contextmanager
+def _appearing(folder: Path) -> Iterator[Path]:
+    """A folder to fill, which gets its name when it is whole."""
+    unfinished = folder.with_name(f".{folder.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    yield unfinished
+    shutil.rmtree(folder, ignore_errors=True)  # left by a run that was killed before CURRENT named it
+    unfinished.rename(folder)
+
+
+def _remove_former(published: Path, current: str) -> None:
+    """Remove all but the last snapshots, and what killed runs left."""
+    finished = sorted(folder for folder in published.iterdir() if folder.is_dir() and folder.name.isdigit())
+    former = [folder for folder in finished if folder.name != current]
+    for folder in [*former[: max(0, len(former) - KEPT + 1)], *published.glob(".*.unfinished")]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    unfinished = path.with_name(f".{path.name}.unfinished-file")
+    _write(unfinished, content)
+    unfinished.replace(path)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
