@@ -21,6 +21,7 @@ def inside(text: str) -> list[str]:
         ("She said: “He told me ‘never again’ and left.”", ["He told me ‘never again’ and left.", "never again"]),
         ("He called it “odd“ today.", ["odd"]),
         ("A “” pair.", []),
+        ("''Up,'' said Ada. ``Down,'' said Bo.", ["Up,", "Down,"]),
     ],
 )
 def test_marks_pair_in_every_style(text: str, quoted: list[str]) -> None:

@@ -16,12 +16,12 @@ from transforms.tokens import ends_line, starts_line
 OPENERS = {
     "“": "double", "``": "double", "„": "low_high", "‚": "low_high", "«": "guillemet", "‹": "guillemet", "‘": "single",
 }  # fmt: skip
-CLOSERS = {"”": "double", "''": "double", "»": "guillemet", "›": "guillemet", "’": "single"}
-STRAIGHT = {'"': "double", "'": "single"}
+CLOSERS = {"”": "double", "»": "guillemet", "›": "guillemet", "’": "single"}
+STRAIGHT = {'"': "double", "''": "double", "'": "single"}
 MARKS = [*OPENERS, *CLOSERS, *STRAIGHT]
 CLOSED_BY = {
-    "“": "”\"“''", "``": "''\"”", "„": "“”\"", "‚": "‘’'", "‘": "’'", '"': '"”', "'": "'’",
-    "«": "»", "»": "«", "‹": "›", "›": "‹",
+    "“": ("”", '"', "“", "''"), "``": ("''", '"', "”"), "''": ("''", "”"), '"': ('"', "”"), "„": ("“", "”", '"'),
+    "‚": ("‘", "’", "'"), "‘": ("’", "'"), "'": ("'", "’"), "«": ("»",), "»": ("«",), "‹": ("›",), "›": ("‹",),
 }  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def style(mark: Mark) -> str:
 def opens(mark: Mark) -> bool:
     """Whether a mark can open: a word touches it from behind and none from before (Germans open with », too)."""
     touches_word_before = mark.is_glued and mark.before[-1:].isalnum()
-    if mark.text in {"’", "”", "''", "›"} or (mark.text == "'" and mark.following[:1].isdigit()):
+    if mark.text in {"’", "”", "›"} or (mark.text == "'" and mark.following[:1].isdigit()):
         return False
     return bool(mark.following) and not touches_word_before and (mark.is_followed_closely or mark.text in OPENERS)
 
