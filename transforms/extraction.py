@@ -59,13 +59,13 @@ def numbered(articles: pl.DataFrame) -> pl.DataFrame:
     """The articles with `article_no` and all declared columns (typed nulls where nothing is given)."""
     if articles["article_id"].is_duplicated().any():
         raise BrokenPromise("Two articles given to extract have one article_id; give each article once.")
-    extra = [
-        pl.col("outlet_country")
-        if "outlet_country" in articles.columns
-        else pl.lit(None, pl.String).alias("outlet_country")
-    ]
-    return contract.conform("articles", articles).with_columns(
-        articles.select(extra).to_series(), article_no=pl.int_range(pl.len(), dtype=pl.UInt32)
+    given = {column: articles[column] for column in ("outlet_country",) if column in articles.columns}
+    return (
+        contract.conform("articles", articles)
+        .with_columns(
+            pl.lit(None, pl.String).alias("outlet_country"), article_no=pl.int_range(pl.len(), dtype=pl.UInt32)
+        )
+        .with_columns(**given)
     )
 
 
