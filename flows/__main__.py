@@ -1,0 +1,201 @@
+"""The command line: `pressrow build`, `query`, `ask`, `tables`, `why`, `check`, `serve`.
+
+Exit codes: 0 done; 1 something does not hold (a check failed, nothing was found, or files were rejected under
+--strict); 2 the command was wrong; 3 the warehouse is missing or in use; 4 a fault of pressrow; 130 interrupted.
+"""
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.printing import tell
+from transforms.errors import BadRequest, BrokenPromise, PressrowError
+
+if TYPE_CHECKING:
+    from flows.request import Request
+    from flows.steps import Outcome
+
+FAILED, WRONG_COMMAND, NO_WAREHOUSE, OUR_FAULT, INTERRUPTED = 1, 2, 3, 4, 130
+
+app = typer.Typer(
+    help="Turn folders of news articles into tables of quotes, entities and numbers that SQL answers.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Warehouse = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="PRESSROW_WAREHOUSE",
+        metavar="DIR",
+        help="Where the tables are; else $PRESSROW_WAREHOUSE, else warehouse/data under the current folder.",
+        show_default=False,
+        show_envvar=False,
+    ),
+]
+Folders = Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folders of articles (or single files).")]
+PublishedOn = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="Day of publication of articles that do not say theirs."),
+]
+Outlet = Annotated[str | None, typer.Option(help="Outlet of articles that do not say theirs.")]
+Corpus = Annotated[str | None, typer.Option(help="Collection the articles belong to; else the folder's name.")]
+WorkerCount = Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes that read; else one per core.")]
+DropVanished = Annotated[bool, typer.Option("--drop-vanished", help="Remove articles whose files are gone.")]
+
+
+@app.command()
+def build(
+    folders: Folders,
+    warehouse: Warehouse = None,
+    direct: Annotated[bool, typer.Option("--direct", help="Do without Prefect: no server, no run history.")] = False,
+    published_on: PublishedOn = None,
+    outlet: Outlet = None,
+    corpus: Corpus = None,
+    workers: WorkerCount = None,
+    drop_vanished: DropVanished = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when anything was rejected.")] = False,
+) -> None:
+    """Read folders of articles into the tables; files that did not change are not read again."""
+    from flows.request import Request
+
+    request = Request.of(
+        folders, _warehouse(warehouse), published_on and published_on.date(), outlet, corpus, workers, drop_vanished
+    )
+    outcome = _built(request, direct=direct)
+    print(outcome.report.as_text(), end="")
+    if outcome.broken or (strict and outcome.counts.rejected_count):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="A question in DuckDB's SQL, or - to read it from standard input.")],
+    warehouse: Warehouse = None,
+    format: Annotated[str, typer.Option(help="table, csv, json or parquet.")] = "table",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the answer there.")] = None,
+) -> None:
+    """Ask a question in SQL."""
+    from flows.asking import answer_query
+
+    answer_query(_warehouse(warehouse), sys.stdin.read() if sql == "-" else sql, format, out)
+
+
+@app.command()
+def ask(
+    name: Annotated[str | None, typer.Argument(help="A question of `pressrow ask`; without it all are listed.")] = None,
+    arguments: Annotated[list[str] | None, typer.Argument(help="Its parameters, in order.")] = None,
+    warehouse: Warehouse = None,
+    format: Annotated[str, typer.Option(help="table, csv, json or parquet.")] = "table",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the answer there.")] = None,
+) -> None:
+    """Ask a named question."""
+    from flows.asking import answer_question, list_questions
+
+    if name is None:
+        list_questions()
+    else:
+        answer_question(_warehouse(warehouse), name, arguments or [], format, out)
+
+
+@app.command()
+def tables(
+    name: Annotated[str | None, typer.Argument(help="A table or view, whose columns are then told.")] = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """List the tables with their rows and meaning, or the columns of one."""
+    from flows.asking import describe_table, list_tables
+
+    if name is None:
+        list_tables(_warehouse(warehouse))
+    else:
+        describe_table(_warehouse(warehouse), name)
+
+
+@app.command()
+def why(
+    id: Annotated[str, typer.Argument(help="A mention_id, quote_id, fact_id, date_id or article_id.")],
+    warehouse: Warehouse = None,
+) -> None:
+    """Show a row, its sentence with the words marked, the rule that made it, and the file it came from."""
+    from flows.why import explain
+
+    explain(_warehouse(warehouse), id)
+
+
+@app.command()
+def check(warehouse: Warehouse = None) -> None:
+    """Check every promise of the tables and every file of the warehouse; exit with 1 if one is broken."""
+    from flows.checking import check_warehouse
+
+    if not check_warehouse(_warehouse(warehouse)):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def serve(
+    folders: Folders,
+    cron: Annotated[str, typer.Option(help="When to build: minute, hour, day, month, weekday.")] = "0 6 * * *",
+    timezone: Annotated[str, typer.Option(help="IANA time zone of the schedule.")] = "UTC",
+    warehouse: Warehouse = None,
+    published_on: PublishedOn = None,
+    outlet: Outlet = None,
+    corpus: Corpus = None,
+    workers: WorkerCount = None,
+    drop_vanished: DropVanished = False,
+) -> None:
+    """Build the folders on a schedule, as a Prefect deployment, until stopped."""
+    from flows.prefect_start import serve_on_schedule
+    from flows.request import Request
+
+    request = Request.of(
+        folders, _warehouse(warehouse), published_on and published_on.date(), outlet, corpus, workers, drop_vanished
+    )
+    serve_on_schedule(request, cron, timezone)
+
+
+def main() -> None:
+    """Run the command line; errors of the user are told in a sentence, without a traceback."""
+    try:
+        app(standalone_mode=True)
+    except BadRequest as error:
+        _fail(error, WRONG_COMMAND)
+    except BrokenPromise as error:
+        _fail(error, OUR_FAULT)
+    except PressrowError as error:
+        _fail(error, NO_WAREHOUSE)
+    except BrokenPipeError:  # `pressrow query ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _built(request: "Request", *, direct: bool) -> "Outcome":
+    if direct:
+        from flows.steps import build_directly
+
+        return build_directly(request)
+    from flows.prefect_start import build_with_prefect
+
+    return build_with_prefect(request)
+
+
+def _warehouse(told: Path | None) -> Path:
+    """The warehouse to use, and say so."""
+    chosen = told or Path("warehouse", "data")
+    tell(f"Warehouse: {chosen}")
+    return chosen
+
+
+def _fail(error: Exception, code: int) -> None:
+    tell(f"pressrow: {error}")
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

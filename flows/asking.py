@@ -1,0 +1,129 @@
+"""Questions: SQL of the user's own, named questions of `sql/questions`, and what tables there are."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from flows.answers import answer
+from flows.printing import on_one_line, tell, text_table
+from transforms.errors import BadRequest
+from warehouse.definitions import Definition, definitions
+from warehouse.lake import connect_guarded, is_question
+
+
+def answer_query(folder: Path, sql: str, form: str, out: Path | None) -> None:
+    """Answer a question in SQL; statements that would change something are refused.
+
+    Raises:
+        BadRequest: for what is no question, or cannot be answered.
+    """
+    try:
+        asks = is_question(sql)
+    except duckdb.Error as error:
+        raise BadRequest(f"This is not DuckDB's SQL. {error}") from error
+    if not asks:
+        raise BadRequest("Only one question at a time is answered (SELECT, FROM, WITH, DESCRIBE, EXPLAIN).")
+    with connect_guarded(folder) as connection:
+        answer(connection, sql, (), form, out)
+
+
+def answer_question(folder: Path, name: str, arguments: Sequence[str], form: str, out: Path | None) -> None:
+    """Answer a named question with its arguments in order, or as `parameter=value`."""
+    question = next((one for one in definitions("questions") if one.name == name), None)
+    if question is None:
+        raise BadRequest(f"There is no question {name!r}. `pressrow ask` lists them.")
+    given = [_argument(text, parameters(question)) for text in arguments]
+    if len(given) > len(parameters(question)):
+        raise BadRequest(f"`{usage(question)}` takes {len(parameters(question))} arguments, not {len(given)}.")
+    named = ", ".join(f"{parameter} := ?" if parameter else "?" for parameter, _ in given)
+    call = f"{name}({named})" if question.is_macro else name
+    with connect_guarded(folder) as connection:
+        answer(connection, f"FROM {call}", [value for _, value in given], form, out)
+
+
+def list_questions() -> None:
+    """Print the named questions, how to ask them, and what a row of the answer is."""
+    rows = [(usage(question), question.grain) for question in definitions("questions")]
+    print(text_table(("pressrow ask ...", "answer"), rows, widest=120))
+    tell("Ask one with: pressrow ask NAME ARGUMENT...")
+
+
+def list_tables(folder: Path) -> None:
+    """Print the views that people ask and the stored tables beside them, with their number of rows and grain."""
+    with connect_guarded(folder) as connection:
+        rows = [
+            (name, _count(connection, name), grain.removeprefix("One row per ").rstrip("."))
+            for name, grain in _relations(connection)
+        ]
+    print(text_table(("table", "rows", "one row per"), rows, widest=120))
+
+
+def describe_table(folder: Path, name: str) -> None:
+    """Print the columns of a table or view with their types and meaning."""
+    with connect_guarded(folder) as connection:
+        relations = dict(_relations(connection))
+        if name not in relations:
+            raise BadRequest(f"There is no table {name!r}. `pressrow tables` lists them.")
+        columns = connection.execute(f"DESCRIBE {name}").fetchall()
+        comments = dict(
+            connection.execute(
+                "SELECT column_name, comment FROM duckdb_columns() WHERE schema_name = 'stored' "
+                "AND comment IS NOT NULL "
+                "ORDER BY table_name = ?",
+                [name.removeprefix("stored.")],
+            ).fetchall()
+        )
+    print(relations[name])
+    print(text_table(("column", "type", "meaning"), [(c, t, comments.get(c)) for c, t, *_ in columns], widest=120))
+
+
+def usage(question: Definition) -> str:
+    """A question's name with its parameters."""
+    return " ".join((question.name, *(name.upper() for name in parameters(question))))
+
+
+def parameters(question: Definition) -> list[str]:
+    """The parameters of a question in order; none when it is a view."""
+    signature = re.search(r"MACRO\s+(?:\w+\.)?\w+\s*\(([^)]*)\)", question.statement, re.I)
+    listed = signature[1].split(",") if signature and question.is_macro else []
+    return [re.split(r"\s|:=", part.strip())[0] for part in listed if part.strip()]
+
+
+def _argument(text: str, names: list[str]) -> tuple[str | None, object]:
+    """An argument as typed: a whole number, a day, else text; with its name where it has one."""
+    name, is_named, rest = text.partition("=")
+    if is_named and name in names:
+        return name, _typed(rest)
+    return None, _typed(text)
+
+
+def _typed(text: str) -> object:
+    if re.fullmatch(r"-?\d{1,15}", text):
+        return int(text)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return date.fromisoformat(text)
+    return text
+
+
+def _relations(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Views by name, then the stored tables that no view shows, each with its grain."""
+    views = connection.execute(
+        "SELECT view_name, coalesce(comment, '') FROM duckdb_views() "
+        "WHERE database_name = 'lake' AND schema_name = 'main' AND NOT internal ORDER BY view_name"
+    ).fetchall()
+    questions = {question.name for question in definitions("questions")}
+    shown = [(name, on_one_line(comment)) for name, comment in views if name not in questions]
+    stored = connection.execute(
+        "SELECT table_name, coalesce(comment, '') FROM duckdb_tables() "
+        "WHERE database_name = 'lake' AND schema_name = 'stored' ORDER BY table_name"
+    ).fetchall()
+    names = {name for name, _ in shown}
+    return shown + [(f"stored.{name}", on_one_line(comment)) for name, comment in stored if name not in names]
+
+
+def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608 (a name from the catalog)
+    return int(row[0]) if row else 0

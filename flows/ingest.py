@@ -1,0 +1,219 @@
+"""Ingest one unit: open its files, read their articles, extract all rows, write them and a receipt."""
+
+import json
+from collections.abc import Iterable
+from hashlib import file_digest
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from flows.articles import ReadArticle, article_rows
+from flows.folders import UnreadablePlace
+from flows.units import Unit, UnitFile
+from transforms import contract, extract
+from transforms.errors import BrokenPromise
+from transforms.formats import RawArticle, Reject, read
+from transforms.version import extractor_version
+from warehouse import receipts
+from warehouse.receipts import FileRead, Receipt
+from warehouse.runs import Counts
+from warehouse.settle import newest_of_each
+
+
+class Ingested(NamedTuple):
+    """What one unit gave.
+
+    Args:
+        receipt: what was written, to be committed; None when nothing was.
+        counts: files and records, and what became of them.
+        touched: path and modification time of files whose bytes are the same as when they were last read.
+        unopened: files that were read before and cannot be opened now; what is stored of them stays.
+    """
+
+    receipt: Receipt | None
+    counts: Counts
+    touched: tuple[tuple[str, int], ...] = ()
+    unopened: tuple[UnreadablePlace, ...] = ()
+
+    def as_json(self) -> str:
+        """All of it on one line."""
+        return json.dumps([self.receipt and self.receipt.as_json(), *self[1:]])
+
+    @classmethod
+    def from_json(cls, line: str) -> "Ingested":
+        """What `as_json` wrote."""
+        receipt, counts, touched, unopened = json.loads(line)
+        return cls(
+            Receipt.from_json(receipt) if receipt else None,
+            Counts(*counts),
+            tuple((path, mtime_ns) for path, mtime_ns in touched),
+            tuple(UnreadablePlace(*place) for place in unopened),
+        )
+
+
+class ReadFile(NamedTuple):
+    """A file or range as read.
+
+    Args:
+        source: what was to be read.
+        sha256: of the whole file; None when it could not be read.
+        articles, rejects: its records.
+        is_unchanged: its bytes are those that were read before with the same settings; it was not read again.
+        is_kept: it cannot be opened now but was read before; what is stored of it stays.
+    """
+
+    source: UnitFile
+    sha256: str | None
+    articles: tuple[ReadArticle, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    is_unchanged: bool = False
+    is_kept: bool = False
+
+
+def answered(line: str) -> str:
+    """Ingest the unit that a line of JSON describes; what came of it as a line of JSON."""
+    return ingested(Unit.from_json(line)).as_json()
+
+
+def ingested(unit: Unit) -> Ingested:
+    """Ingest a unit; when that fails, article by article, so that one that trips our code costs no other.
+
+    Raises:
+        BrokenPromise: when rows break their declaration: that is never the input's fault.
+    """
+    files = [_opened(file) for file in unit.files]
+    try:
+        tables = extracted(files, unit)
+    except BrokenPromise:
+        raise
+    except Exception:
+        files = [_extractable(file, unit) for file in files]
+        tables = extracted(files, unit)
+    return _written(unit, files, tables)
+
+
+def rejected(unit: Unit, reason: str, detail: str) -> Ingested:
+    """What is told of a unit whose files could not be worked on at all."""
+    return _written(unit, [_refused(file, reason, detail) for file in unit.files], {})
+
+
+def extracted(files: Iterable[ReadFile], unit: Unit) -> dict[str, pl.DataFrame]:
+    """All article tables of the articles read; of several records of one article the newest."""
+    read_articles = [article for file in files for article in file.articles]
+    return extract(newest_of_each(article_rows(read_articles, unit.outlets, unit.run_id))) if read_articles else {}
+
+
+def _opened(source: UnitFile) -> ReadFile:
+    """Read a file, or say why it cannot be opened."""
+    try:
+        return _read(source)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        return _refused(source, "unreadable_file", f"The file cannot be opened: {why}. Check that you may read it.")
+
+
+def _read(source: UnitFile) -> ReadFile:
+    with Path(source.file.location).open("rb") as stream:
+        digest = source.sha256 or file_digest(stream, "sha256").hexdigest()
+        if digest == source.known_sha256:
+            return ReadFile(source, digest, is_unchanged=True)
+        stream.seek(source.start)
+        found = list(read(stream, source.file.path, first_record=source.first_record, end=source.end))
+    articles = tuple(ReadArticle(record, source, digest) for record in found if isinstance(record, RawArticle))
+    return ReadFile(source, digest, articles, tuple(record for record in found if isinstance(record, Reject)))
+
+
+def _refused(source: UnitFile, reason: str, detail: str) -> ReadFile:
+    refusal = Reject(None, None, source.start, "open", reason, detail, "")
+    return ReadFile(source, None, rejects=(refusal,), is_kept=source.is_known and source.end is None)
+
+
+def _extractable(file: ReadFile, unit: Unit) -> ReadFile:
+    """The file without the articles on which our own code fails; those are rejected with the error's name."""
+    kept, rejects = [], list(file.rejects)
+    for article in file.articles:
+        try:
+            extracted([file._replace(articles=(article,))], unit)
+            kept.append(article)
+        except BrokenPromise:
+            raise
+        except Exception as error:
+            detail = f"pressrow failed on this article ({type(error).__name__}: {error}). Please report it."
+            raw = article.raw
+            rejects.append(Reject(raw.member, raw.record, raw.byte_offset, "label", "internal_error", detail, ""))
+    return file._replace(articles=tuple(kept), rejects=tuple(rejects))
+
+
+def _written(unit: Unit, files: list[ReadFile], tables: dict[str, pl.DataFrame]) -> Ingested:
+    """Write rows, rejects and the receipt; nothing where no file gave anything new."""
+    kept: dict[str, int] = dict(tables["articles"].group_by("source_path").len().rows()) if tables else {}
+    told = [_file_read(file, kept.get(file.source.file.path, 0)) for file in files]
+    touched = tuple((file.source.file.path, file.source.file.mtime_ns) for file in files if file.is_unchanged)
+    unopened = tuple(_place(file) for file in files if file.is_kept)
+    news = [file for file in files if not file.is_unchanged and not file.is_kept]
+    if not news:
+        return Ingested(None, counted(told), touched, unopened)
+    rows = {**tables, "rejects": _reject_rows(news, unit.run_id)}
+    new_paths = {file.source.file.path for file in news}
+    stored = [one for one in told if one.path in new_paths]
+    receipt = receipts.write(rows, stored, Path(unit.staging), unit.run_id, extractor_version())
+    return Ingested(receipt, counted(told), touched, unopened)
+
+
+def counted(files: Iterable[FileRead]) -> Counts:
+    """The files' records, added up; ranges of a file count as one file, by the range that starts it."""
+    return Counts(*map(sum, zip(*(_counts(file) for file in files), strict=True))) if files else Counts()
+
+
+def _counts(file: FileRead) -> Counts:
+    return Counts(
+        int(file.start == 0),
+        file.record_count,
+        file.article_count,
+        file.unchanged_count,
+        file.rejected_count,
+        file.skipped_count,
+    )
+
+
+def _place(file: ReadFile) -> UnreadablePlace:
+    reject = file.rejects[0]
+    return UnreadablePlace(file.source.file.path, reject.reason, reject.detail, is_folder=False)
+
+
+def _file_read(file: ReadFile, article_count: int) -> FileRead:
+    source = file.source
+    unchanged = source.known_records if file.is_unchanged else 0
+    status = ("partly_loaded" if file.articles else "rejected") if file.rejects else "loaded"
+    return FileRead(
+        source.file.path,
+        source.file.corpus,
+        source.file.size,
+        source.file.mtime_ns,
+        file.sha256,
+        source.settings_sha256,
+        status,
+        record_count=unchanged + len(file.articles) + len(file.rejects),
+        article_count=article_count,
+        unchanged_count=unchanged,
+        rejected_count=len(file.rejects),
+        skipped_count=len(file.articles) - article_count,
+        start=source.start,
+        end=source.end,
+    )
+
+
+def _reject_rows(files: Iterable[ReadFile], run_id: str) -> pl.DataFrame:
+    rows = [
+        {
+            "run_id": run_id,
+            "path": file.source.file.path,
+            "member": reject.member or "",
+            "record": reject.record or 0,
+            **{name: getattr(reject, name) for name in ("byte_offset", "stage", "reason", "detail", "head")},
+        }
+        for file in files
+        for reject in file.rejects
+    ]
+    return contract.conform("rejects", pl.DataFrame(rows, schema=contract.empty("rejects").schema))

@@ -1,0 +1,200 @@
+"""The report of a build: what was not read, dated or attributed first, then what there is now and what to ask next."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import duckdb
+
+from flows.printing import markdown, on_one_line, text_table
+from flows.survey import Survey, skipped_by_reason
+from warehouse.definitions import definitions
+from warehouse.lake import Lake
+from warehouse.runs import Counts, Run
+
+TABLES_TOLD = ("articles", "article_entities", "mentions", "quotes", "numeric_facts", "dates")
+QUESTIONS = ("most_quoted", "money_over_time", "who_said_what")
+MOST_REJECTS = 8
+SKIP_REASONS = {
+    "hidden": "hidden",
+    "unsupported": "of a format that is not read",
+    "sidecar": "about the articles (metadata.csv, outlets.csv)",
+    "special": "no plain files",
+    "linked": "folders linked twice",
+}
+
+
+class Chapter(NamedTuple):
+    """A part of the report: sentences, then a table where there is one."""
+
+    title: str
+    sentences: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    rows: tuple[Sequence[object], ...] = ()
+
+
+NEXT = Chapter(
+    "What to type next",
+    (
+        "pressrow ask                              the named questions",
+        'pressrow query "FROM quotes LIMIT 10"     a question of your own, in SQL',
+        "pressrow tables quotes                    what the columns mean",
+        "pressrow why ID                           the words and the rule behind a row",
+    ),
+)
+
+
+class Report(NamedTuple):
+    """What a build came to, for people."""
+
+    headline: str
+    chapters: tuple[Chapter, ...]
+    rejects: tuple[dict[str, object], ...] = ()
+
+    def as_text(self) -> str:
+        """The report for a terminal."""
+        return "\n\n".join((self.headline, *map(_text_chapter, self.chapters))) + "\n"
+
+    def as_markdown(self) -> str:
+        """The report as Markdown; what comes from articles and file names is escaped."""
+        return "\n\n".join((markdown(self.headline), *map(_markdown_chapter, self.chapters))) + "\n"
+
+
+def reported(
+    store: Lake, run: Run, counts: Counts, survey: Survey, vanished: list[str], broken: dict[str, int], seconds: float
+) -> Report:
+    """The report of a run that has just been committed."""
+    connection = store.connection
+    rejected = rejects(connection, run)
+    chapters = (
+        _broken(broken),
+        _unread(rejected, survey, vanished),
+        _unknown(connection, run),
+        _rows(connection),
+        *_questions(connection),
+        NEXT,
+    )
+    return Report(
+        _headline(counts, seconds), tuple(chapter for chapter in chapters if chapter.sentences or chapter.rows)
+    )
+
+
+def rejects(connection: duckdb.DuckDBPyConnection, run: Run) -> list[dict[str, object]]:
+    """The rejects of a run, one row each."""
+    names = ("path", "record", "stage", "reason", "detail")
+    rows = connection.execute(
+        "SELECT path, record, stage, reason, detail FROM stored.rejects WHERE run_id = ? ORDER BY path, record",
+        [run.run_id],
+    ).fetchall()
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _headline(counts: Counts, seconds: float) -> str:
+    read = f"{counts.record_count:,} records in {_files(counts.file_count)} in {seconds:.1f} s"
+    return (
+        f"{read}: {_many(counts.article_count, 'article')} read, {counts.unchanged_count:,} unchanged, "
+        f"{counts.rejected_count:,} rejected, {counts.skipped_count:,} skipped."
+    )
+
+
+def _broken(broken: dict[str, int]) -> Chapter:
+    said = (
+        "This is a fault of pressrow, not of your files; the published snapshot was left as it was. Please report it.",
+    )
+    return Chapter("Checks that fail", said if broken else (), ("check", "rows"), tuple(broken.items()))
+
+
+def _unread(rows: list[dict[str, object]], survey: Survey, vanished: list[str]) -> Chapter:
+    """What was rejected, skipped or gone."""
+    sentences = [f"{_place(row)}: {row['detail']}" for row in rows[:MOST_REJECTS]]
+    if len(rows) > MOST_REJECTS:
+        sentences.append(f'... and {len(rows) - MOST_REJECTS:,} more: pressrow query "FROM stored.rejects"')
+    sentences += [f"{_files(count)} skipped: {SKIP_REASONS[why]}." for why, count in skipped_by_reason(survey).items()]
+    if vanished:
+        named = ", ".join(vanished[:3]) + (", ..." if len(vanished) > 3 else "")
+        sentences.append(
+            f"{_files(len(vanished))} gone since read ({named}); their articles leave with --drop-vanished."
+        )
+    return Chapter("What was not read", tuple(sentences))
+
+
+def _unknown(connection: duckdb.DuckDBPyConnection, run: Run) -> Chapter:
+    """What articles do not say, and rows that an older extractor made."""
+    total, undated, outletless, old = _numbers(
+        connection,
+        "SELECT count(*), count(*) FILTER (published_on IS NULL), count(*) FILTER (outlet_id IS NULL), "
+        "count(*) FILTER (extractor_version <> ?) FROM stored.articles",
+        run.extractor_version,
+    )
+    statements, speakerless = _numbers(
+        connection,
+        "SELECT count(*), count(*) FILTER (attribution = 'none') FROM stored.quotes WHERE is_statement",
+    )
+    periods, unresolved = _numbers(
+        connection,
+        "SELECT count(period_written), count(*) FILTER (period_basis = 'unresolved') FROM stored.numeric_facts",
+    )
+    facts = (
+        (undated, f"{undated:,} of {_many(total, 'article')} without a day of publication; "
+         "metadata.csv or --published-on tells it."),
+        (outletless, f"{outletless:,} of {_many(total, 'article')} without an outlet; "
+         "metadata.csv or --outlet tells it."),
+        (speakerless, f"{speakerless:,} of {_many(statements, 'quotation')} without a speaker."),
+        (unresolved, f"{unresolved:,} of {_many(periods, 'period')} of numbers unresolved, such as \"last year\" "
+         "in an article without a day."),
+        (old, f"{_many(old, 'article')} read by an older extractor; they are as good as it was."),
+    )  # fmt: skip
+    return Chapter("What is not known", tuple(sentence for count, sentence in facts if count))
+
+
+def _rows(connection: duckdb.DuckDBPyConnection) -> Chapter:
+    rows = [(table, *_numbers(connection, f"SELECT count(*) FROM {table}")) for table in TABLES_TOLD]  # noqa: S608
+    return Chapter("What there is now", (), ("table", "rows"), tuple(rows))
+
+
+def _questions(connection: duckdb.DuckDBPyConnection) -> Iterable[Chapter]:
+    """A few questions with their first answers."""
+    for question in definitions("questions"):
+        if question.name in QUESTIONS:
+            call = f"{question.name}()" if question.is_macro else question.name
+            found = connection.execute(f"FROM {call} LIMIT 5")
+            names = tuple(column[0] for column in found.description or [])
+            yield Chapter(f"pressrow ask {question.name}", (), names, tuple(found.fetchall()))
+
+
+def _numbers(connection: duckdb.DuckDBPyConnection, sql: str, *values: object) -> tuple[int, ...]:
+    row = connection.execute(sql, list(values)).fetchone()
+    return tuple(int(value) for value in row or ())
+
+
+def _place(row: dict[str, object]) -> str:
+    return f"{row['path']}, record {row['record']}" if row["record"] else str(row["path"])
+
+
+def _files(count: int) -> str:
+    return _many(count, "file")
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _text_chapter(chapter: Chapter) -> str:
+    table = [_indented(text_table(chapter.names, chapter.rows))] if chapter.rows else []
+    return "\n".join((chapter.title, *(f"  {_one_line(sentence)}" for sentence in chapter.sentences), *table))
+
+
+def _markdown_chapter(chapter: Chapter) -> str:
+    lines = [f"## {markdown(chapter.title)}", "", *(f"- {markdown(sentence)}" for sentence in chapter.sentences)]
+    if chapter.rows:
+        head = [[markdown(name) for name in chapter.names], ["---"] * len(chapter.names)]
+        cells = [[markdown("" if value is None else value) for value in row] for row in chapter.rows]
+        lines += ["", *("| " + " | ".join(row) + " |" for row in (*head, *cells))]
+    return "\n".join(lines)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+def _one_line(sentence: str) -> str:
+    return sentence if sentence.startswith("pressrow ") else on_one_line(sentence)

@@ -1,0 +1,256 @@
+"""The steps of a build, in order: survey, plan, read, commit, link, check, publish, report; without Prefect."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from operator import add
+from pathlib import Path
+from typing import NamedTuple, ParamSpec, Protocol, TypeVar
+
+import polars as pl
+
+from flows.ingest import Ingested, counted, ingested, rejected
+from flows.plan import Plan, planned_work
+from flows.progress import Progress
+from flows.report import Report, reported
+from flows.request import Request
+from flows.survey import Survey, reject_rows, skipped_reads, surveyed
+from flows.units import Unit
+from flows.workers import WorkerDied, Workers, worker_processes
+from transforms.version import extractor_version
+from warehouse import commit, corpus, definitions, files, lake, publish, receipts, runs
+from warehouse.lake import Lake
+from warehouse.receipts import Receipt
+from warehouse.runs import Counts, Run
+
+COMMIT_SECONDS = 60
+COMMIT_BYTES = 256_000_000
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Ingest = Callable[[Unit], list[Ingested]]
+
+
+class Carrier(Protocol):
+    """Who carries out the steps: plain calls, or Prefect."""
+
+    flow: str
+
+    def step(self, name: str, work: Callable[P, R]) -> Callable[P, R]:
+        """The step, carried out by the carrier when it is called."""
+
+    def each(self, ingest: Ingest, units: list[Unit], at_once: int) -> Iterator[list[Ingested]]:
+        """What `ingest` gives for every unit, in the order in which they are done."""
+
+
+class Directly:
+    """Carries out steps as plain calls; units in threads, which wait for worker processes."""
+
+    flow = "direct"
+
+    def step(self, name: str, work: Callable[P, R]) -> Callable[P, R]:  # noqa: ARG002
+        """The step itself."""
+        return work
+
+    def each(self, ingest: Ingest, units: list[Unit], at_once: int) -> Iterator[list[Ingested]]:
+        """What `ingest` gives for every unit, in the order in which they are done."""
+        pool = ThreadPoolExecutor(max_workers=at_once)
+        try:
+            for future in as_completed([pool.submit(ingest, unit) for unit in units]):
+                yield future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+class Outcome(NamedTuple):
+    """What a build came to.
+
+    Args:
+        counts: files and records, and what became of them.
+        report: for its user.
+        faults: records on which our own code failed.
+        broken: checks that fail, with the number of rows that break them.
+    """
+
+    counts: Counts
+    report: Report
+    broken: dict[str, int]
+
+
+def build_directly(request: Request) -> Outcome:
+    """Build without Prefect."""
+    return build(request, Directly())
+
+
+def build(request: Request, carrier: Carrier) -> Outcome:
+    """Read the folders of a request into the warehouse.
+
+    Raises:
+        BadRequest: for what cannot be built.
+        BusyWarehouse, FullDisk, DamagedWarehouse: what was committed before stands.
+        BrokenPromise: when a table or a count is not what it must be.
+    """
+    started = time.monotonic()
+    survey = carrier.step("survey", surveyed)(request)
+    with lake.writing(Path(request.warehouse)) as store:
+        run = runs.start(carrier.flow, extractor_version())
+        plan = carrier.step("plan", planned_work)(survey, request, store, run)
+        work = Building(store, run, carrier, _known(survey, plan))
+        work.read(plan, request.worker_count)
+        work.settle(survey)
+        vanished = work.look_for_vanished(survey, drop=request.drop_vanished)
+        broken = work.finish(survey)
+        report = carrier.step("report", reported)(
+            store, run, work.counts, survey, vanished, broken, time.monotonic() - started
+        )
+    return Outcome(work.counts, report, broken)
+
+
+@dataclass
+class Building:
+    """A build that goes on: what was read, what waits to be committed.
+
+    Args:
+        store: the warehouse, open for writing.
+        run: the run.
+        carrier: who carries out steps.
+        counts: files and records so far.
+    """
+
+    store: Lake
+    run: Run
+    carrier: Carrier
+    counts: Counts
+    waiting: list[Receipt] = field(default_factory=list)
+    done: list[Ingested] = field(default_factory=list)
+    committed_at: float = field(default_factory=time.monotonic)
+
+    def read(self, plan: Plan, worker_count: int) -> None:
+        """Ingest all units and commit what they give, now and then."""
+        for receipt in plan.leftover:
+            self.take(Ingested(receipt, counted(receipt.files)))
+        at_once = min(worker_count, len(plan.units))
+        progress = Progress(len(plan.units))
+        with worker_processes(at_once) as workers:
+            ingest = _by(workers) if at_once > 1 else _here
+            for given in self.carrier.each(ingest, plan.units, max(at_once, 1)):
+                for one in given:
+                    self.take(one)
+                progress.advance(sum(one.counts.article_count for one in given))
+        self.commit()
+
+    def take(self, one: Ingested) -> None:
+        """Count what a unit gave; commit when enough waits."""
+        self.counts = sums(self.counts, one.counts)
+        if one.touched or one.unopened:
+            self.done.append(one)
+        if one.receipt:
+            self.waiting.append(one.receipt)
+        if self.is_due():
+            self.commit()
+
+    def is_due(self) -> bool:
+        """Whether a commit is due: a minute since the last, or 256 MB that wait."""
+        if not self.waiting or time.monotonic() - self.committed_at > COMMIT_SECONDS:
+            return bool(self.waiting)
+        return sum(receipt.size(self.store.staging) for receipt in self.waiting) > COMMIT_BYTES
+
+    def commit(self) -> None:
+        """Commit what is whole; ranges of a file whose other ranges are still read wait on."""
+        ready, self.waiting = commit.ready(self.waiting)
+        if ready:
+            outranked = self.carrier.step("commit", commit.commit)(self.store, ready, self.run).outranked_count
+            self.counts = self.counts._replace(
+                article_count=self.counts.article_count - outranked,
+                skipped_count=self.counts.skipped_count + outranked,
+            )
+        self.committed_at = time.monotonic()
+
+    def settle(self, survey: Survey) -> None:
+        """Write down what was passed over, what cannot be opened, and which files are only newer by the clock."""
+        touched = [place for one in self.done for place in one.touched]
+        files.touched(self.store, pl.DataFrame(touched, schema=["path", "mtime_ns"], orient="row"))
+        unopened = [*survey.unreadable, *(place for one in self.done for place in one.unopened)]
+        skipped = skipped_reads(survey, files.known(self.store))
+        if unopened or skipped:
+            rows = {"rejects": reject_rows(unopened, self.run.run_id)}
+            self.waiting.append(
+                receipts.write(rows, skipped, self.store.staging, self.run.run_id, self.run.extractor_version)
+            )
+            self.commit()
+
+    def look_for_vanished(self, survey: Survey, *, drop: bool) -> list[str]:
+        """Note files that are gone, drop their articles on request; those whose articles are still (or were) there."""
+        present = survey.paths()
+        here = set(present)
+        gone = [path for path in files.known(self.store)["path"] if path not in here and survey.is_missing(path)]
+        lost = [path for path in files.with_articles_but_gone(self.store, present) if survey.is_missing(path)]
+        paths = sorted({*gone, *lost}) if drop else gone
+        if paths:
+            self.carrier.step("note vanished files", files.vanished)(self.store, paths, self.run, drop=drop)
+        return lost
+
+    def finish(self, survey: Survey) -> dict[str, int]:
+        """Link the corpus, check, publish, and write down how the run ended; the checks that fail."""
+        self.carrier.step("link the corpus", corpus.update)(self.store, self.run, _told_outlets(self.store, survey))
+        counts = self.carrier.step("check", definitions.broken_promises)(self.store.connection)
+        broken = {name: rows for name, rows in counts.items() if rows}
+        if not broken:
+            self.carrier.step("publish", publish.publish)(self.store)
+        runs.finish(self.store, self.run, self.counts)
+        return broken
+
+
+def sums(one: Counts, other: Counts) -> Counts:
+    """Two counts added up."""
+    return Counts(*map(add, one, other))
+
+
+def _told_outlets(store: Lake, survey: Survey) -> pl.DataFrame | None:
+    """The outlets that this build was told, and those that builds of other folders were; None when nothing is new."""
+    told = survey.sidecars.outlet_rows()
+    if told.is_empty():
+        return None
+    before = store.connection.sql(
+        "FROM stored.outlets WHERE name <> outlet_id OR country IS NOT NULL OR timezone IS NOT NULL "
+        "OR is_agency IS NOT NULL ORDER BY outlet_id"
+    ).pl()
+    return pl.concat([told, before.join(told, on="outlet_id", how="anti")])
+
+
+def _known(survey: Survey, plan: Plan) -> Counts:
+    """What is counted before anything is read: what is known, passed over, or closed to us."""
+    skipped, closed = len(survey.skipped), len(survey.unreadable)
+    return Counts(
+        file_count=plan.unchanged_files + skipped + closed,
+        record_count=plan.unchanged_records + skipped + closed,
+        unchanged_count=plan.unchanged_records,
+        rejected_count=closed,
+        skipped_count=skipped,
+    )
+
+
+def _here(unit: Unit) -> list[Ingested]:
+    """Ingest a unit in this process."""
+    return [ingested(unit)]
+
+
+def _by(workers: Workers) -> Ingest:
+    """Ingest a unit in a worker; when it dies, each file alone, and what kills again is rejected."""
+
+    def ingest(unit: Unit) -> list[Ingested]:
+        try:
+            return [Ingested.from_json(workers.ask(unit.as_json()))]
+        except WorkerDied:
+            return [alone(part) for part in unit.by_file()]
+
+    def alone(part: Unit) -> Ingested:
+        try:
+            return Ingested.from_json(workers.ask(part.as_json()))
+        except WorkerDied as error:
+            if workers.is_closed:
+                raise
+            return rejected(part, "worker_died", f"Reading it ended the worker process: {error} Is it very large?")
+
+    return ingest

@@ -1,0 +1,153 @@
+"""Survey: what lies in the folders of a build, and what of it must be read."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from flows.folders import FoundFile, SkippedFile, UnreadablePlace, folders, walk
+from flows.request import Request
+from flows.sidecars import Sidecars, read_sidecars
+from flows.units import UnitFile
+from transforms import contract
+from transforms.formats import is_supported
+from transforms.ids import row_id
+from warehouse.receipts import FileRead
+
+
+class Survey(NamedTuple):
+    """What lies in the folders.
+
+    Args:
+        names: of the folders that were looked through whole: what was known in them and is not there has vanished.
+        found: files to read.
+        skipped: what is passed over.
+        unreadable: what cannot be opened.
+        sidecars: what metadata.csv and outlets.csv say.
+    """
+
+    names: list[str]
+    found: list[FoundFile]
+    skipped: list[SkippedFile]
+    unreadable: list[UnreadablePlace]
+    sidecars: Sidecars
+
+    def is_missing(self, path: str) -> bool:
+        """Whether a file that is not there was looked for: its folder was given and every folder on the way opened."""
+        closed = (place.path for place in self.unreadable)
+        return any(path.startswith(f"{name}/") for name in self.names) and not any(
+            path == place or path.startswith(f"{place}/") for place in closed
+        )
+
+    def paths(self) -> list[str]:
+        """All files that are there."""
+        return [file.path for file in self.found] + [file.path for file in self.skipped]
+
+
+class ToRead(NamedTuple):
+    """What of a survey must be read.
+
+    Args:
+        files: new or changed files.
+        unchanged_files, unchanged_records: known already.
+    """
+
+    files: list[UnitFile]
+    unchanged_files: int
+    unchanged_records: int
+
+
+def surveyed(request: Request) -> Survey:
+    """Look through the folders of a request.
+
+    Raises:
+        BadRequest: for a folder that is not there.
+    """
+    given = folders([Path(folder) for folder in request.folders], request.corpus)
+    entries: dict[str, FoundFile | SkippedFile | UnreadablePlace] = {}
+    for folder in given:
+        entries |= {entry.path: entry for entry in walk(folder, is_supported)}
+    found = sorted((entry for entry in entries.values() if isinstance(entry, FoundFile)), key=lambda file: file.path)
+    skipped = [entry for entry in entries.values() if isinstance(entry, SkippedFile)]
+    unreadable = [entry for entry in entries.values() if isinstance(entry, UnreadablePlace)]
+    names = [folder.name for folder in given if folder.location.is_dir()]
+    sidecars, troubles = read_sidecars([entry.found for entry in skipped if entry.reason == "sidecar" and entry.found])
+    return Survey(names, found, skipped, unreadable + troubles, sidecars)
+
+
+def to_read(survey: Survey, request: Request, known: pl.DataFrame, retried: frozenset[str]) -> ToRead:
+    """The files that are new, changed, told other things, or worth another try.
+
+    Args:
+        survey: what lies in the folders.
+        request: the options.
+        known: what `warehouse.files.known` gives.
+        retried: paths that could not be read by an older extractor.
+    """
+    before = {row["path"]: row for row in known.iter_rows(named=True)}
+    files, unchanged_files, unchanged_records = [], 0, 0
+    for file in survey.found:
+        row = before.get(file.path)
+        part = _unit_file(file, survey.sidecars, request, row)
+        if row and file.path not in retried and _is_same(part, row):
+            unchanged_files += 1
+            unchanged_records += row["record_count"]
+        else:
+            files.append(part._replace(known_sha256=None) if file.path in retried else part)
+    return ToRead(files, unchanged_files, unchanged_records)
+
+
+def skipped_reads(survey: Survey, known: pl.DataFrame) -> list[FileRead]:
+    """Rows for the files that are passed over and were not so before."""
+    before = set(known.filter(pl.col("status") == "skipped").select("path", "size", "mtime_ns").rows())
+    return [
+        FileRead(file.path, file.corpus, file.size, file.mtime_ns, None, "", "skipped", 1, 0, skipped_count=1)
+        for file in (entry.found for entry in survey.skipped)
+        if file and (file.path, file.size, file.mtime_ns) not in before
+    ]
+
+
+def reject_rows(places: Iterable[UnreadablePlace], run_id: str) -> pl.DataFrame:
+    """Rows of `rejects` for places that cannot be opened."""
+    rows = [
+        {
+            "run_id": run_id,
+            "path": place.path,
+            "member": "",
+            "record": 0,
+            "byte_offset": None,
+            "stage": "open",
+            "reason": place.reason,
+            "detail": place.detail,
+            "head": "",
+        }
+        for place in places
+    ]
+    return contract.conform("rejects", pl.DataFrame(rows, schema=contract.empty("rejects").schema))
+
+
+def skipped_by_reason(survey: Survey) -> dict[str, int]:
+    """How many files were passed over, by reason."""
+    return dict(Counter(entry.reason for entry in survey.skipped).most_common())
+
+
+def _unit_file(file: FoundFile, sidecars: Sidecars, request: Request, row: Mapping[str, object] | None) -> UnitFile:
+    """The file with what the build was told about it, and what is known of it under the same settings."""
+    told = sidecars.told(file.location)._replace(
+        default_published_on=request.published_on, default_outlet=request.outlet
+    )
+    settings = row_id(file.corpus, *told, sidecars.outlets_sha256(file.path))
+    if row is None:
+        return UnitFile(file, told, settings)
+    is_same = row["settings_sha256"] == settings
+    sha256 = row["sha256"] if is_same and isinstance(row["sha256"], str) else None
+    records = row["record_count"] if isinstance(row["record_count"], int) else 0
+    return UnitFile(file, told, settings, is_known=True, known_sha256=sha256, known_records=records)
+
+
+def _is_same(part: UnitFile, row: Mapping[str, object]) -> bool:
+    """Whether a file is as it was last read; one that could not be opened then is never the same."""
+    is_untouched = (part.file.size, part.file.mtime_ns) == (row["size"], row["mtime_ns"])
+    return is_untouched and part.known_sha256 is not None

@@ -1,0 +1,165 @@
+"""Units of work: a few hundred articles, two to five seconds, in files or in line ranges of a large file."""
+
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flows.folders import FoundFile
+from transforms.formats import has_ranges
+
+# Seconds on one core of the machine described in benchmarks, whole pipeline: only their proportions matter here.
+SECONDS_PER_MEGABYTE = 0.9
+SECONDS_PER_PAGE = 0.05
+UNIT_SECONDS = 3.0
+MOST_FILES = 1000  # so that a folder of tiny files shows progress and a retry repeats little
+RANGE_BYTES = 4_000_000  # a file of lines larger than two of these is read in ranges of about this size
+_BLOCK = 1 << 22
+
+
+class Told(NamedTuple):
+    """What the build was told about a file beside its contents; None where nothing was said.
+
+    Args:
+        published_on, outlet, url, title, byline: its row in metadata.csv.
+        default_published_on, default_outlet: the options, for files that do not say.
+    """
+
+    published_on: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    default_published_on: str | None = None
+    default_outlet: str | None = None
+
+
+class UnitFile(NamedTuple):
+    """A file to read, or a range of its lines.
+
+    Args:
+        file: the file as found.
+        told: what the build was told about it.
+        settings_sha256: hash of that.
+        is_known: whether it was read before.
+        known_sha256: what its bytes hashed to when it was last read with the same settings, if it was.
+        known_records: records it held then.
+        sha256: what its bytes hash to now, where planning had to read it.
+        start, end, first_record: the range; `end` is None for a whole file.
+    """
+
+    file: FoundFile
+    told: Told
+    settings_sha256: str
+    is_known: bool = False
+    known_sha256: str | None = None
+    known_records: int = 0
+    sha256: str | None = None
+    start: int = 0
+    end: int | None = None
+    first_record: int = 1
+
+
+class Unit(NamedTuple):
+    """What one worker reads at a time.
+
+    Args:
+        number: place in the plan, from 1.
+        run_id: the run.
+        staging: folder where the rows are written until they are committed.
+        files: what to read.
+        outlets: the rows of outlets.csv by folder and outlet id.
+    """
+
+    number: int
+    run_id: str
+    staging: str
+    files: tuple[UnitFile, ...]
+    outlets: dict[str, dict[str, dict[str, Any]]]
+
+    @property
+    def label(self) -> str:
+        """The unit in words, for people who watch."""
+        first = self.files[0].file.path
+        return first if len(self.files) == 1 else f"{first} and {len(self.files) - 1} more"
+
+    def as_json(self) -> str:
+        """The unit on one line; file names that are not Unicode survive."""
+        return json.dumps(self)
+
+    @classmethod
+    def from_json(cls, line: str) -> "Unit":
+        """The unit that `as_json` wrote."""
+        number, run_id, staging, files, outlets = json.loads(line)
+        return cls(number, run_id, staging, tuple(map(_unit_file, files)), outlets)
+
+    def by_file(self) -> list["Unit"]:
+        """The same work, one unit a file."""
+        return [self._replace(files=(file,)) for file in self.files]
+
+
+def grouped(parts: Iterable[UnitFile]) -> Iterator[tuple[UnitFile, ...]]:
+    """Files and ranges in groups of about `UNIT_SECONDS` of work, in the order given; no group has two ranges."""
+    group: list[UnitFile] = []
+    seconds = 0.0
+    for part in parts:
+        is_full = seconds + cost(part) > UNIT_SECONDS or len(group) == MOST_FILES or part.end is not None
+        if group and is_full:
+            yield tuple(group)
+            group, seconds = [], 0.0
+        group.append(part)
+        seconds += cost(part)
+    if group:
+        yield tuple(group)
+
+
+def cost(part: UnitFile) -> float:
+    """Seconds that a file or range takes, roughly."""
+    size = (part.file.size if part.end is None else part.end) - part.start
+    if part.file.path.lower().endswith((".html", ".htm")):
+        return SECONDS_PER_PAGE
+    return size / 1e6 * SECONDS_PER_MEGABYTE
+
+
+def ranges(whole: UnitFile) -> Iterator[UnitFile]:
+    """The file itself, or, for a large file of lines, ranges that start at line starts and know their record number.
+
+    Reads a large file once; its SHA-256 is on every range. A file that cannot be opened is left to the worker to tell.
+    """
+    if whole.file.size <= 2 * RANGE_BYTES or not has_ranges(whole.file.path):
+        yield whole
+        return
+    try:
+        starts, digest, size = _line_starts(whole.file.location)
+    except OSError:
+        yield whole
+        return
+    if digest == whole.known_sha256 or len(starts) == 1:
+        yield whole._replace(sha256=digest)
+        return
+    ends = [start for start, _ in starts[1:]] + [size]
+    for (start, record), end in zip(starts, ends, strict=True):
+        yield whole._replace(sha256=digest, start=start, end=end, first_record=record)
+
+
+def _line_starts(location: str) -> tuple[list[tuple[int, int]], str, int]:
+    """Where to cut: (byte, number) of lines about `RANGE_BYTES` apart; SHA-256 and size of the file."""
+    starts, digest = [(0, 1)], sha256()
+    position, newlines, wanted = 0, 0, RANGE_BYTES
+    with Path(location).open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+            if position + len(block) > wanted and (cut := block.find(b"\n", max(0, wanted - position))) >= 0:
+                starts.append((position + cut + 1, newlines + block.count(b"\n", 0, cut + 1) + 1))
+                wanted = position + cut + 1 + RANGE_BYTES
+            newlines += block.count(b"\n")
+            position += len(block)
+    if starts[-1][0] == position and len(starts) > 1:
+        starts.pop()
+    return starts, digest.hexdigest(), position
+
+
+def _unit_file(values: list[Any]) -> UnitFile:
+    file, told, *rest = values
+    return UnitFile(FoundFile(*file), Told(*told), *rest)

@@ -1,0 +1,137 @@
+"""Why a row is there: the words it was read from, the rule that read them, and the file they stand in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.printing import on_one_line, shown
+from transforms.errors import PressrowError
+from warehouse.lake import connect_guarded
+
+# Table, key, and the columns of the span that its row stands for.
+ROWS = (
+    ("quotes", "quote_id", "quote"),
+    ("numeric_facts", "fact_id", "fact"),
+    ("mentions", "mention_id", "mention"),
+    ("dates", "date_id", "date"),
+)
+_OPEN, _CLOSE = "⟦", "⟧"
+_HIDDEN = ("article_id", "batch_no", "text", "rule", "segments", "sentence_no", "paragraph_no", "run_id")
+
+Row = dict[str, Any]
+Span = tuple[int, int]
+
+
+class NotFound(PressrowError):
+    """No row has the id."""
+
+
+def explain(folder: Path, row_id: str) -> None:
+    """Print where a row comes from.
+
+    Args:
+        folder: the warehouse.
+        row_id: id of a quotation, fact, mention, date or article.
+
+    Raises:
+        NotFound: when no current row has the id.
+    """
+    with connect_guarded(folder) as connection:
+        for table, key, noun in ROWS:
+            if found := _rows(connection, f"FROM stored.{table} WHERE {key} = ?", row_id):
+                lines = _row_lines(connection, table, noun, row_id, found[0])
+                break
+        else:
+            if not (found := _rows(connection, "FROM stored.articles WHERE article_id = ?", row_id)):
+                raise NotFound(f"No quotation, fact, mention, date or article has the id {row_id!r}.")
+            lines = _article_lines(connection, found[0])
+        for name, value in lines:
+            print(f"{name:<20}{on_one_line(value)}")
+
+
+def _row_lines(
+    connection: duckdb.DuckDBPyConnection, table: str, noun: str, row_id: str, row: Row
+) -> Iterator[tuple[str, str]]:
+    article = _rows(connection, "FROM stored.articles WHERE article_id = ?", row["article_id"])[0]
+    yield noun, row_id
+    yield "text", row["text"]
+    yield "sentence", marked(article["text"], _spans(row, noun), _sentences(connection, row, noun))
+    yield "rule", _rule(connection, table, row["rule"])
+    yield from _origin(article, row["paragraph_no"])
+    yield "article", f"{row['article_id']} (pressrow why {row['article_id']})"
+    yield from ((name, shown(value)) for name, value in row.items() if _is_told(name, value))
+
+
+def _article_lines(connection: duckdb.DuckDBPyConnection, article: Row) -> Iterator[tuple[str, str]]:
+    yield "article", article["article_id"]
+    yield from _origin(article, None)
+    yield from ((name, shown(value)) for name, value in article.items() if _is_told(name, value))
+    for table, _, noun in ROWS:
+        count = connection.execute(
+            f"SELECT count(*) FROM stored.{table} WHERE article_id = ?",  # noqa: S608 (our own table names)
+            [article["article_id"]],
+        ).fetchone()
+        yield f"{noun}s", shown(count[0] if count else 0)
+    for gap in _rows(connection, "FROM stored.gaps WHERE article_id = ? ORDER BY code, detail", article["article_id"]):
+        yield f"gap: {gap['code']}", gap["detail"]
+    yield "text", article["text"]
+
+
+def marked(text: str, spans: list[Span], within: Span) -> str:
+    """The part of a text between two offsets, with the spans in it set between ⟦ and ⟧."""
+    start, end = within
+    pieces = []
+    for span_start, span_end in spans:
+        pieces += [text[start:span_start], _OPEN, text[span_start:span_end], _CLOSE]
+        start = span_end
+    return "".join((*pieces, text[start:end]))
+
+
+def _spans(row: Row, noun: str) -> list[Span]:
+    """The characters a row stands for: a quotation's segments, else its one span."""
+    segments = [(segment["start"], segment["end"]) for segment in row.get("segments") or []]
+    return segments or [(row[f"{noun}_start"], row[f"{noun}_end"])]
+
+
+def _sentences(connection: duckdb.DuckDBPyConnection, row: Row, noun: str) -> Span:
+    """From the start of the first to the end of the last sentence that the span touches."""
+    start, end = row[f"{noun}_start"], row[f"{noun}_end"]
+    sentences = (
+        "SELECT min(sentence_start) AS first, max(sentence_end) AS last FROM stored.sentences "
+        "WHERE article_id = ? AND sentence_start < ? AND sentence_end > ?"
+    )
+    found = _rows(connection, sentences, row["article_id"], end, start)[0]
+    return min(start, found["first"] or start), max(end, found["last"] or end)
+
+
+def _rule(connection: duckdb.DuckDBPyConnection, table: str, rule: str) -> str:
+    described = _rows(connection, "FROM stored.rules WHERE rule = ? AND table_name = ?", rule, table)
+    if not described:
+        return rule
+    said = described[0]
+    measured = f" Right in {said['precision']:.0%} of {said['n']} judged rows ({said['labelled_set']})."
+    return f"{rule}: {said['description']}{measured if said['precision'] is not None else ' Precision not measured.'}"
+
+
+def _origin(article: Row, line: int | None) -> Iterator[tuple[str, str]]:
+    """File, record and line; of plain text the line of the text is the line of the file."""
+    place = [article["source_path"], article["source_member"]]
+    if article["source_record"]:
+        place.append(f"record {article['source_record']}")
+    if line:
+        place.append(f"line {line}" if article["source_format"] == "text" else f"line {line} of the text")
+    yield "source", ", ".join(part for part in place if part)
+    told = (article["title"], article["outlet_id"], article["published_on"])
+    yield "published", " · ".join(shown(part) for part in told if part) or "no title, outlet or day known"
+
+
+def _is_told(name: str, value: object) -> bool:
+    return value not in (None, [], ()) and name not in _HIDDEN
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, *values: object) -> list[Row]:
+    result = connection.execute(sql, list(values))
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -1,0 +1,120 @@
+"""Worker processes: each takes a unit of work as a line of JSON and answers with a line of JSON.
+
+They are plain interpreters, so that they import neither Prefect nor the program that started them, hold one Polars
+thread each, and may die (out of memory, a fault in a parser) without harm to the run: a pool of
+`concurrent.futures` is lost as a whole when one of its processes dies.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from queue import SimpleQueue
+from threading import Timer
+from typing import IO
+
+from transforms.errors import BrokenPromise
+
+LONGEST_UNIT_SECONDS = 600  # a unit is planned to take 2 to 5; ten minutes even on a machine that is busy otherwise
+
+
+class WorkerDied(Exception):
+    """A worker ended, or was ended for taking too long, before it answered."""
+
+
+class Workers:
+    """A fixed number of worker processes, started when first needed and again after a death.
+
+    Args:
+        count: how many processes; `ask` may be called from as many threads.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.idle: SimpleQueue[subprocess.Popen[str] | None] = SimpleQueue()
+        for _ in range(count):
+            self.idle.put(None)
+        self.started: list[subprocess.Popen[str]] = []
+        self.is_closed = False
+
+    def ask(self, question: str) -> str:
+        """The answer of the next idle worker to a question of one line.
+
+        Raises:
+            WorkerDied: when it ends before it answers; the next call gets a new one.
+            BrokenPromise: when the worker reports one.
+        """
+        worker = self.idle.get()
+        try:
+            if worker is None:
+                worker = self._start()
+            answer = _exchange(worker, question)
+        except WorkerDied:
+            worker = None
+            raise
+        finally:
+            self.idle.put(worker)
+        if "broken_promise" in answer:
+            raise BrokenPromise(answer["broken_promise"])
+        return answer["answer"]
+
+    def close(self) -> None:
+        """End all workers, busy ones too; whoever waits for one gets WorkerDied."""
+        self.is_closed = True
+        for worker in self.started:
+            worker.kill()
+            worker.wait()
+
+    def _start(self) -> subprocess.Popen[str]:
+        if self.is_closed:
+            raise WorkerDied("The run is ending.")
+        # -P: the user's working folder must not shadow our packages.
+        command = [sys.executable, "-P", "-m", "flows.worker"]
+        environment = os.environ | {"POLARS_MAX_THREADS": "1"}
+        worker = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+        )
+        self.started.append(worker)
+        return worker
+
+
+@contextmanager
+def worker_processes(count: int) -> Iterator[Workers]:
+    """Workers that end with the block."""
+    workers = Workers(count)
+    try:
+        yield workers
+    finally:
+        workers.close()
+
+
+def serve(answer: Callable[[str], str], questions: IO[str], answers: IO[str]) -> None:
+    """Answer questions, one a line, until there are no more; what a worker does all its life."""
+    for question in questions:
+        try:
+            said = {"answer": answer(question)}
+        except BrokenPromise as error:
+            said = {"broken_promise": str(error)}
+        print(json.dumps(said), file=answers, flush=True)
+
+
+def _exchange(worker: subprocess.Popen[str], question: str) -> dict[str, str]:
+    """Ask a worker and wait for its answer, for a limited time."""
+    if worker.stdin is None or worker.stdout is None:
+        raise AssertionError("workers are started with pipes")
+    limit = Timer(LONGEST_UNIT_SECONDS, worker.kill)
+    limit.start()
+    try:
+        print(question, file=worker.stdin, flush=True)
+        line = worker.stdout.readline()
+    except BrokenPipeError:
+        line = ""
+    finally:
+        limit.cancel()
+    if not line:
+        worker.kill()
+        worker.wait()
+        raise WorkerDied(f"The worker process ended with status {worker.returncode}.")
+    answer: dict[str, str] = json.loads(line)
+    return answer
