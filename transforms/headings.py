@@ -98,7 +98,8 @@ def line_days(paragraphs: pl.DataFrame) -> pl.DataFrame:
 def contents(paragraphs: pl.DataFrame) -> pl.DataFrame:
     """Words of the content, and hash of the words of the body: one row per article with content."""
     content = paragraphs.filter(pl.col("kind").is_in(CONTENT_KINDS))
-    folded = pl.col("text").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ")
+    marks, gaps = r"[^\p{L}\p{N}\s]+", r"\s*[^\S ]\s*| {2,}"
+    folded = pl.col("text").str.to_lowercase().str.replace_all(marks, "").str.replace_all(gaps, " ")
     found = content.group_by("article_no", maintain_order=True).agg(
         word_count=pl.col("text").str.count_matches(r"[\p{L}\p{N}]\S*").sum().cast(pl.Int64),
         body=folded.filter(pl.col("kind") == "body").str.join(" "),

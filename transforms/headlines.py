@@ -18,8 +18,7 @@ def told_headlines(lines: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     Returns:
         At most one row per article and kind: article_no, paragraph_no, kind, rule.
     """
-    first = lines.filter(pl.col("line_no") <= HEADLINE_LINES).with_columns(folded=folded("text"))
-    return pl.concat(_told(first, articles, kind) for kind in ("title", "subtitle"))
+    return pl.concat(_told(lines, articles, kind) for kind in ("title", "subtitle"))
 
 
 def headlines(lines: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -49,7 +48,7 @@ def headlines(lines: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 def folded(column: str) -> pl.Expr:
     """A line by its letters and digits alone, in lower case: equal for lines that differ in marks and spacing."""
-    return pl.col(column).str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+    return pl.col(column).cast(pl.String).str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
 
 
 def reads_as_headline() -> pl.Expr:
@@ -60,12 +59,15 @@ def reads_as_headline() -> pl.Expr:
     return pl.col("word_count").is_between(2, MOST_WORDS) & ~has_full_stop & ~is_broken_off
 
 
-def _told(first: pl.DataFrame, articles: pl.DataFrame, kind: str) -> pl.DataFrame:
-    if kind not in articles.columns:
-        articles = articles.with_columns(pl.lit(None, pl.String).alias(kind))
-    told = articles.select("article_no", folded=folded(kind)).filter(pl.col("folded").str.len_chars() > 0)
+def _told(lines: pl.DataFrame, articles: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Labels for the first line of each article that equals what the column `kind` says."""
+    given = articles.select("article_no", pl.col(kind) if kind in articles.columns else pl.lit(None).alias(kind))
+    told = given.drop_nulls(kind).select("article_no", folded=folded(kind)).filter(pl.col("folded") != "")
     return (
-        first.join(told, on=["article_no", "folded"], how="semi", maintain_order="left")
+        lines.filter(pl.col("line_no") <= HEADLINE_LINES)
+        .join(told, on="article_no", how="semi", maintain_order="left")
+        .with_columns(folded=folded("text"))
+        .join(told, on=["article_no", "folded"], how="semi", maintain_order="left")
         .unique("article_no", keep="first", maintain_order=True)
         .select(*KEY, kind=pl.lit(kind), rule=pl.lit(f"told_{kind}"))
     )

@@ -19,7 +19,7 @@ class LineRule(NamedTuple):
     pattern: str
 
 
-EDGE = 15  # lines from either end beyond which neither head nor tail of an article reaches
+KEY = ["article_no", "paragraph_no"]
 ZONES = {
     "any": pl.lit(True),
     "head": pl.col("is_head"),
@@ -27,33 +27,32 @@ ZONES = {
     "edge": pl.col("is_head") | pl.col("is_tail"),
     "after_head": pl.col("line_no") > 1,
 }
+PROSE_PASSED = 2  # paragraphs that may lie before a head line or behind a tail line: a rule may explain them away
 
 
 def matches(lines: pl.DataFrame) -> pl.DataFrame:
     """Which rule fits which line, near enough to where the rule holds.
 
     Args:
-        lines: one row per line that is not blank; needs `article_no`, `paragraph_no`, `text`, `line_no`, `line_count`.
+        lines: one row per line that is not blank; needs `article_no`, `paragraph_no`, `text`, `prose_before` and
+            `prose_after` (paragraphs up to and from the line).
 
     Returns:
         One row per line and rule that fits it, in the order of the rules: article_no, paragraph_no, kind, rule, zone.
     """
-    lengths = pl.col("text").str.len_chars()
-    first, last = pl.col("line_no") <= EDGE, pl.col("line_no") > pl.col("line_count") - EDGE
-    near = {"head": lines.filter(first), "tail": lines.filter(last), "edge": lines.filter(first | last)}
-    found = (
-        near.get(rule.zone, lines)
-        .filter((lengths <= rule.longest) & pl.col("text").str.contains(rule.pattern))
-        .select(
-            "article_no",
-            "paragraph_no",
-            kind=pl.lit(rule.kind),
-            rule=pl.lit(rule.rule),
-            zone=pl.lit(rule.zone),
-        )
+    first, last = pl.col("prose_before") <= PROSE_PASSED, pl.col("prose_after") <= PROSE_PASSED
+    measured = lines.with_columns(length=pl.col("text").str.len_chars())
+    near = {"head": measured.filter(first), "tail": measured.filter(last), "edge": measured.filter(first | last)}
+    short = {
+        (zone, longest): near.get(zone, measured).filter(pl.col("length") <= longest).select(*KEY, "text")
+        for zone, longest in dict.fromkeys((rule.zone, rule.longest) for rule in line_rules())
+    }
+    return pl.concat(
+        short[rule.zone, rule.longest]
+        .filter(pl.col("text").str.contains(rule.pattern))
+        .select(*KEY, kind=pl.lit(rule.kind), rule=pl.lit(rule.rule), zone=pl.lit(rule.zone))
         for rule in line_rules()
     )
-    return pl.concat(found)
 
 
 def in_zone() -> pl.Expr:

@@ -5,10 +5,11 @@ labelled, never changed or deleted; where no rule explains a line it is body, be
 else loses facts.
 """
 
+from hashlib import sha256
+
 import polars as pl
 
 from transforms.headlines import headlines, told_headlines
-from transforms.ids import row_id
 from transforms.line_rules import in_zone, matches
 
 # White space as Unicode has it, and characters without width that leave a line looking empty.
@@ -18,6 +19,8 @@ WHITE = (
     "\u200b\u200c\u200d\u2060\ufeff\xad"
 )
 PROSE_LENGTH = 120  # characters; headlines and page furniture are shorter
+HEAD_LINES = 15  # lines from the top beyond which nothing is head: a list of short lines is no headline
+BLANK_SHA256 = sha256(b"").hexdigest()[:16]
 KEY = ["article_no", "paragraph_no"]
 
 
@@ -33,8 +36,8 @@ def paragraphs(articles: pl.DataFrame) -> pl.DataFrame:
         space excluded), text (the line without outer white space).
     """
     cut = lines(articles)
-    written = cut.filter(pl.col("text") != "")
-    found = matches(numbered(written))
+    written = numbered(cut.filter(pl.col("text") != ""))
+    found = matches(written)
     zoned = zones(written, found)
     ruled = zoned.join(found, on=KEY, how="inner", maintain_order="right", validate="1:m").filter(in_zone())
     told = told_headlines(zoned, articles)
@@ -65,29 +68,33 @@ def lines(articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def numbered(written: pl.DataFrame) -> pl.DataFrame:
-    """The lines that are not blank with `line_no` (from 1 per article) and `line_count`."""
+    """The lines that are not blank with `line_no` (from 1 per article), `is_prose`, `prose_before`, `prose_after`."""
+    prose = pl.col("is_prose").cast(pl.Int32)
     return written.with_columns(
         line_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("article_no"),
-        line_count=pl.len().over("article_no").cast(pl.Int32),
+        is_prose=reads_as_prose(),
+    ).with_columns(
+        prose_before=prose.cum_sum().over("article_no"),
+        prose_after=prose.cum_sum(reverse=True).over("article_no"),
     )
 
 
 def zones(written: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """The numbered lines with `is_prose`, `is_head` (before the first prose) and `is_tail` (after the last).
+    """The numbered lines with `is_head` (before the first prose) and `is_tail` (after the last).
 
     Args:
-        written: one row per line that is not blank.
+        written: one row per line that is not blank, numbered.
         found: lines that some rule fits: they are no prose, however long.
     """
-    is_fitted = pl.struct(KEY).is_in(found.select(pl.struct(KEY)).to_series().implode())
-    prose = pl.col("is_prose").cast(pl.Int32)
+    fitted = found.select(*KEY, is_fitted=True).unique(KEY)
+    prose = (pl.col("is_prose") & pl.col("is_fitted").is_null()).cast(pl.Int32)
     return (
-        numbered(written)
-        .with_columns(is_prose=reads_as_prose() & ~is_fitted)
+        written.join(fitted, on=KEY, how="left", maintain_order="left", validate="1:1")
         .with_columns(
-            is_head=(prose.cum_sum().over("article_no") == 0) & (pl.col("line_no") <= 15),
+            is_head=(prose.cum_sum().over("article_no") == 0) & (pl.col("line_no") <= HEAD_LINES),
             is_tail=prose.cum_sum(reverse=True).over("article_no") == 0,
         )
+        .drop("is_fitted", "is_prose", "prose_before", "prose_after")
     )
 
 
@@ -139,6 +146,7 @@ def labelled(cut: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
 
 
 def line_hashes(texts: pl.Series) -> pl.Series:
-    """Hashes of lines that are equal for lines that differ only in case, digits and spacing."""
-    folded = texts.str.to_lowercase().str.replace_all(r"\d", "0").str.replace_all(r"\s+", " ")
-    return pl.Series([row_id(line) for line in folded], dtype=pl.String)
+    """Hashes of lines that are equal for lines that differ only in case, digits and spacing: 16 hex digits each."""
+    folded = texts.str.to_lowercase().str.replace_all(r"[0-9]", "0").str.replace_all(r"\s*[^\S ]\s*| {2,}", " ")
+    hashes = [sha256(line.encode()).hexdigest()[:16] if line else BLANK_SHA256 for line in folded]
+    return pl.Series(hashes, dtype=pl.String)

@@ -4,6 +4,7 @@ import html
 import re
 from typing import Any
 
+from transforms.bylines import authors
 from transforms.errors import UnreadableRecord
 from transforms.formats.decoding import cleaned
 from transforms.formats.fields import aliases, at, first, language_code, line, names
@@ -32,7 +33,7 @@ def article(record: Any, number: int | None, start: int | None, source_format: s
         known = ", ".join(aliases("body"))
         raise UnreadableRecord("no_text", f"The record has no text; it is looked for under: {known}.")
     title, subtitle, url = line(first(record, "title")), line(first(record, "subtitle")), _url(record)
-    written = first(record, "byline")
+    byline, persons = _authors(first(record, "byline"))
     return RawArticle(
         None, number, start, source_format,
         text=assembled(title, subtitle, text.text),
@@ -42,8 +43,8 @@ def article(record: Any, number: int | None, start: int | None, source_format: s
         url=url,
         title=title,
         subtitle=subtitle,
-        byline=line(written) if isinstance(written, str) else ", ".join(names(written)) or None,
-        authors=() if isinstance(written, str) else tuple(names(written)),
+        byline=byline,
+        authors=persons,
         section=line(first(record, "section")),
         language=language_code(first(record, "language")),
         outlet=line(first(record, "outlet")),
@@ -67,6 +68,13 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         value = next((value[name] for name in ("text", "content", "value", "rendered", "#text") if value.get(name)), "")
     return value if isinstance(value, str) else ""
+
+
+def _authors(value: Any) -> tuple[str | None, tuple[str, ...]]:
+    """The byline as written and the names in it; a list of authors is taken as it stands."""
+    if isinstance(value, str):
+        return line(value), authors(line(value))
+    return ", ".join(names(value)) or None, tuple(names(value))
 
 
 def _url(record: dict[str, Any]) -> str | None:
