@@ -1,0 +1,2 @@
+-- One row per record that could not be read.
+FROM stored.rejects

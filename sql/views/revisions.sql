@@ -1,0 +1,2 @@
+-- One row per former text of an article.
+FROM stored.revisions

@@ -1,0 +1,2 @@
+-- One row per rule or model that makes rows.
+FROM stored.rules

@@ -1,0 +1,2 @@
+-- One row per build.
+FROM stored.runs

@@ -1,0 +1,2 @@
+-- One row per article that must not be kept.
+FROM stored.withdrawals
