@@ -1,0 +1,20 @@
+-- One row per number that somebody claims: who, what, how much, for when, in which words.
+FROM numeric_facts AS facts
+JOIN quotes USING (article_id, quote_id)
+SELECT
+    claimed_by,
+    concept,
+    bound,
+    facts.text AS number,
+    value,
+    unit,
+    period_written AS period,
+    quotes.text AS statement,
+    facts.outlet,
+    facts.published_on,
+    fact_id,
+    quote_id,
+WHERE claimed_by_entity_id IS NOT NULL
+  AND NOT facts.is_copy
+  AND coalesce(equivalent_role, 'primary') = 'primary'
+ORDER BY claimed_by, facts.published_on NULLS LAST, article_id, fact_start

@@ -1,0 +1,27 @@
+-- One row per value reported for a concept (of an owner, against a counterparty), with its period and sentence.
+CREATE OR REPLACE MACRO numbers_of(concept_words, owner_name := '', counterparty_name := '') AS TABLE
+FROM numeric_facts AS facts
+JOIN sentence_texts AS sentences USING (article_id, sentence_no)
+SELECT
+    concept,
+    coalesce(owner, owner_written) AS owner,
+    coalesce(counterparty, counterparty_written) AS counterparty,
+    period_from,
+    period_to,
+    period_written,
+    bound,
+    value,
+    low,
+    high,
+    unit,
+    outlet,
+    published_on,
+    sentences.text AS sentence,
+    fact_id,
+WHERE NOT is_copy
+  AND contains(lower(concept), lower(concept_words))
+  AND change_role IN ('level', 'from', 'to')
+  AND coalesce(equivalent_role, 'primary') = 'primary'
+  AND (owner_name = '' OR lower(owner_name) IN (lower(owner), lower(owner_written)))
+  AND (counterparty_name = '' OR lower(counterparty_name) IN (lower(counterparty), lower(counterparty_written)))
+ORDER BY period_from NULLS LAST, published_on NULLS LAST, article_id, fact_start

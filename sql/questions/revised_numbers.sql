@@ -1,0 +1,27 @@
+-- One row per value of a metric and period that is reported more than once: in order of publication, with the change.
+FROM numeric_facts AS facts
+JOIN metrics USING (metric_id)
+SELECT
+    metrics.name AS metric,
+    metrics.owner,
+    metrics.counterparty,
+    period_from,
+    period_to,
+    unit,
+    facts.published_on,
+    outlet,
+    value,
+    value - lag(value) OVER reporting AS change_since_last,
+    metric_id,
+    fact_id,
+WHERE value IS NOT NULL
+  AND period_from IS NOT NULL
+  AND facts.published_on IS NOT NULL
+  AND NOT is_copy
+  AND change_role = 'level'
+  AND coalesce(equivalent_role, 'primary') = 'primary'
+WINDOW
+    measure AS (PARTITION BY metric_id, period_from, period_to, unit),
+    reporting AS (PARTITION BY metric_id, period_from, period_to, unit ORDER BY facts.published_on, fact_id)
+QUALIFY count(*) OVER measure > 1
+ORDER BY metric, metric_id, period_from, period_to, unit, facts.published_on, fact_id
