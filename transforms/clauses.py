@@ -45,10 +45,12 @@ def lines(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
         lettered(tokens, regions)
         .group_by("line_no", maintain_order=True)
         .agg(
-            pl.col("article_no", "paragraph_no").first(),
+            pl.col("article_no").first(),
             first_token=pl.col("token").first(),
             letters=pl.col("letter").str.join(),
             verbs=pl.col("verb").drop_nulls(),
+            is_first=pl.col("paragraph_no").first() == 1,
+            is_label=pl.col("is_shouted").first(),
         )
         .filter(pl.col("letters").str.contains(r"[VGA\[:]"))
     )
@@ -64,6 +66,7 @@ def lettered(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
             lower=lower,
             line_no=starts_line().cum_sum(),
             is_capital=text.str.contains(r"^\p{Lu}"),
+            is_shouted=text.str.contains(r"^\p{Lu}{2}[\p{Lu}’']+$"),
             is_word=text.str.contains(r"^\p{L}"),
             starts=starts_sentence(),
             ends=starts_sentence().shift(-1, fill_value=True),
@@ -75,7 +78,7 @@ def lettered(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(letter=word_letter(), verb=verb())
         .with_columns(verb=pl.when(is_verb()).then("verb"))
-        .select("article_no", "paragraph_no", "line_no", "token", "verb", letter=verb_letter())
+        .select("article_no", "paragraph_no", "line_no", "token", "verb", "is_shouted", letter=verb_letter())
     )  # fmt: skip
 
 
@@ -88,7 +91,7 @@ def word_letter() -> pl.Expr:
         .then(pl.lit("}"))
         .when(mark.is_not_null())
         .then(mark)
-        .when(pl.col("ends") & ~is_word)
+        .when(pl.col("ends") & ~is_word & (kind != ":").fill_null(True))
         .then(pl.lit("."))
         .when(is_function_word)
         .then(kind)
@@ -115,11 +118,12 @@ def verb() -> pl.Expr:
 def is_verb() -> pl.Expr:
     """Whether a form of the lexicon is a verb here and not the noun it looks like, by the word before it."""
     before = pl.when(~pl.col("starts")).then(pl.col("letter").shift(1)).fill_null("")
+    is_participle = (before == "p") & pl.col("lower").str.ends_with("ing")  # "by saying"
     is_clitic_verb = (before == "s") & (pl.col("letter").shift(2) == "P")  # "he's saying"
     is_base = pl.col("lower").is_in(lexicon("reporting_verbs")["lemma"].to_list())
     follows_plural = pl.col("lower").shift(1).str.contains(PLURAL).fill_null(False)
     is_form = pl.col("verb").is_not_null() & pl.col("reads_lower") & pl.col("mark").is_null()
-    return is_form & (~before.is_in(BEFORE_NOUNS) | is_clitic_verb) & (~is_base | before.is_in(BEFORE_BASES) | follows_plural)
+    return is_form & (~before.is_in(BEFORE_NOUNS) | is_clitic_verb | is_participle) & (~is_base | before.is_in(BEFORE_BASES) | follows_plural)
 
 
 def verb_letter() -> pl.Expr:

@@ -1,17 +1,27 @@
-"""Quotations of an article: those that a cue attributes, and those in marks that go on from another or stand alone."""
+"""Quotations of an article: those that a cue attributes, and those in marks without one."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from transforms.attributions import MARKED, Attribution, Span, attributions
+from transforms import grammar as g
+from transforms.attributions import Attribution, Clause, Span, attributions, clauses, first_subject
 
 SCARE_WORDS = 3  # longest stretch in marks that, without a cue, is taken for a scare quote, title or nickname
-PART = re.compile(r"\[(?P<verbatim>[qu]+)[\]}]?|(?P<reported>[^\[\]}]+)")
-DASH_NAME = re.compile(r"[h_](?P<speaker>N[Nh]*)(?:[.,]|$)")
-POSTMODIFIED = re.compile(r"(?P<head>[DQNnredhsyz]*[nre])[op]")
-ROLE_BEHIND = re.compile(r"(?:\([^()]{1,9}\))?,(?:d,)?(?P<role>[DQNnedhsyz]*r(?:[opcDNnredhsyzQ]*[Nnre])?)(?=[,.;)]|$)")
-EDGE = ",;:._s"
+EDGE = ",;:._"
+Rows = tuple[int | None, int | None]
+NOWHERE: Rows = (None, None)
+
+
+class Line(NamedTuple):
+    """A line as `clauses.lines` gives it; `line_no` counts all content lines of the unit."""
+
+    article_no: int
+    line_no: int
+    first_token: int
+    letters: str
+    verbs: Sequence[int]
+    is_first: bool
+    is_label: bool
 
 
 class Quotation(NamedTuple):
@@ -37,14 +47,11 @@ class Quotation(NamedTuple):
     is_statement: bool
 
 
-class Line(NamedTuple):
-    """A line as `clauses.lines` gives it; `line_no` counts all content lines of the unit."""
+class Announcement(NamedTuple):
+    """A line that ends in a colon: who speaks in the next line."""
 
-    article_no: int
-    line_no: int
-    first_token: int
-    letters: str
-    verbs: Sequence[int]
+    line: Line
+    attribution: Attribution
 
 
 def quotations(lines: Iterable[Line]) -> list[Quotation]:
@@ -53,63 +60,98 @@ def quotations(lines: Iterable[Line]) -> list[Quotation]:
     before: Line | None = None
     for line in lines:
         follows = before is not None and (before.article_no, before.line_no + 1) == (line.article_no, line.line_no)
-        own = attributions(line.letters, line.verbs)
         previous = len(found) - 1 if follows and found and found[-1].article_no == line.article_no else None
-        found.extend(in_line(line, own, previous, found, before if follows else None))
+        announcement = announced(before) if follows and before is not None else None
+        found.extend(in_line(line, previous, found, announcement))
         before = line
     return found
 
 
 def in_line(
-    line: Line, own: list[Attribution], previous: int | None, found: list[Quotation], before: Line | None
+    line: Line, last: int | None, found: list[Quotation], announcement: Announcement | None
 ) -> Iterator[Quotation]:
-    """The quotations of one line in reading order; each goes on from the one before it where it has no cue."""
+    """The quotations of one line in reading order; one in marks goes on from the one before it where it has no cue."""
+    own = labelled(line) or attributions(line.letters, line.verbs)
     taken = [content for attribution in own for content in attribution.contents]
-    free = [m.span() for m in MARKED.finditer(line.letters) if not any(a <= m.start() < b for a, b in taken)]
-    places: list[tuple[int, Attribution | None, Span]] = [(x.contents[0][0], x, x.cue) for x in own]
-    places += [(start, None, (start, end)) for start, end in free]
+    free = [m.span() for m in g.MARKED.finditer(line.letters) if not any(a <= m.start() < b for a, b in taken)]
+    places = [(x.contents[0], x) for x in own] + [(span, None) for span in free]
     number = len(found)
-    last = previous
-    for _, attribution, span in sorted(places, key=lambda place: place[0]):
+    for span, attribution in sorted(places, key=lambda place: place[0]):
         if attribution is not None:
             quotation = attributed(line, attribution)
+        elif announcement is not None and span[0] == 0:
+            quotation = attributed(announcement.line, announcement.attribution, segments(line, (span,)))
         else:
             quotation = unattributed(line, span, last, found)
         if quotation.segment_first:
             yield quotation
-            last = number
-            number += 1
+            last, number = number, number + 1
 
 
-def attributed(line: Line, attribution: Attribution) -> Quotation:
-    """The quotation of an attribution."""
-    source = source_of(line, attribution.speaker)
-    venue = moved(attribution.venue, line)
-    cue = moved(attribution.cue, line)
+def labelled(line: Line) -> list[Attribution]:
+    """The attribution of a line that a name and a colon start, in a headline or a transcript."""
+    label = g.LABEL.match(line.letters) if line.is_first or line.is_label else None
+    if label is None or label.end() >= len(line.letters):
+        return []
+    cue = (label.end() - 1, label.end())
+    return [Attribution("name_colon", None, cue, label.span("speaker"), ((label.end(), len(line.letters)),))]
+
+
+def announced(line: Line) -> Announcement | None:
+    """Who speaks after a line that ends in a colon: the subject of its last verb of speech, else of its last clause."""
+    if not line.letters.endswith(":"):
+        return None
+    *_, clause = clauses(line.letters)
+    attribution = before_colon(clause, line.verbs)
+    return attribution and Announcement(line, attribution)
+
+
+def before_colon(clause: Clause, rows: Sequence[int]) -> Attribution | None:
+    """Who speaks after a clause that ends in a colon, without content."""
+    letters = clause.letters
+    cues = [cue.start() for cue in g.CUES.finditer(letters, clause.start, clause.end) if cue.group() == "V"]
+    for at in reversed(cues):
+        subject = g.SUBJECT.search(letters, clause.start, at)
+        if subject:
+            row = rows[len([letter for letter in letters[:at] if letter in "VG"])]
+            return Attribution("colon", row, (at, at + 1), subject.span("speaker"), ())
+    speaker = first_subject(clause, clause.end)
+    return speaker and Attribution("colon", None, None, speaker, ())
+
+
+def attributed(
+    line: Line, attribution: Attribution, parts: tuple[list[int], list[int], list[bool]] | None = None
+) -> Quotation:
+    """The quotation of an attribution; its parts are the attribution's contents unless given."""
+    firsts, behinds, verbatims = parts or segments(line, attribution.contents)
     return Quotation(
-        line.article_no, attribution.rule, attribution.verb, *cue, *source, *venue, *segments(line, attribution.contents),
-        None, True,
+        line.article_no, attribution.rule, attribution.verb, *moved(attribution.cue, line),
+        *source_of(line, attribution.speaker), *NOWHERE, firsts, behinds, verbatims, None, True,
     )  # fmt: skip
 
 
 def source_of(line: Line, speaker: Span | None) -> tuple[int | None, int | None, int | None, str | None, int | None, int | None]:
     """Where a speaker starts and ends, where its head noun ends, its letters, and a role after it, in rows of tokens."""
     if speaker is None:
-        return None, None, None, None, None, None
+        return *NOWHERE, None, None, *NOWHERE
     shape = line.letters[speaker[0] : speaker[1]]
-    postmodified = POSTMODIFIED.match(shape)
+    postmodified = g.POSTMODIFIED.match(shape)
     head = speaker[0] + postmodified.end("head") if postmodified else speaker[1]
-    role = ROLE_BEHIND.match(line.letters, speaker[1])
-    return *moved(speaker, line), line.first_token + head, shape, *moved(role and role.span("role"), line)  # type: ignore[return-value]
+    role = g.ROLE_BEHIND.match(line.letters, speaker[1])
+    return *moved(speaker, line), line.first_token + head, shape, *moved(role and role.span("role"), line)
 
 
 def unattributed(line: Line, span: Span, last: int | None, found: list[Quotation]) -> Quotation:
-    """A quotation in marks without a cue: it goes on from the last one where it makes whole sentences."""
+    """A quotation in marks without a verb: a name after a dash, one before a colon, or the last speaker going on."""
     parts = segments(line, (span,))
-    named = DASH_NAME.match(line.letters, span[1])
+    named = g.DASH_NAME.match(line.letters, span[1])
     if named:
-        source = source_of(line, named.span("speaker"))
-        return Quotation(line.article_no, "dash_name", None, None, None, *source, None, None, *parts, None, True)
+        return attributed(line, Attribution("dash_name", None, None, named.span("speaker"), ()), parts)
+    if line.letters[span[0] - 1 : span[0]] == ":":
+        *_, clause = clauses(line.letters[: span[0]])
+        introduced = before_colon(clause, line.verbs)
+        if introduced is not None:
+            return attributed(line, introduced, parts)
     if is_whole(line.letters, span) and last is not None:
         return found[last]._replace(
             rule="goes_on", verb=None, cue_first=None, cue_behind=None, venue_first=None, venue_behind=None,
@@ -117,7 +159,7 @@ def unattributed(line: Line, span: Span, last: int | None, found: list[Quotation
         )  # fmt: skip
     is_statement = span[1] - span[0] - 2 > SCARE_WORDS
     rule = "fragment" if is_statement else "scare_quote"
-    return Quotation(line.article_no, rule, *(None,) * 11, *parts, None, is_statement)
+    return attributed(line, Attribution(rule, None, None, None, ()), parts)._replace(is_statement=is_statement)
 
 
 def is_whole(letters: str, span: Span) -> bool:
@@ -135,7 +177,7 @@ def segments(line: Line, contents: Iterable[Span]) -> tuple[list[int], list[int]
     """
     firsts, behinds, verbatims = [], [], []
     for start, end in contents:
-        for part in PART.finditer(line.letters, start, end):
+        for part in g.PART.finditer(line.letters, start, end):
             is_verbatim = part["verbatim"] is not None
             first, behind = part.span("verbatim") if is_verbatim else trimmed(line.letters, *part.span())
             if first < behind:
@@ -154,6 +196,6 @@ def trimmed(letters: str, start: int, end: int) -> Span:
     return start, end
 
 
-def moved(span: Span | None, line: Line) -> tuple[int | None, int | None]:
+def moved(span: Span | None, line: Line) -> Rows:
     """A span of the line in rows of tokens."""
-    return (line.first_token + span[0], line.first_token + span[1]) if span else (None, None)
+    return (line.first_token + span[0], line.first_token + span[1]) if span else NOWHERE
