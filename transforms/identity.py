@@ -1,0 +1,125 @@
+"""Identity: which mentions of an article name the same person, organization, place or other thing."""
+
+from functools import cache
+
+import polars as pl
+
+from transforms.gazetteer import APOSTROPHES
+from transforms.lexicon import lexicon
+from transforms.organizations import organizations
+from transforms.persons import persons
+
+SPEAKING_MARKS = ("name", "alias", "capital")
+
+
+def identify(
+    mentions: pl.DataFrame, tokens: pl.DataFrame, paragraphs: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Say which mentions name the same thing, and give each thing its fullest name.
+
+    Args:
+        mentions: one row per mention, as `mentions.mentions` returns them.
+        tokens: one row per token in reading order; needs `article_no`, `token_start`, `text`.
+        paragraphs: one row per line; needs `article_no`, `paragraph_no`, `kind`, `paragraph_start`, `text`.
+
+    Returns:
+        The mentions, in reading order, with `form` and `entity_no`; and one row per entity, by `article_no` and
+        `entity_no` (order of first mention): `name`, `type`, `country`, `roles` (titles written before the name, in
+        order of appearance). A demonym keeps its type NORP and names the entity of its country; a capital or country
+        that acts like a government keeps the place's entity and has the form metonym.
+    """
+    written = mentions.with_row_index("mention").pipe(as_written, paragraphs)
+    is_person, is_organization = pl.col("type") == "PERSON", pl.col("type") == "ORGANIZATION"
+    linked = pl.concat(
+        [
+            written.filter(is_person).pipe(persons),
+            written.filter(is_organization).pipe(organizations),
+            written.filter(~is_person & ~is_organization).pipe(places, tokens),
+        ],
+        how="diagonal",
+    ).sort("mention")
+    numbered = linked.pipe(number_entities)
+    columns = [*mentions.columns, "form", "entity_no"]
+    return numbered.select(columns), numbered.pipe(entities)
+
+
+def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
+    """The mentions with `text` and `title_written` cut from their line, `key` (what equal names share) and `is_headline`."""
+    lines = paragraphs.select("article_no", "paragraph_no", "paragraph_start", "kind", line="text")
+    first_line = pl.col("paragraph_no") == pl.col("paragraph_no").first().over("article_no")
+
+    def cut(noun: str) -> pl.Expr:
+        start, end = pl.col(f"{noun}_start"), pl.col(f"{noun}_end")
+        return pl.col("line").str.slice(start - pl.col("paragraph_start"), end - start)
+
+    return (
+        mentions.join(lines, on=["article_no", "paragraph_no"], how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            text=cut("mention"),
+            title_written=pl.when(pl.col("title_written").is_not_null()).then(cut("title")),
+            key=pl.col("text").str.replace_all(APOSTROPHES, "'"),
+            is_headline=pl.col("kind").is_in(("title", "subtitle")) | first_line,
+        )
+        .drop("line", "paragraph_start", "kind")
+    )
+
+
+def places(mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
+    """The mentions of places, peoples and other things with `thing` (what one entity's mentions share), `country`, `form`."""
+    known = mentions.join(
+        country_forms(), left_on="key", right_on="form", how="left", maintain_order="left", validate="m:1"
+    )
+    is_country = pl.col("kind").is_in(("name", "alias", "demonym"))
+    after = tokens.select("article_no", mention_end="token_end", after=pl.col("text").shift(-1))
+    spoken = known.join(after, on=["article_no", "mention_end"], how="left", maintain_order="left", validate="m:1")
+    acts = pl.col("kind").is_in(SPEAKING_MARKS) & pl.col("after").is_in(lexicon("government_verbs")["verb"].implode())
+    form = (
+        pl.when(acts & (pl.col("type") == "LOCATION")).then(pl.lit("metonym"))
+        .when(pl.col("kind") == "demonym").then(pl.lit("demonym"))
+        .when(pl.col("key").str.contains(r"^(?:\p{Lu}\.?){2,5}$")).then(pl.lit("acronym"))
+        .when(pl.col("kind") == "alias").then(pl.lit("alias"))
+        .otherwise(pl.lit("full"))
+    )  # fmt: skip
+    thing = (
+        pl.when(is_country)
+        .then("country " + pl.col("country"))
+        .otherwise(pl.col("type") + " " + pl.col("key").str.to_lowercase())
+    )
+    return spoken.with_columns(
+        thing=thing, form=form, country=pl.when(is_country | (pl.col("kind") == "capital")).then("country")
+    ).drop("after", "kind")
+
+
+@cache
+def country_forms() -> pl.DataFrame:
+    """Written forms of countries and capitals, one row each: `form`, `country`, `kind`; of several the first listed."""
+    return lexicon("countries").select("form", "country", "kind").unique("form", keep="first", maintain_order=True)
+
+
+def number_entities(mentions: pl.DataFrame) -> pl.DataFrame:
+    """The mentions with `entity_no`: from 1 in each article, in order of first mention of each `thing`."""
+    firsts = mentions.unique(["article_no", "thing"], keep="first", maintain_order=True)
+    numbers = firsts.select(
+        "article_no", "thing", entity_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("article_no")
+    )
+    return mentions.join(numbers, on=["article_no", "thing"], how="left", maintain_order="left", validate="m:1")
+
+
+def entities(mentions: pl.DataFrame) -> pl.DataFrame:
+    """One row per entity: its fullest name, type, country and roles.
+
+    The fullest name is the longest of those that are no demonym, else the longest; of equal ones the first.
+    """
+    length = pl.col("text").str.len_chars() - 1000 * (pl.col("form") == "demonym")
+    return (
+        mentions.with_columns(length=length.cast(pl.Int32))
+        .group_by("article_no", "entity_no", maintain_order=True)
+        .agg(
+            pl.col("text", "type")
+            .get(pl.col("length").arg_max())
+            .name.map(lambda column: "name" if column == "text" else column),
+            pl.col("country").drop_nulls().first(),
+            pl.col("title_written").drop_nulls().unique(maintain_order=True).alias("roles"),
+        )
+        .sort("article_no", "entity_no", maintain_order=True)
+    )

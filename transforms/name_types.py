@@ -1,0 +1,137 @@
+"""Types of names: clues in a name and around it, weighed over all its places in the article.
+
+A clue is a regular expression over one column of `names.names` (`lexicon/name_clues.csv`); what it says for and against
+each type is a whole number (`lexicon/clue_weights.csv`), fitted by `benchmarks/name_types.py`. Names that are written
+alike in an article have one type. The type of most points wins; NONE means that it is no name.
+"""
+
+from functools import cache
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from transforms.columns import ENTITY_TYPES
+from transforms.lexicon import lexicon
+
+TYPES = (*ENTITY_TYPES, "NONE")
+PERSON_LIKE = r"^(?:I\.|p|-|[GSYNcIl]~*)*[GSY](?:I\.|p|-|[GSYNcIl]~*)*$"
+ORGANIZATION_LIKE = r"[HFO]~*$|^[^f]*F~*f"
+PLACE_LIKE = r"[VPCL]~*$|^P~*f"
+
+
+def types(names: pl.DataFrame) -> pl.DataFrame:
+    """Say of each name what kind of thing it names.
+
+    Args:
+        names: one row per candidate, as `names.names` returns them.
+
+    Returns:
+        The same rows with `type` (an entity type, or NONE) and `rule` (the clue that says most for that type).
+    """
+    flags, keys = clue_flags(names)
+    if not len(flags):
+        return names.with_columns(type=pl.lit(None, pl.String), rule=pl.lit(None, pl.String))
+    points = flags @ weights()
+    best = points.argmax(axis=1)
+    told_by = (flags * weights()[:, best].T).argmax(axis=1)
+    decided = pl.DataFrame(
+        {
+            "type": pl.Series(TYPES).gather(best),
+            "rule": clues()["clue"].gather(told_by),
+        }
+    )
+    return names.with_columns(decided[keys].get_columns())
+
+
+def clue_flags(names: pl.DataFrame) -> tuple[NDArray[np.float64], pl.Series]:
+    """The clues of each distinct name of each article, and which of them each row of `names` has.
+
+    Returns:
+        A matrix of 0 and 1, one row per article and text, one column per row of `clues`; and for each row of `names`
+        its row in the matrix. A clue around a name counts when one of its places has it.
+    """
+    names = names.pipe(with_article_clues)
+    found = [column_flags(names[column], patterns) for column, patterns in patterns_by_column()]
+    keys = names.select(pl.struct("article_no", "text").rank("dense") - 1).to_series()
+    order = keys.arg_sort()
+    starts = np.flatnonzero(np.diff(keys[order].to_numpy().astype(np.int64), prepend=-1))
+    always = np.ones((names.height, 1), dtype=bool)
+    flags = np.hstack([always, *found])[order.to_numpy()]
+    return (np.logical_or.reduceat(flags, starts) if len(starts) else flags).astype(np.float64), keys
+
+
+def column_flags(values: pl.Series, patterns: list[str]) -> NDArray[np.bool_]:
+    """Which of the patterns each value matches: one row per value, one column per pattern."""
+    distinct = values.unique(maintain_order=True)
+    codes = values.to_frame("value").join(
+        distinct.to_frame("value").with_row_index("code"),
+        on="value",
+        how="left",
+        maintain_order="left",
+        nulls_equal=True,
+    )["code"]
+    matches = distinct.to_frame("value").select(
+        pl.col("value").str.contains(pattern).fill_null(False).alias(str(number))
+        for number, pattern in enumerate(patterns)
+    )
+    return matches.to_numpy()[codes.to_numpy()]
+
+
+def with_article_clues(names: pl.DataFrame) -> pl.DataFrame:
+    """The names with `aside` (the words around), `often` and `part_of` (what longer name of the article has the word)."""
+    aside = pl.concat_str(
+        "before_2",
+        pl.lit(" "),
+        "before",
+        pl.lit("<>"),
+        "after",
+        pl.lit(" "),
+        "after_2",
+        pl.lit(" "),
+        "after_3",
+        pl.lit(" "),
+        "after_4",
+    )
+    often = (pl.len().over("article_no", "text") >= 3).cast(pl.String)
+    names = names.with_columns(aside=aside, often=often, is_loose=pl.col("is_loose").cast(pl.String))
+    longer = (
+        names.filter(pl.col("text").str.contains(r"[ \-]"))
+        .unique(["article_no", "text"], maintain_order=True)
+        .with_columns(
+            part_of=pl.when(pl.col("letters").str.contains(PERSON_LIKE)).then(pl.lit("PERSON"))
+            .when(pl.col("letters").str.contains(ORGANIZATION_LIKE)).then(pl.lit("ORGANIZATION"))
+            .when(pl.col("letters").str.contains(PLACE_LIKE)).then(pl.lit("LOCATION"))
+        )
+        .drop_nulls("part_of")
+        .select("article_no", "part_of", text=pl.col("text").str.split(" "))
+        .explode("text")
+        .group_by("article_no", "text")
+        .agg(pl.col("part_of").unique().sort().str.join(" "))
+    )  # fmt: skip
+    return names.join(longer, on=["article_no", "text"], how="left", maintain_order="left", validate="m:1")
+
+
+@cache
+def clues() -> pl.DataFrame:
+    """The clues, in the order of the columns of `clue_flags`; the first holds for every name."""
+    always = pl.DataFrame({"clue": ["always"], "column": [""], "pattern": [""]})
+    return pl.concat(
+        [always, lexicon("name_clues").sort("column", maintain_order=True).select("clue", "column", "pattern")]
+    )
+
+
+@cache
+def patterns_by_column() -> list[tuple[str, list[str]]]:
+    """The regular expressions of the clues, by the column they read."""
+    rows = clues()[1:].group_by("column", maintain_order=True).agg("pattern")
+    return list(rows.iter_rows())
+
+
+@cache
+def weights() -> NDArray[np.float64]:
+    """Points of each clue (row) for each type (column); whole numbers, so that sums are exact on every machine."""
+    table = lexicon("clue_weights").select("clue", "type", pl.col("weight").cast(pl.Float64))
+    wide = table.pivot("type", index="clue", values="weight", aggregate_function=None)
+    ordered = clues().select("clue").join(wide, on="clue", how="left", maintain_order="left", validate="1:1")
+    return ordered.select(pl.col(name).fill_null(0.0) for name in TYPES).to_numpy()

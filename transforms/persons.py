@@ -1,0 +1,135 @@
+"""Persons: which mentions of persons in an article name the same one."""
+
+import polars as pl
+
+from transforms.lexicon import lexicon
+
+YOUNGER = r"\b(?:jr|sr|ii|iii)$"
+
+
+def persons(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Link short names to the full names of the article.
+
+    A single word goes to a full name that has it: not to one given earlier in the same sentence where there is
+    another; rather to one with the same title; with the word as family name; in the headline; named more often; of
+    equal ones to the nearest before.
+
+    Args:
+        mentions: mentions of persons in reading order; needs `mention` (their number), `article_no`, `sentence_no`,
+            `key`, `title_written`, `is_headline`.
+
+    Returns:
+        The same rows with `thing` (what one person's mentions share), `form` and `country` (null).
+    """
+    named = mentions.with_columns(name=name(), office=office())
+    is_full = pl.col("name").str.contains(" ")
+    bearers = named.filter(is_full).pipe(with_bearer)
+    meant = named.filter(~is_full).pipe(short_names, bearers)
+    linked = pl.concat([bearers, meant], how="diagonal")
+    return linked.with_columns(thing="person " + pl.coalesce("bearer", "name"), country=pl.lit(None, pl.String)).drop(
+        "name", "office", "bearer"
+    )
+
+
+def name() -> pl.Expr:
+    """The name in lower case with hyphens as spaces, without initials where two words are left: "donald trump"."""
+    lower = pl.col("key").str.to_lowercase().str.replace_all("-", " ")
+    bare = lower.str.replace_all(r"(?:^|\s)(?:\p{L}\.\s?)+", " ").str.strip_chars()
+    return pl.when(bare.str.contains(" ")).then(bare).otherwise(lower)
+
+
+def office() -> pl.Expr:
+    """The last word of the title in lower case: "secretary general" is a general's namesake, no more."""
+    return pl.col("title_written").str.to_lowercase().str.strip_chars_end(".").str.extract(r"([\p{L}\-]+)$")
+
+
+def with_bearer(full: pl.DataFrame) -> pl.DataFrame:
+    """Full names with `bearer`: the longest name of the article that has all their words, and `form`."""
+    forms = full.unique(["article_no", "name"], keep="first", maintain_order=True).select(
+        "article_no", "name", "mention"
+    )
+    parts = (
+        forms.with_columns(part=pl.col("name").str.split(" ").list.unique())
+        .with_columns(parts=pl.col("part").list.len())
+        .explode("part")
+    )
+    longer = parts.filter(~pl.col("name").str.contains(YOUNGER))
+    whole = (
+        parts.join(longer, on=["article_no", "part"], suffix="_longer", maintain_order="left_right")
+        .filter(pl.col("parts_longer") > pl.col("parts"))
+        .group_by("article_no", "name", "name_longer", "parts", "parts_longer", "mention_longer", maintain_order=True)
+        .len()
+        .filter(pl.col("len") == pl.col("parts"))
+        .sort("parts_longer", "mention_longer", descending=[True, False], maintain_order=True)
+        .unique(["article_no", "name"], keep="first", maintain_order=True)
+        .select("article_no", "name", bearer="name_longer")
+    )
+    return full.join(whole, on=["article_no", "name"], how="left", maintain_order="left", validate="m:1").with_columns(
+        bearer=pl.coalesce("bearer", "name"), form=pl.lit("full")
+    )
+
+
+def short_names(short: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
+    """Single words with `bearer` (null where no full name has the word) and `form`."""
+    order = ["is_same_sentence", "office_fit", "place_fit", "is_headline", "count", "last_mention"]
+    meant = (
+        candidates(short, bearers)
+        .sort("mention", *order, descending=[False, False, *[True] * 5], nulls_last=True, maintain_order=True)
+        .unique("mention", keep="first", maintain_order=True)
+        .select("mention", "bearer", "place_fit")
+    )
+    form = (
+        pl.when(pl.col("title_written").is_not_null()).then(pl.lit("titled"))
+        .when(pl.col("place_fit") == 1).then(pl.lit("given"))
+        .when(pl.col("place_fit") == 0).then(pl.lit("partial"))
+        .otherwise(pl.lit("surname"))
+    )  # fmt: skip
+    return (
+        short.join(meant, on="mention", how="left", maintain_order="left", validate="1:1")
+        .with_columns(form=form)
+        .drop("place_fit")
+    )
+
+
+def candidates(short: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
+    """For each single word and each full name that has it, what speaks for the name.
+
+    Returns:
+        `mention`, `bearer`, `is_same_sentence` (named earlier in the same sentence), `office_fit` (2 same title, 1 no
+        title to compare, 0 another one), `place_fit` (2 family name, 1 first name, 0 other), `is_headline`, `count`,
+        `last_mention` (the last one before).
+    """
+    people = bearers.group_by("article_no", "bearer", maintain_order=True).agg(
+        pl.col("is_headline").any(), pl.len().alias("count"), offices=pl.col("office").drop_nulls().unique()
+    )
+    words = (
+        people.with_columns(name=pl.col("bearer").str.split(" "))
+        .with_columns(first=pl.col("name").list.first(), last=pl.col("name").list.last())
+        .explode("name")
+        .unique(["article_no", "bearer", "name"], maintain_order=True)
+    )
+    paired = short.select("mention", "article_no", "sentence_no", "name", "office").join(
+        words, on=["article_no", "name"], maintain_order="left_right"
+    )
+    latest = paired.join_asof(
+        bearers.select("article_no", "bearer", mention="mention", last_mention="mention", last_sentence="sentence_no"),
+        on="mention", by=["article_no", "bearer"], strategy="backward", check_sortedness=False,
+    )  # fmt: skip
+    has_office = pl.col("office").is_not_null() & (pl.col("offices").list.len() > 0)
+    return latest.with_columns(
+        is_same_sentence=(pl.col("last_sentence") == pl.col("sentence_no")).fill_null(False),
+        office_fit=pl.when(~has_office)
+        .then(1)
+        .when(pl.col("offices").list.contains(pl.col("office")))
+        .then(2)
+        .otherwise(0),
+        place_fit=place_fit(),
+    )
+
+
+def place_fit() -> pl.Expr:
+    """How the word stands in the full name: 2 as family name, 1 as first name, 0 elsewhere."""
+    is_first = pl.col("name") == pl.col("first")
+    family_first = lexicon("surnames").filter(pl.col("is_first") == "yes")["surname"].str.to_lowercase()
+    is_family = is_first & pl.col("name").is_in(family_first.implode())
+    return pl.when(is_family | (pl.col("name") == pl.col("last"))).then(2).when(is_first).then(1).otherwise(0)
