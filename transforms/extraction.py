@@ -124,7 +124,7 @@ def finished(rows: dict[str, pl.DataFrame], article_ids: pl.DataFrame) -> dict[s
     """All article tables with ids for article, row and quotation, confidence as measured, and gaps."""
     for table, frame in rows.items():
         if table != "articles":
-            rows[table] = article_ids.join(frame, on="article_no", how="right", maintain_order="right", validate="1:m")
+            rows[table] = frame.join(article_ids, on="article_no", how="left", maintain_order="left", validate="m:1")
     for table, noun in {"mentions": "mention", "quotes": "quote", "numeric_facts": "fact", "dates": "date"}.items():
         ids = span_ids(rows[table], noun, f"{noun}_start", f"{noun}_end").alias(f"{noun}_id")
         rows[table] = rows[table].with_columns(ids)
