@@ -1,4 +1,4 @@
--- One row per quotation and article that prints it, where several do: who was first, and how many days later the others.
+-- One row per quotation and article that prints it, where several do: who was first, how many days later the others.
 FROM quotes
 JOIN quote_clusters USING (quote_cluster_id)
 SELECT

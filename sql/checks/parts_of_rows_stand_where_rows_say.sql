@@ -1,0 +1,21 @@
+-- For every cue, source, concept, owner, counterparty and period, the characters from start to end are its words.
+WITH parts AS (
+    FROM stored.quotes
+    SELECT article_id, quote_id AS id, 'cue' AS part, cue_start AS first, cue_end AS last, cue AS said
+    UNION ALL
+    FROM stored.quotes SELECT article_id, quote_id, 'speaker', speaker_start, speaker_end, speaker_written
+    UNION ALL
+    FROM stored.numeric_facts SELECT article_id, fact_id, 'concept', concept_start, concept_end, concept
+    UNION ALL
+    FROM stored.numeric_facts SELECT article_id, fact_id, 'owner', owner_start, owner_end, owner_written
+    UNION ALL
+    FROM stored.numeric_facts
+    SELECT article_id, fact_id, 'counterparty', counterparty_start, counterparty_end, counterparty_written
+    UNION ALL
+    FROM stored.numeric_facts SELECT article_id, fact_id, 'period', period_start, period_end, period_written
+)
+FROM parts
+JOIN stored.articles USING (article_id)
+SELECT part, article_id, id, said, substr(text, first + 1, last - first) AS found
+WHERE (said IS NOT NULL OR first IS NOT NULL OR last IS NOT NULL)
+  AND (said IS DISTINCT FROM found OR first >= last)
