@@ -12,15 +12,14 @@ from transforms.formats import RawArticle, read
 from transforms.headings import headings
 from transforms.paragraphs import paragraphs
 
-
 SCHEMA = pl.Schema(
     {
-        "doc_id": pl.String,
-        "text": pl.String,
-        "title": pl.String,
-        "subtitle": pl.String,
-        "authors": pl.List(pl.String),
-        "published_on": pl.Date,
+        "doc_id": pl.String(),
+        "text": pl.String(),
+        "title": pl.String(),
+        "subtitle": pl.String(),
+        "authors": pl.List(pl.String()),
+        "published_on": pl.Date(),
     }
 )
 

@@ -95,7 +95,7 @@ _UTF8_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|
 # currency signs inside a word, a currency sign without an amount, remains of UTF-8 ("â€", "Ã" at a word's end).
 _IMPLAUSIBLE = re.compile(
     r"[ÿ¤¦¬¯¸]|(?<![^\W\d_])[þÞðÐ](?![^\W\d_])|[ÃÂ](?![A-ZÀ-Þ])|[a-zß-ö][À-ÖØ-ÝŠŽŸŒ]|â€|[âãð]\("
-    r"|[€¢¥ƒˆ‰˜][^\W\d_]|[^\W\d_][€¢¥ƒˆ˜¡¿‚]|[¡¿](?!\w)|(?<!\d)(?<!\d\s)€(?!\s?\d)"
+    r"|[€¢¥ƒˆ‰˜][^\W\d_]|[^\W\d_][€¢¥ƒˆ˜¡¿‚]|[¡¿](?!\w)|(?<![\d.])(?<![\d.n]\s)€(?!\s?\d)"
 )
 
 

@@ -35,9 +35,9 @@ def lines(stream: BinaryIO, first_record: int = 1, end: int | None = None) -> It
             raise UnreadableRecord("not_utf8", "JSON lines must be UTF-8, this file is UTF-16; convert it.", "decode")
         if len(written) > LONGEST_RECORD:
             yield reject(_too_long(start), written, record, start)
-        elif written.strip():
+        elif not _is_blank(written):
             yield _article_of_line(written, record, start)
-        is_empty = is_empty and not written.strip()
+        is_empty = is_empty and _is_blank(written)
     if is_empty:
         raise UnreadableRecord("empty", "The file holds no record; remove it or fill it.")
 
@@ -54,7 +54,7 @@ def document(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
     if len(data) > LARGEST_DOCUMENT:
         detail = f"The document is larger than {LARGEST_DOCUMENT} bytes; save it as JSON lines."
         raise UnreadableRecord("too_large", detail)
-    if not data.removeprefix(_BOM).strip():
+    if _is_blank(data):
         raise UnreadableRecord("empty", "The file holds no record; remove it or fill it.")
     try:
         value, encoding = _parsed(data)
@@ -75,6 +75,12 @@ def _bounded_lines(stream: BinaryIO, end: int | None) -> Iterator[tuple[int, byt
             size += _skipped_line(stream)
         yield start, written.removesuffix(b"\n")
         start += size
+
+
+def _is_blank(data: bytes) -> bool:
+    """Whether data hold nothing but white space and a byte order mark; most are known by their first bytes."""
+    samples = (data[:64], data)
+    return not any(sample.decode("utf-8", "ignore").removeprefix("\ufeff").strip() for sample in samples)
 
 
 def _skipped_line(stream: BinaryIO) -> int:
