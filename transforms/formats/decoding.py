@@ -40,7 +40,7 @@ def cleaned(text: str, encoding: str, repairs: tuple[str, ...] = ()) -> Decoded:
         text = _OTHER_LINE_ENDS.sub("\n", text.replace("\r\n", "\n"))
     if _CONTROLS.search(text):
         text, count = _CONTROLS.subn("", text)
-        if count > MOST_CONTROLS * (len(text) + count):
+        if count > FEW_CONTROLS and count > MOST_CONTROLS * (len(text) + count):
             raise UnreadableRecord(
                 "not_text", "The file holds binary data, not text; remove it or convert it.", "decode"
             )
@@ -78,6 +78,7 @@ def _declared(data: bytes) -> str:
 
 
 MOST_CONTROLS = 0.02  # share of control characters above which a file is no text; texts with stray ones have < 0.1 %
+FEW_CONTROLS = 8  # that many say nothing about a short text
 FEW_BYTES = 12  # below this many bytes beyond ASCII the detector's guess between Latin encodings is a coin toss
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -115,7 +116,7 @@ def _strictly(data: bytes, encoding: str, at: int) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _undecodable(data, error.start + at, f"begins with the mark of {encoding}") from error
+        raise _undecodable(data, error.start, at, f"begins with the mark of {encoding}") from error
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError, at: int) -> tuple[str, str]:
@@ -123,14 +124,14 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, at: int) -> tuple[str, str
     if wide := _utf16_without_mark(data):
         return _strictly(data, wide, at), wide
     if _UTF8_SEQUENCE.search(data) and not _is_mostly_not_utf8(data):
-        raise _undecodable(data, error.start + at, "is otherwise UTF-8")
+        raise _undecodable(data, error.start, at, "is otherwise UTF-8")
     encoding = _detected(data)
     try:
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
-        raise _undecodable(data, error.start + at, "fits no encoding known to us") from error
+        raise _undecodable(data, error.start, at, "fits no encoding known to us") from error
     if encoding == "cp1252" and _IMPLAUSIBLE.search(text):
-        raise _undecodable(data, error.start + at, "is neither UTF-8 nor plausible Windows-1252")
+        raise _undecodable(data, error.start, at, "is neither UTF-8 nor plausible Windows-1252")
     return text, encoding
 
 
@@ -165,7 +166,6 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
-def _undecodable(data: bytes, position: int, why: str) -> UnreadableRecord:
-    local = position if position < len(data) else 0
-    detail = f"Byte {position} (0x{data[local]:02x}) cannot be decoded: the text {why}. Save the file as UTF-8."
+def _undecodable(data: bytes, position: int, at: int, why: str) -> UnreadableRecord:
+    detail = f"Byte {position + at} (0x{data[position]:02x}) cannot be decoded: the text {why}. Save the file as UTF-8."
     return UnreadableRecord("invalid_utf8", detail, "decode")
