@@ -19,73 +19,16 @@ MINOR = {"cent": "cent", "cents": "cent", "¢": "cent", "c": "cent", "penny": "p
 }  # fmt: skip
 BOUNDS = {"gt": ">", "ge": ">", "lt": "<", "le": "<", "approx": "~"}
 STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "from",
-        "by",
-        "for",
-        "with",
-        "about",
-        "as",
-        "into",
-        "than",
-        "and",
-        "or",
-        "but",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "your",
-        "it",
-        "this",
-        "that",
-        "these",
-        "those",
-        "some",
-        "any",
-        "all",
-        "each",
-        "both",
-        "per",
-        "between",
-        "among",
-        "during",
-        "through",
-        "over",
-        "under",
-        "after",
-        "before",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "who",
-        "which",
-        "other",
-        "more",
-        "most",
-        "such",
-        "only",
-        "just",
-        "so",
-        "very",
-        "not",
-        "no",
-    ]
+    "a an the of in on at to from by for with about as into than and or but its his her their our my your it this that "
+    "these those some any all each both per between among during through over under after before is are was were be "
+    "been being who which other more most such only just so very not no 's ’s".split()  # noqa: SIM905
 )
+MINOR_END = re.compile(r"(?:\d\s?(p|c|¢)|\b(cents?|penny|pence|pennies|sen|mao))(?:[\s-].*)?$", re.IGNORECASE)
+COMPARED = re.compile(r"(?:(?<=i)|(?<=\w\w))(?:er|est)$")  # smaller, oldest
+CHANGE_NOUN = re.compile(
+    r"\W*(?:\w+ ){0,2}(?:increase|drop|fall|rise|gain|rebound|decline|hike|cut|jump|improvement)", re.IGNORECASE
+)
+PARTICLE_ABOUT = re.compile(r"\b(?:up|down) (?:about|around|nearly|almost)$")
 SCHEMA = {
     "doc_id": pl.Int64, "value": pl.Float64, "value2": pl.Float64, "unit": pl.String, "change": pl.String,
     "concept": pl.String, "start": pl.Int64, "end": pl.Int64,
@@ -111,7 +54,7 @@ def predictions(facts: pl.DataFrame, texts: list[str]) -> pl.DataFrame:
         if fact["kind"] in NOT_QUANTITIES or (fact["value"] is None and fact["low"] is None):
             continue
         text = texts[fact["doc_id"]]
-        row = quantity(fact, text) | {"fact": fact}
+        row = quantity(fact, text, rows) | {"fact": fact}
         if rows and is_other_end(rows[-1], row, text):
             merge(rows[-1], row)
         else:
@@ -119,20 +62,19 @@ def predictions(facts: pl.DataFrame, texts: list[str]) -> pl.DataFrame:
     return pl.DataFrame([[row[name] for name in SCHEMA] for row in rows], schema=SCHEMA, orient="row")
 
 
-def quantity(fact: Row, text: str) -> Row:
+def quantity(fact: Row, text: str, earlier: list[Row]) -> Row:
     """One fact in NewsQuant's words."""
     value, value2 = (fact["value"], None) if fact["value"] is not None else (fact["low"], fact["high"])
-    words = wording(fact["text"])
-    unit = unit_name(fact, words, text)
-    if fact["unit_system"] == "iso4217" and (minor := next((MINOR[w] for w in words.lower if w in MINOR), None)):
-        value, value2, unit = (None if v is None else v * 100 for v in (value, value2)), None, minor
-        value, value2 = value
+    unit = unit_name(fact, text, earlier)
+    if fact["unit_system"] == "iso4217" and (minor := MINOR_END.search(fact["text"])):
+        value, value2 = (None if money is None else money * 100 for money in (value, value2))
+        unit = MINOR[(minor[1] or minor[2]).lower()]
     per = names().get(fact["per_unit"], fact["per_unit"])
     return {
         "doc_id": fact["doc_id"],
         "value": value,
         "value2": value2,
-        "unit": f"{unit} per {per}" if per and unit != "-" else unit,
+        "unit": f"{unit} per {per}" if per and unit != "-" and " per " not in unit else unit,
         "change": change(fact, text),
         "concept": concept(fact, text),
         "start": fact["fact_start"],
@@ -147,7 +89,7 @@ def names() -> dict[str, str]:
     return dict(rows.iter_rows())
 
 
-def unit_name(fact: Row, words: Wording, text: str) -> str:
+def unit_name(fact: Row, text: str, earlier: list[Row]) -> str:
     """The unit as NewsQuant names it; "-" for none."""
     kind = fact["kind"]
     if kind == "age":
@@ -159,44 +101,65 @@ def unit_name(fact: Row, words: Wording, text: str) -> str:
     if kind == "multiple" or fact["unit"] == "time":
         return "count"
     if kind == "count":
-        return counted_phrase(words)
+        return lent(fact, earlier) if fact["rule"] == "ellipsis" else counted_phrase(fact, text)
+    if "pound-f" in fact["text"]:
+        return "pound-foot"
     return "-" if fact["unit"] is None else names().get(fact["unit"], fact["unit"])
+
+
+def lent(fact: Row, earlier: list[Row]) -> str:
+    """The unit of the fact that lends it to one that leaves it out."""
+    same = (row["unit"] for row in reversed(earlier) if row["fact"]["unit"] == fact["unit"])
+    return str(next(same, fact["unit"]))
 
 
 def share_of(following: str) -> str:
     """What a fraction is a share of, from the words behind it."""
     found = re.match(r"\s*(?:of\s+)?(?:the\s+|all\s+|combined\s+)*((?:[A-Za-z]+\s?){1,2})", following)
-    if following.strip().startswith(("of those", "of them", "of which")) or not found:
+    if re.match(r"\s*of (?:those|them|which)\b", following) or not found:
         return "-"
     return found[1].strip()
 
 
-def counted_phrase(words: Wording) -> str:
-    """The counted noun with its adjectives, its stop words dropped, the noun in the singular."""
+def counted_phrase(fact: Row, text: str) -> str:
+    """The counted noun with its adjectives, stop words dropped, its last word and comparatives in their base form."""
+    words = wording(fact["text"])
     number = numeral(words, 0)
     start = number.end if number else 1
     kept = [at for at in range(start, words.count) if words.is_word(at) and words.lower[at] not in STOP_WORDS]
+    while len(kept) > 1 and words.shape[kept[0]] in "EG":
+        kept.pop(0)
     if not kept:
-        return "-"
+        return str(fact["unit"])
     last = words.lower[kept[-1]]
     head = last if last == "people" else lemma(last)
-    hyphenated = " ".join(words.words[at] for at in kept[:-1])
-    return f"{hyphenated} {head}".strip().lower()
+    before = [base(words.lower[at]) if words.shape[at] == "J" else words.lower[at] for at in kept[:-1]]
+    return " ".join([*before, head, *whole(fact, text)])
+
+
+def base(adjective: str) -> str:
+    """An adjective without its degree: oldest -> old, happier -> happy."""
+    stem = COMPARED.sub("", adjective)
+    if stem == adjective or len(stem) < 3:
+        return adjective
+    return stem[:-1] + "y" if stem.endswith("i") else stem + "e" if stem.endswith(("rg", "at", "ng")) else stem
+
+
+def whole(fact: Row, text: str) -> list[str]:
+    """The words that NewsQuant adds to "one of the …": what follows "in" or "of" behind it."""
+    if not fact["text"].lower().startswith("one of"):
+        return []
+    found = re.match(r" (?:in|of) ((?:[A-Za-z]+ ?){1,4})", text[fact["fact_end"] :])
+    return [word for word in found[1].lower().split() if word not in STOP_WORDS] if found else []
 
 
 def change(fact: Row, text: str) -> str:
-    """NewsQuant's one mark: a bound beats a verb of change, and that beats "about"; nouns of change count for nothing."""
-    bound = BOUNDS.get(fact["bound"], "=")
-    is_verb = fact["change_role"] == "delta" and not re.match(
-        r"\W*\w*\W*(?:\w+ )?(increase|drop|fall|rise|gain|rebound|decline|hike|cut|jump|improvement)",
-        text[fact["fact_end"] :],
-    )
-    if (
-        bound in ("=", "~")
-        and is_verb
-        and not re.search(r"\b(up|down) (about|around|nearly|almost)$", text[: fact["fact_start"]].rstrip())
-    ):
-        return str(fact["change"]) if fact["change"] != "none" else bound
+    """NewsQuant's one mark: a bound, else a verb of change, else "about"; nouns of change count for nothing."""
+    bound = BOUNDS.get(fact["bound"], "=") if fact["rule"] != "plural_scale" else "="
+    before, behind = text[: fact["fact_start"]].rstrip(), text[fact["fact_end"] :]
+    is_verb = fact["change_role"] == "delta" and not CHANGE_NOUN.match(behind)
+    if bound in ("=", "~") and is_verb and fact["change"] != "none" and not PARTICLE_ABOUT.search(before):
+        return str(fact["change"])
     return bound
 
 

@@ -35,6 +35,7 @@ def tell_changes(text: Wording, found: list[Quantity]) -> None:
         before = quantity.first - tell_bound(text, quantity)
         tell_change(text, quantity, before)
         earlier = found[place - 1] if place else None
+        follow_by(text, earlier, quantity)
         if quantity.role == "level":
             continue
         if earlier is not None and is_same_change(text, earlier, quantity):
@@ -48,11 +49,19 @@ def tell_changes(text: Wording, found: list[Quantity]) -> None:
                 earlier.role, earlier.group, earlier.change = "to", groups, quantity.change
 
 
+def follow_by(text: Wording, earlier: Quantity | None, quantity: Quantity) -> None:
+    """Read "by" without a verb as the verb before it: Barlow were down 2.3%, Castle by 2.6%."""
+    if earlier is None or quantity.role != "level" or earlier.role != "delta" or earlier.kind != quantity.kind:
+        return
+    if text.lower[quantity.first - 1] == "by" and "V" not in text.shape[earlier.end : quantity.first]:
+        quantity.role, quantity.change = "delta", earlier.change
+
+
 def tell_bound(text: Wording, quantity: Quantity) -> int:
     """Set the bound of a quantity from the words beside it; return the number of words before it that say so."""
     if quantity.form == "plural_scale":
         quantity.low, quantity.high, quantity.value = quantity.value, (quantity.value or 0) * 10, None
-        quantity.bound = "approx"
+        quantity.bound, quantity.rule = "approx", "plural_scale"
     length, bound = longest(text, quantity.first)
     behind = after(text, quantity)
     if bound is None:
@@ -69,7 +78,7 @@ def longest(text: Wording, first: int) -> tuple[int, str | None]:
     """The longest phrase before a word that sets a bound, as its length and the bound."""
     known = bounds("before")
     for skip in (0, 1):
-        if skip and text.lower[first - 1] not in ("the", "a", "an", "only", "just", "another", "between", "from"):
+        if skip and text.lower[first - 1] not in ("a", "an", "only", "just", "another", "between", "from"):
             break
         for length in range(min(LONGEST_BOUND, first - skip), 0, -1):
             bound = known.get(text.phrase(first - skip - length, first - skip))
@@ -105,6 +114,9 @@ def tell_change(text: Wording, quantity: Quantity, before: int) -> None:
             quantity.role = word
     elif direction is not None:
         quantity.role = "delta"
+    elif quantity.role == "level" and is_signed(text, quantity):
+        direction = "down" if (quantity.value or 0) < 0 else "up"
+        quantity.role = "delta"
     elif quantity.role == "level":
         direction = noun_direction(text, quantity, at)
         quantity.role = "delta" if direction is not None else "level"
@@ -112,6 +124,14 @@ def tell_change(text: Wording, quantity: Quantity, before: int) -> None:
         direction = governing(text, quantity.first)
     if direction in DIRECTIONS:
         quantity.change = direction
+
+
+def is_signed(text: Wording, quantity: Quantity) -> bool:
+    """Whether a percentage has a sign, and so tells a change: Stoxx 50 -1.3%, (+0.2%)."""
+    sign = text.words[quantity.first]
+    if sign != "-" and sign != "−" and text.words[quantity.first - 1] != "+":
+        return False
+    return quantity.kind in ("percent", "percentage_point", "basis_point")
 
 
 def delta_direction(text: Wording, at: int, word: str, is_by: bool) -> str | None:

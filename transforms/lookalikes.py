@@ -105,7 +105,7 @@ def is_date(text: Wording, at: int, number: Numeral) -> bool:
         before = text.lower[at - 3]
     is_day = number.value <= 31 or is_year_like(text, at)
     if before in MONTHS and is_day and (before != "may" or text.words[at - 1] == "May"):
-        return not (text.is_word(number.end) and is_plural(text.words[number.end])) or text.is_digits(at - 2)
+        return True
     return number.value <= 31 and following in MONTHS and text.words[number.end][:1].isupper()
 
 
@@ -124,8 +124,8 @@ def is_year(text: Wording, at: int, number: Numeral) -> bool:
         return False
     if following in ("s", "'s", "’s") or (text.glued[number.end] and following in ("-", "–", "/")):
         return True
-    if int(text.words[at]) < 1900:
-        return before in YEAR_BEFORE
+    if before in YEAR_BEFORE or int(text.words[at]) < 1900:
+        return before in YEAR_BEFORE and not (text.is_word(number.end) and text.glued[number.end])
     unit = unit_after(text, number.end, True, number.scale)
     return unit is None or unit.unit.written == "glued" or not text.lower[unit.first : unit.end]
 
@@ -150,6 +150,8 @@ def is_label(text: Wording, at: int, number: Numeral) -> bool:
         and text.lower[at - 2] not in ("sub", "minus", "than")
     ):
         return True
+    if before in ("-", "–") and text.glued[at] and text.lower[at - 2] in listed("noun_before"):
+        return True
     if before in ("#", "@") or (before == "." and text.lower[at - 2] in ("no", "nos") and text.glued[at - 1]):
         return True
     if (
@@ -169,7 +171,7 @@ def is_name(text: Wording, at: int, number: Numeral) -> bool:
     end, before = number.end, text.words[at - 1]
     if text.lower[end] in listed("name_after") and text.is_name_like(end):
         return True
-    if end != at + 1 or not text.words[at].isdecimal() or number.value > 3000:
+    if end != at + 1 or not text.words[at].isdecimal() or number.value > 3000 or is_score(text, end):
         return False
     if text.lower[at - 1] in listed("index_before"):
         return True
@@ -177,6 +179,11 @@ def is_name(text: Wording, at: int, number: Numeral) -> bool:
     if not has_capital or text.shape[at - 1] != "P":
         return False
     return not (unit_after(text, end, True, number.scale) or follows_plural(text, end))
+
+
+def is_score(text: Wording, at: int) -> bool:
+    """Whether a hyphen and more digits go on with the number: beat Charlton 2-1."""
+    return text.words[at] in ("-", "–") and text.glued[at] and text.is_digits(at + 1) and text.glued[at + 1]
 
 
 def follows_plural(text: Wording, at: int) -> bool:

@@ -10,6 +10,7 @@ NOT_PLURAL = ("ss", "us", "is", "'s", "ous", "’s")
 LONG_PLURALS = ("ches", "shes", "sses", "xes", "zzes")
 INSIDE = frozenset("NPJEGX")
 STOPPING = frozenset("VAMOICTWRDS")
+NEVER_FIRST = frozenset({"last", "next", "each", "per", "said", "apiece"})
 NEVER_COUNTED = frozenset({"ago", "later", "earlier", "apart", "together", "more", "each", "respectively", "worth"})
 
 
@@ -64,33 +65,29 @@ def counted(text: Wording, at: int, is_one: bool, is_attributive: bool) -> Count
     end = start + 1 if is_attributive else phrase_end(text, start, shape, is_one)
     while end > start and shape[end - 1] not in "NPX" and not is_plural(text.words[end - 1]):
         end -= 1
-    if end <= start or text.lower[end - 1] in NEVER_COUNTED:
+    if end <= start or text.lower[end - 1] in NEVER_COUNTED or (is_lone_name(text, start, end) and not is_one):
         return None
     return Counted(start, end, noun_lemma(text, start, end))
 
 
+def is_lone_name(text: Wording, start: int, end: int) -> bool:
+    """Whether a phrase is a name in the singular, which several cannot be of: 4 Started, 12 Pro Max."""
+    return all(map(text.is_name_like, range(start, end))) and not is_plural(text.words[end - 1])
+
+
 def skipped(text: Wording, at: int) -> int:
-    """Words between a number and its noun that belong to neither: one of the, five of these, 20 other."""
-    if text.lower[at] == "of" and text.lower[at + 1] in (
-        "the",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "these",
-        "those",
-    ):
-        return 2
-    return 1 if text.lower[at] in ("other", "more", "additional", "own", "different_", "such") else 0
+    """Words between a number and its noun that belong to neither: one of the, dozens of, five of these, 20 other."""
+    if text.lower[at] == "of":
+        return 2 if text.shape[at + 1 : at + 2] == "D" else 1
+    return 1 if text.lower[at] in ("other", "more", "additional", "own", "such") else 0
 
 
 def phrase_end(text: Wording, start: int, shape: str, is_one: bool) -> int:
     """End of a noun phrase: the first plural noun ends it, unless the number is one."""
-    end = start
-    while end < text.count and (shape[end] in INSIDE or (shape[end] == "V" and is_noun_here(text, end, start))):
+    if text.lower[start] in NEVER_FIRST:
+        return start
+    end = start + (shape[start : start + 1] == "R" and shape[start + 1 : start + 2] in ("J", "E"))
+    while end < text.count and (shape[end] in INSIDE or is_noun_here(text, end, start) or joins(shape, end)):
         end += 1
         if shape[end - 1] in "NPVX" and not is_one and is_plural(text.words[end - 1]) and not goes_on(text, end, shape):
             break
@@ -99,9 +96,14 @@ def phrase_end(text: Wording, start: int, shape: str, is_one: bool) -> int:
     return min(end, text.count)
 
 
+def joins(shape: str, at: int) -> bool:
+    """Whether a conjunction or comma joins two adjectives before a noun: gifted and unpredictable attackers."""
+    return shape[at] in "C," and shape[at - 1] in "JE" and shape[at + 1 : at + 2] in ("J", "E")
+
+
 def is_noun_here(text: Wording, at: int, start: int) -> bool:
     """Whether a verb form right behind a number is a plural noun after all: 50 kills, two attacks."""
-    return at == start and is_plural(text.words[at])
+    return at == start and text.shape[at] == "V" and is_plural(text.words[at])
 
 
 def goes_on(text: Wording, end: int, shape: str) -> bool:

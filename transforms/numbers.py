@@ -6,10 +6,13 @@ from typing import NamedTuple
 
 import polars as pl
 
+from transforms.ages import tell_ages
 from transforms.changes import tell_changes
+from transforms.ellipses import fill_ellipses
 from transforms.lexicon import lexicon
 from transforms.quantities import Quantity, quantities
 from transforms.ranges import joined, tell_equivalents
+from transforms.rates import tell_rates
 from transforms.units import si_value
 from transforms.windows import found_in
 from transforms.wording import Wording, pieces
@@ -48,8 +51,13 @@ def facts(sentence: str, cut: list[str]) -> Iterator[Fact]:
     """The quantities of one sentence, given as text and cut into pieces."""
     text = Wording(cut)
     found = joined(text, quantities(text))
+    if not found:
+        return iter(())
+    tell_ages(text, found)
+    tell_rates(text, found)
     tell_changes(text, found)
     tell_equivalents(text, found)
+    fill_ellipses(text, found)
     return (fact(sentence, text, quantity) for quantity in found)
 
 

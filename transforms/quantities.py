@@ -1,17 +1,17 @@
 """Quantities: numbers with their units, found word by word in one sentence."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from itertools import pairwise
 
-from transforms.lexicon import lexicon
 from transforms.lookalikes import is_lookalike
-from transforms.nouns import counted
-from transforms.numerals import Numeral, kind_of, number_words, numeral
-from transforms.units import Unit, UnitAt, currency_before, is_hyphen, measures, unit_after
+from transforms.nouns import counted, is_plural
+from transforms.numerals import Numeral, number_words, numeral
+from transforms.units import Unit, UnitAt, currency_before, is_hyphen, unit_after, word_unit
 from transforms.wording import Wording
 
 ARTICLES = ("a", "an")
+SIGNS = ("-", "−")
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Quantity:
         at, number_end: words of the number alone.
         value: the number; None for ranges, which have `low` and `high`.
         noun: words of the counted noun phrase, its last word the noun itself.
-        concept: words of the noun that the quantity stands before as an adjective ("a $5m contract").
+        lender: the quantity whose unit this one leaves out.
     """
 
     first: int
@@ -49,7 +49,8 @@ class Quantity:
     group: int | None = None
     equivalent_group: int | None = None
     equivalent_role: str | None = None
-    ambiguity: tuple[str, ...] = field(default=())
+    ambiguity: tuple[str, ...] = ()
+    lender: "Quantity | None" = None
 
 
 def quantities(text: Wording) -> list[Quantity]:
@@ -60,16 +61,24 @@ def quantities(text: Wording) -> list[Quantity]:
         if not may_start(text, at):
             at += 1
             continue
-        before = currency_before(text, at)
+        before = currency_before(text, at - has_inner_sign(text, at))
         number = numeral(text, at, before is not None)
         if number is None:
             at += 1
-        elif is_lookalike(text, at, number, before is not None):
+            continue
+        one = rank(text, at, number) or share(text, at, number)
+        if one is None and is_lookalike(text, at, number, before is not None):
             at = number.end
-        else:
-            found.append(quantity(text, at, number, before))
-            at = max(number.end, found[-1].number_end)
+            continue
+        found.append(one or quantity(text, at, number, before))
+        at = found[-1].number_end
+    count_past(text, found)
     return found
+
+
+def has_inner_sign(text: Wording, at: int) -> bool:
+    """Whether a minus stands between a currency and its number: $-50.8bn."""
+    return text.words[at - 1] in SIGNS and text.glued[at] and text.glued[at - 1]
 
 
 def may_start(text: Wording, at: int) -> bool:
@@ -84,19 +93,76 @@ def may_start(text: Wording, at: int) -> bool:
 
 
 def quantity(text: Wording, at: int, number: Numeral, before: UnitAt | None) -> Quantity:
-    """The quantity of a number, with the unit before or after it, what it counts, and what it is per."""
+    """The quantity of a number, with the unit before or after it or what it counts."""
     if before is not None:
         found = with_unit(at, number, UnitAt(before.first, after_money(text, number.end), before.unit))
         found.first = before.first
     else:
-        after = unit_after(text, number.end, number.form in ("digits", "part"), number.scale)
+        after = unit_behind(text, number)
         found = with_unit(at, number, after) if after is not None else bare(text, at, number)
     found.first -= is_negative(text, found)
-    if found.kind == "duration":
-        read_age(text, found)
-    if found.kind != "age":
-        read_per(text, found)
     return found
+
+
+def unit_behind(text: Wording, number: Numeral) -> UnitAt | None:
+    """The unit behind a number, past "of" (dozens of miles, half of a mile) or one word (517 rushing yards)."""
+    end, is_digits = number.end, number.form in ("digits", "part")
+    found = unit_after(text, end, is_digits, number.scale)
+    if found is not None:
+        return found
+    if number.form in ("part", "plural_scale") and text.lower[end] == "of":
+        start = end + 1 + (number.form == "part" and text.lower[end + 1] in ARTICLES)
+        start += start > end + 1 and text.words[start] == "US"
+        return unit_after(text, start, False, number.scale) if start > end + 1 or number.form == "plural_scale" else None
+    if text.shape[end : end + 1] in ("G", "J") and text.lower[end] not in ("last", "next", "square"):
+        past = word_unit(text.lower[end + 1])
+        if past is not None and past.written == "word" and is_plural(text.words[end + 1]):
+            return UnitAt(end + 1, end + 2, past)
+    return None
+
+
+def rank(text: Wording, at: int, number: Numeral) -> Quantity | None:
+    """A place in an order: No 2, No. 1, #3, number one."""
+    first = at - 1
+    if text.words[first] == "." and text.glued[first]:
+        first -= 1
+    is_marked = (text.words[first] in ("No", "no", "Nos", "No.") and first != at) or text.words[at - 1] == "#"
+    is_number = text.lower[at - 1] == "number" and text.lower[at - 2] in ("the", "world", "'s", "’s", "a")
+    if not (is_marked or is_number) or number.end != at + 1 or number.value > 1000 or text.words[first] == "no":
+        return None
+    if (text.shape[first - 1 : first] == "P" and first >= 1) or (text.is_word(number.end) and text.glued[number.end]):
+        return None
+    found = plain(at, number, "rank")
+    found.first = first if is_marked else at - 1
+    return found
+
+
+def share(text: Wording, at: int, number: Numeral) -> Quantity | None:
+    """So many out of so many: one in five, three out of ten."""
+    words = 2 if text.phrase(number.end, number.end + 2) == "out of" else int(text.lower[number.end] == "in")
+    if not words or number.form not in ("words", "digits") or number.scale != 1 or text.words[at - 1] == "$":
+        return None
+    whole = numeral(text, number.end + words)
+    if whole is None or whole.form != number.form or not 0 < number.value < whole.value <= 1000:
+        return None
+    if words == 1 and (whole.value > 100 or (number.form == "digits" and whole.value not in (3, 4, 5, 6, 8, 10, 20, 100))):
+        return None
+    if unit_after(text, whole.end, True, whole.scale) is not None:
+        return None
+    found = plain(at, number, "ratio")
+    found.value, found.decimals, found.rule = number.value / whole.value, None, "share"
+    found.end = found.number_end = whole.end
+    return found
+
+
+def count_past(text: Wording, found: list[Quantity]) -> None:
+    """Let a bare number count the noun past the measure right behind it: eight million 250ml bottles."""
+    for first, second in pairwise(found):
+        if first.kind != "scalar" or first.end != second.first or second.kind not in ("measure", "duration", "money"):
+            continue
+        phrase = counted(text, second.end + is_hyphen(text, second.end), first.value == 1, False)
+        if phrase is not None:
+            first.kind, first.rule, first.unit, first.system = "count", "count", phrase.lemma, "noun"
 
 
 def with_unit(at: int, number: Numeral, after: UnitAt) -> Quantity:
@@ -125,9 +191,7 @@ def with_unit(at: int, number: Numeral, after: UnitAt) -> Quantity:
 
 def bare(text: Wording, at: int, number: Numeral) -> Quantity:
     """The quantity of a number without a unit: a count of the noun after it, a share, a multiple, or just a number."""
-    found = Quantity(
-        at, number.end, at, number.end, "scalar", "scalar", number.value, number.decimals, number.form, number.scale
-    )
+    found = plain(at, number, "scalar")
     if number.form == "fold":
         found.kind, found.rule = "multiple", "fold"
     elif number.form == "part":
@@ -139,6 +203,13 @@ def bare(text: Wording, at: int, number: Numeral) -> Quantity:
     else:
         read_count(text, found)
     return found
+
+
+def plain(at: int, number: Numeral, kind: str) -> Quantity:
+    """The quantity of a number alone."""
+    return Quantity(
+        at, number.end, at, number.end, kind, kind, number.value, number.decimals, number.form, number.scale
+    )
 
 
 def multiple_or_count(text: Wording, at: int) -> tuple[str, str]:
@@ -186,60 +257,3 @@ def is_negative(text: Wording, found: Quantity) -> int:
 def is_free_left(text: Wording, at: int) -> bool:
     """Whether a minus stands at the start, behind a space or behind an opening bracket."""
     return at == 0 or not text.glued[at] or text.words[at - 1] in ("(", "[")
-
-
-def read_age(text: Wording, found: Quantity) -> None:
-    """Turn a duration into an age where the words say so: 5 years old, 66-year-old, 18 months of age."""
-    end = found.end
-    if text.words[end] in ("-", "‑", "‐") and text.lower[end + 1] in ("old", "olds"):
-        found.kind, found.rule, found.end = "age", "age", end + 2
-    elif text.lower[end] in ("old", "olds", "yo"):
-        found.kind, found.rule, found.end = "age", "age", end + 1
-    elif text.lower[end] == "of" and text.lower[end + 1] == "age":
-        found.kind, found.rule, found.end = "age", "age", end + 2
-    elif text.lower[found.first - 1] == "aged" or text.phrase(found.first - 2, found.first) == "age of":
-        found.kind, found.rule = "age", "age"
-
-
-@cache
-def per_units() -> dict[str, str]:
-    """What a rate may be per: words with the unit they stand for."""
-    times = {word: unit.code for word, unit in measures().items() if unit.written == "word" and " " not in word}
-    rows = lexicon("per_nouns").select("word", "per_unit").iter_rows()
-    return times | dict(rows)
-
-
-def read_per(text: Wording, found: Quantity) -> None:
-    """Read what a quantity is per: $80 per square metre, 5 percent a year, $70-a-share, 1,000 km/h."""
-    end = found.end
-    word = text.lower[end]
-    if word in ("per", "each", "every", "a", "an", "/") and not (word in ("/", "a") and found.kind == "scalar"):
-        start = end + 1
-    elif is_hyphen(text, end) and text.lower[end + 1] in ("a", "an", "per"):
-        start = end + 2 + is_hyphen(text, end + 2)
-    else:
-        return
-    name = per_name(text, start, word)
-    if name is None or found.kind == "duration":
-        return
-    found.per_unit, found.end = name[0], name[1]
-
-
-def per_name(text: Wording, start: int, marker: str) -> tuple[str, int] | None:
-    """The unit a rate is per and the word after it; "per" takes any noun, "a" only those of the lexicon."""
-    for end in (start + 2, start + 1):
-        key = text.phrase(start, end)
-        unit = measures().get(key) or (
-            measures().get(" ".join(text.words[start:end])) if marker in ("/", "per") else None
-        )
-        if unit is not None and unit.kind in ("duration", "measure"):
-            return unit.code, end
-    word = text.lower[start]
-    if word in per_units():
-        return per_units()[word], start + 1
-    if marker == "per" and text.is_word(start) and word not in ("cent",):
-        return word, start + 1
-    return None
-
-
-__all__ = ["Quantity", "kind_of", "quantities"]

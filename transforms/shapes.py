@@ -56,12 +56,17 @@ def letter(text: "Wording", at: int, known: dict[str, str]) -> str:
     found = known.get(text.lower[at])
     if word[0].isupper() and (at > 0 or found is None) and (found is None or found not in CLOSED or is_acronym(word)):
         return "P"
-    return found or guessed(text.lower[at])
+    return found or ("P" if has_capital(word) else guessed(word))
 
 
 def is_acronym(word: str) -> bool:
     """Whether a word of the closed classes is all capitals, and so a name: US, IT."""
     return len(word) > 1 and word.isupper()
+
+
+def has_capital(word: str) -> bool:
+    """Whether a word has a capital anywhere: iPhone, eBay."""
+    return word.lower() != word
 
 
 def mark(text: "Wording", at: int) -> str:

@@ -10,7 +10,6 @@ from transforms.lexicon import lexicon
 from transforms.wording import Wording, surface_keys
 
 ONE = Decimal(1)
-LONGEST = 6  # pieces of the longest surface looked for ("kw / h", "sq . ft .", "l / 100 km")
 
 
 class Unit(NamedTuple):
@@ -47,22 +46,39 @@ class UnitAt(NamedTuple):
 
 
 @cache
-def measures() -> dict[str, Unit]:
-    """UCUM units by surface: words in lower case, symbols as they are."""
-    return {
-        key: Unit(code, "ucum", kind, written, split(ambiguity), ONE, number(factor), number(offset) or 0.0, si_unit)
-        for key, written, code, kind, factor, offset, si_unit, ambiguity in keyed("units").iter_rows()
-    }
+def units() -> dict[str, tuple[Unit, ...]]:
+    """What may follow a number, by surface: words in lower case, symbols and codes as they are."""
+    found: dict[str, tuple[Unit, ...]] = {}
+    for key, unit in [*currencies(), *measures()]:
+        found[key] = (*found.get(key, ()), unit)
+    return found
 
 
 @cache
-def currencies() -> dict[str, Unit]:
-    """Currencies by what follows a number: names, codes, signs."""
-    return {
-        key: Unit(code, "iso4217", "money", written, split(ambiguity), Decimal(minor or 1))
+def longest() -> dict[str, int]:
+    """The number of pieces of the longest surface that starts with a piece."""
+    lengths: dict[str, int] = {}
+    for key in units():
+        first, count = key.partition(" ")[0], key.count(" ") + 1
+        lengths[first] = max(count, lengths.get(first, 0))
+    return lengths
+
+
+def measures() -> list[tuple[str, Unit]]:
+    """UCUM units with their surfaces."""
+    return [
+        (key, Unit(code, "ucum", kind, written, split(ambiguity), ONE, number(factor), number(offset) or 0.0, si_unit))
+        for key, written, code, kind, factor, offset, si_unit, ambiguity in keyed("units").iter_rows()
+    ]
+
+
+def currencies() -> list[tuple[str, Unit]]:
+    """Currencies with what may follow a number: names, codes, signs."""
+    return [
+        (key, Unit(code, "iso4217", "money", written, split(ambiguity), Decimal(minor or 1)))
         for key, written, code, minor, ambiguity in keyed("currencies").iter_rows()
         if written != "prefix" and key not in UNSAFE_BEHIND
-    }
+    ]
 
 
 @cache
@@ -135,10 +151,11 @@ def unit_after(text: Wording, at: int, is_digits: bool, scale: Decimal) -> UnitA
         scale: what the number was multiplied by, for units that only large numbers have ("3 billion won").
     """
     first = at + is_hyphen(text, at)
-    for end in range(min(first + LONGEST, text.count), first, -1):
-        found = surface(text, first, end)
-        if found is not None and fits(text, first, at, found, is_digits, scale):
-            return UnitAt(first, end, found)
+    reach = max(longest().get(text.words[first], 0), longest().get(text.lower[first], 0))
+    for end in range(min(first + reach, text.count), first, -1):
+        for found in surfaces(text, first, end):
+            if fits(text, first, at, found, is_digits, scale):
+                return UnitAt(first, end, found)
     return None
 
 
@@ -147,15 +164,19 @@ def is_hyphen(text: Wording, at: int) -> bool:
     return text.words[at] in ("-", "‑", "‐") and text.glued[at] and text.glued[at + 1]
 
 
-def surface(text: Wording, first: int, end: int) -> Unit | None:
-    """The unit written by some words, if they are one; exact writing before lower case."""
-    key = " ".join(text.words[first:end])
-    lower = text.phrase(first, end)
-    found = currencies().get(key) or measures().get(key)
-    if found is not None and (found.written != "word" or key == lower):
-        return found
-    found = currencies().get(lower) or measures().get(lower)
-    return found if found is not None and found.written in ("word", "scaled") else None
+def surfaces(text: Wording, first: int, end: int) -> list[Unit]:
+    """The units that some words may write: exact writing before lower case, which only words and names have."""
+    key, lower = " ".join(text.words[first:end]), text.phrase(first, end)
+    exact = list(units().get(key, ()))
+    if key == lower:
+        return exact
+    return exact + [unit for unit in units().get(lower, ()) if unit.written in ("word", "scaled")]
+
+
+def word_unit(phrase: str) -> Unit | None:
+    """The measure or duration that a phrase in lower case names, as in "per hour" and "a third of a mile"."""
+    found = (unit for unit in units().get(phrase, ()) if unit.system == "ucum")
+    return next(found, None)
 
 
 def fits(text: Wording, first: int, at: int, unit: Unit, is_digits: bool, scale: Decimal) -> bool:

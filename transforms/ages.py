@@ -1,0 +1,73 @@
+"""Ages: years that somebody or something is old, with or without the words for it."""
+
+from decimal import Decimal
+
+from transforms.quantities import Quantity
+from transforms.units import word_unit
+from transforms.wording import Wording
+
+HYPHENS = ("-", "‑", "‐")
+OLDEST = Decimal(120)
+AGED = frozenset({"aged", "age", "ages"})
+IS_AGE = frozenset({"who", "he", "she"})
+BE = frozenset({"is", "was", "turned", "turns", "be", "turn"})
+
+
+def tell_ages(text: Wording, found: list[Quantity]) -> None:
+    """Turn durations and bare numbers into ages where the words say so."""
+    for quantity in found:
+        if quantity.kind == "duration":
+            read_old(text, quantity)
+        elif quantity.kind == "scalar" and is_age(text, quantity):
+            quantity.kind, quantity.rule = "age", "age"
+            quantity.unit, quantity.system, quantity.meaning = "a", "ucum", word_unit("years")
+
+
+def read_old(text: Wording, quantity: Quantity) -> None:
+    """Five years old, 66-year-old, 18 months of age, aged five years."""
+    end, before = quantity.end, quantity.first
+    if text.words[end] in HYPHENS and text.lower[end + 1] in ("old", "olds"):
+        words = 2
+    elif text.lower[end] in ("old", "olds", "yo"):
+        words = 1
+    elif text.lower[end] == "of" and text.lower[end + 1] == "age":
+        words = 2
+    elif text.lower[before - 1] == "aged" or text.phrase(before - 2, before) == "age of":
+        words = 0
+    else:
+        return
+    quantity.kind, quantity.rule, quantity.end = "age", "age", end + words
+
+
+def is_age(text: Wording, quantity: Quantity) -> bool:
+    """Whether a bare number is an age: aged 18, age 87, ages 5 to 9, Mr Brown, 66, said; a girl who was 10."""
+    value = quantity.value if quantity.value is not None else quantity.high
+    if value is None or not 0 < value <= OLDEST or value != value.to_integral_value():
+        return False
+    before = quantity.first - 1
+    if text.lower[before] in AGED or text.phrase(before - 1, before + 1) in ("age of", "ages of", "ages between"):
+        return True
+    if text.lower[before] == "under" and text.lower[before - 1] in AGED:
+        return True
+    return quantity.form == "digits" and (is_apposition(text, quantity) or is_said_of_person(text, quantity))
+
+
+def is_apposition(text: Wording, quantity: Quantity) -> bool:
+    """A number between commas behind a name: Mr Brown, 66, said."""
+    first, end = quantity.first, quantity.end
+    closes = text.words[end] in (",", ".", ";", ")") or (text.words[end] == "" and end >= text.count)
+    return (
+        text.words[first - 1] in (",", "(")
+        and closes
+        and first >= 2
+        and text.shape[first - 2] == "P"
+        and not text.is_digits(end + 1)
+        and (text.words[first - 1] == ",") == (text.words[end] != ")")
+    )
+
+
+def is_said_of_person(text: Wording, quantity: Quantity) -> bool:
+    """A number that a person is: who was 10, she turned 40 when; but not "he was 5 minutes late"."""
+    first, end = quantity.first, quantity.end
+    stops = text.words[end] in (".", ",", ";", "") or text.lower[end] in ("when", "and", "at", "on", "years")
+    return text.lower[first - 1] in BE and text.lower[first - 2] in IS_AGE and stops
