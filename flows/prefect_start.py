@@ -15,7 +15,7 @@ from flows.request import Request
 from transforms.errors import BadRequest, PressrowError
 
 if TYPE_CHECKING:
-    from prefect.states import State
+    from prefect.client.schemas.objects import State
 
     from flows.steps import Outcome
 
@@ -65,8 +65,8 @@ def serve_on_schedule(request: Request, cron: str, timezone: str) -> None:
     prepare()
     with prefect_server() as address:
         os.environ["PREFECT_API_URL"] = address
-        from prefect.deployments.runner import EntrypointType
         from prefect.schedules import Cron
+        from prefect.types.entrypoint import EntrypointType
 
         from flows.build import build
 

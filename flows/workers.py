@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from threading import Timer
 from typing import IO
@@ -64,7 +64,9 @@ class Workers:
         self.is_closed = True
         for worker in self.started:
             worker.kill()
-            worker.wait()
+        while not self.idle.empty():
+            if worker_or_none := self.idle.get():
+                _end(worker_or_none)
 
     def _start(self) -> subprocess.Popen[str]:
         if self.is_closed:
@@ -113,8 +115,17 @@ def _exchange(worker: subprocess.Popen[str], question: str) -> dict[str, str]:
     finally:
         limit.cancel()
     if not line:
-        worker.kill()
-        worker.wait()
+        _end(worker)
         raise WorkerDied(f"The worker process ended with status {worker.returncode}.")
     answer: dict[str, str] = json.loads(line)
     return answer
+
+
+def _end(worker: subprocess.Popen[str]) -> None:
+    """End a worker that nobody waits for."""
+    worker.kill()
+    worker.wait()
+    for pipe in (worker.stdin, worker.stdout):
+        with suppress(BrokenPipeError):
+            if pipe:
+                pipe.close()

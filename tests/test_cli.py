@@ -1,0 +1,285 @@
+"""The command line: what each command prints, how it fails, and that it is safe to look at."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from flows import printing
+
+STORY = """Harbour fees to rise
+
+OSLO, May 14, 2020 – The port will charge $5 a tonne, said Mara Lindqvist, the mayor of Oslo.
+
+“We have waited too long,” Lindqvist told reporters. She expects 300 ships.
+"""
+ESCAPE = "\x1b]8;;http://evil.example\x07"
+
+
+def pressrow(*arguments: str, code: int = 0, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run the command line; it must end with that code and never with a traceback."""
+    command = [sys.executable, "-P", "-m", "flows", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "news").mkdir()
+    (folder / "news" / "fees.txt").write_text(STORY)
+    pressrow("build", str(folder / "news"), "--direct", "--warehouse", str(folder / "tables"))
+    return folder / "tables"
+
+
+@pytest.fixture
+def ask(warehouse: Path) -> Any:
+    def ask(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        return pressrow(*arguments, "--warehouse", str(warehouse), code=code)
+
+    return ask
+
+
+@pytest.mark.parametrize("command", [[], ["build"], ["query"], ["ask"], ["tables"], ["why"], ["check"], ["serve"]])
+def test_every_command_has_help(command: list[str]) -> None:
+    said = pressrow(*command, "--help").stdout
+
+    assert said.startswith("Usage: ")
+    assert "--help" in said
+
+
+def test_help_loads_neither_prefect_nor_polars() -> None:
+    script = (
+        "import sys\nfrom flows.__main__ import app\n"
+        "try:\n    app(['build', '--help'])\nexcept SystemExit:\n    pass\n"
+        "print(sorted({'prefect', 'polars', 'duckdb', 'pyarrow'} & set(sys.modules)), file=sys.stderr)"
+    )
+
+    done = subprocess.run([sys.executable, "-P", "-c", script], check=True, capture_output=True, text=True)
+
+    assert done.stderr.strip() == "[]"
+
+
+def test_a_build_says_what_there_is_and_what_to_type_next(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "fees.txt").write_text(STORY)
+    started = time.monotonic()
+
+    done = pressrow("build", "news", "--direct", cwd=tmp_path, env=without("PRESSROW_WAREHOUSE"))
+
+    assert time.monotonic() - started < 60
+    assert "1 records in 1 file" in done.stdout
+    assert "What to type next" in done.stdout
+    assert f"Warehouse: {Path('warehouse', 'data')}\n" in done.stderr
+    assert (tmp_path / "warehouse" / "data" / "catalog.sqlite").is_file()
+
+
+def without(*names: str) -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in names}
+
+
+def test_the_warehouse_is_told_by_option_then_environment(warehouse: Path, tmp_path: Path) -> None:
+    environment = os.environ | {"PRESSROW_WAREHOUSE": str(warehouse)}
+
+    by_environment = pressrow("query", "SELECT 1", env=environment, cwd=tmp_path)
+    by_option = pressrow("query", "SELECT 1", "--warehouse", "elsewhere", env=environment, cwd=tmp_path, code=3)
+
+    assert by_environment.stderr == f"Warehouse: {warehouse}\n"
+    assert "pressrow: There is no warehouse in elsewhere." in by_option.stderr
+
+
+def test_an_answer_comes_in_the_form_that_was_asked_for(ask: Any, tmp_path: Path) -> None:
+    sql = "FROM stored.articles SELECT title, published_on, word_count > 10 AS is_long, NULL AS nothing"
+
+    table = ask("query", sql).stdout.splitlines()
+    lines = list(csv.reader(io.StringIO(ask("query", sql, "--format", "csv").stdout)))
+    records = json.loads(ask("query", sql, "--format", "json").stdout)
+    ask("query", sql, "--format", "parquet", "--out", str(tmp_path / "a.parquet"))
+
+    assert table[0].split() == ["title", "published_on", "is_long", "nothing"]
+    assert table[2].split() == ["Harbour", "fees", "to", "rise", "2020-05-14", "yes"]
+    assert lines == [
+        ["title", "published_on", "is_long", "nothing"], ["Harbour fees to rise", "2020-05-14", "True", ""],
+    ]  # fmt: skip
+    assert records == [
+        {"title": "Harbour fees to rise", "published_on": "2020-05-14", "is_long": True, "nothing": None}
+    ]
+    assert pl.read_parquet(tmp_path / "a.parquet").height == 1
+
+
+def test_an_answer_without_rows_is_empty_in_every_form(ask: Any) -> None:
+    sql = "FROM stored.articles SELECT title WHERE false"
+
+    assert ask("query", sql, "--format", "json").stdout == "[]\n"
+    assert ask("query", sql, "--format", "csv").stdout == "title\n"
+    assert "No rows." in ask("query", sql).stderr
+
+
+def test_an_answer_goes_to_a_file(ask: Any, tmp_path: Path) -> None:
+    done = ask("query", "SELECT 1 AS one", "--format", "csv", "--out", str(tmp_path / "a.csv"))
+
+    assert (done.stdout, (tmp_path / "a.csv").read_text()) == ("", "one\n1\n")
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("SELEC 1", "This is not DuckDB's SQL."),
+        ("SELECT nothing_like_it", "The question cannot be answered."),
+        ("DROP TABLE stored.articles", "Only one question at a time"),
+        ("SELECT 1; SELECT 2", "Only one question at a time"),
+        ("FROM read_text('/etc/passwd')", "The question cannot be answered."),
+        ("SELECT 1/0", ""),
+    ],
+)
+def test_what_is_no_question_is_refused_in_a_sentence(ask: Any, sql: str, said: str) -> None:
+    done = ask("query", sql, code=2 if said else 0)
+
+    assert said in done.stderr
+
+
+def test_a_format_that_is_not_known_is_refused(ask: Any) -> None:
+    assert "choose one of table, csv, json, parquet" in ask("query", "SELECT 1", "--format", "xml", code=2).stderr
+    assert "--out FILE" in ask("query", "SELECT 1", "--format", "parquet", code=2).stderr
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    done = pressrow("build", str(tmp_path / "nowhere"), "--direct", "--warehouse", str(tmp_path / "w"), code=2)
+
+    assert "There is no folder" in done.stderr
+    assert not (tmp_path / "w").exists()
+
+
+def test_tables_tells_names_rows_and_meaning(ask: Any) -> None:
+    listed = ask("tables").stdout
+    columns = ask("tables", "stored.quotes").stdout
+
+    assert "stored.runs" in listed
+    assert "Reporting words as written." in columns
+    assert "There is no table 'nonsense'" in ask("tables", "nonsense", code=2).stderr
+
+
+def test_questions_are_listed_with_what_a_row_of_their_answer_is(ask: Any) -> None:
+    listed = pressrow("ask").stdout
+
+    assert len(listed.splitlines()) > 3
+    assert "There is no question 'nonsense'" in ask("ask", "nonsense", code=2).stderr
+
+
+def test_every_question_without_parameters_has_an_answer(ask: Any) -> None:
+    from flows.asking import parameters
+    from warehouse.definitions import definitions
+
+    names = [question.name for question in definitions("questions") if not parameters(question)]
+
+    assert names
+    for name in names[:3]:
+        assert ask("ask", name, "--format", "csv").stdout
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "said"),
+    [
+        ("quotes", "quote_id", "text", "⟦We have waited too long,⟧"),
+        ("numeric_facts", "fact_id", "text", "⟦300 ships⟧"),
+        ("mentions", "mention_id", "text", "⟦Mara Lindqvist⟧"),
+        ("dates", "date_id", "text", "⟦May 14, 2020⟧"),
+    ],
+)
+def test_why_shows_the_words_the_rule_and_the_source(ask: Any, table: str, key: str, column: str, said: str) -> None:
+    wanted = said.strip("⟦⟧")
+    rows = json.loads(ask("query", f"FROM stored.{table} SELECT {key}, {column}", "--format", "json").stdout)
+    (row_id, *_) = (row[key] for row in rows if row[column] == wanted)
+
+    explained = ask("why", row_id).stdout
+
+    assert said in explained
+    assert "\nrule " in explained
+    assert "news/fees.txt, line " in explained
+
+
+def test_why_tells_an_article_and_says_when_there_is_none(ask: Any) -> None:
+    (row,) = json.loads(ask("query", "FROM stored.articles SELECT article_id", "--format", "json").stdout)
+
+    assert "published           Harbour fees to rise" in ask("why", row["article_id"]).stdout
+    assert "has the id 'abc'" in ask("why", "abc", code=1).stderr
+
+
+def test_check_passes_on_a_sound_warehouse_and_fails_on_a_damaged_one(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "fees.txt").write_text(STORY)
+    pressrow("build", str(tmp_path / "news"), "--direct", "--warehouse", str(tmp_path / "w"))
+
+    pressrow("check", "--warehouse", str(tmp_path / "w"))
+    victim = next((tmp_path / "w" / "lake" / "stored" / "articles").glob("*.parquet"))
+    content = bytearray(victim.read_bytes())
+    content[len(content) // 2] ^= 1
+    victim.write_bytes(content)
+    done = pressrow("check", "--warehouse", str(tmp_path / "w"), code=1)
+
+    assert victim.name in done.stdout
+
+
+def test_nothing_that_an_article_says_reaches_the_terminal_as_a_command(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    name = "a\x1b[2Jb.txt"
+    (tmp_path / "news" / name).write_text(STORY.replace("Harbour", "[bold]Harbour[/bold]"))
+    (tmp_path / "news" / "c\x1b[2Jd.txt").write_bytes(b"")
+    where = ("--warehouse", str(tmp_path / "w"))
+
+    report = pressrow("build", str(tmp_path / "news"), "--direct", *where).stdout
+    table = pressrow("query", f"SELECT '{ESCAPE}' AS link, title FROM stored.articles", *where).stdout
+    lines = pressrow("query", f"SELECT '{ESCAPE}' AS link", "--format", "csv", *where).stdout
+    (found,) = json.loads(pressrow("query", "FROM stored.articles", "--format", "json", *where).stdout)
+    why = pressrow("why", found["article_id"], *where).stdout
+
+    for said in (report, table, lines, why):
+        assert "\x1b" not in said
+    assert r"news/c\x1b[2Jd.txt" in report
+    assert "[bold]Harbour[/bold]" in table
+
+
+def test_text_that_a_spreadsheet_would_run_is_disarmed_and_numbers_are_left_alone(ask: Any) -> None:
+    said = ask("query", "SELECT '=1+1' AS a, '-2' AS b, '@x' AS c, -2 AS d, ['=x'] AS e", "--format", "csv").stdout
+
+    assert said == "a,b,c,d,e\n'=1+1,'-2,'@x,-2,['=x']\n"
+
+
+def test_a_pipe_that_closes_early_is_no_error(warehouse: Path) -> None:
+    command = f"{sys.executable} -P -m flows query 'FROM range(1000000)' --format csv --warehouse {warehouse} | head -1"
+
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+
+    assert "Traceback" not in done.stderr
+    assert done.stdout == "range\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x1b[31mb", r"a\x1b[31mb"), ("a\x9bb", r"a\x9bb"), ("a\u202eb", r"a\u202eb"), ("a\nb", "a b"), ("é“", "é“"),
+    ],
+)  # fmt: skip
+def test_codes_that_steer_a_terminal_are_made_visible(text: str, shown: str) -> None:
+    assert printing.on_one_line(text) == shown
+
+
+def test_markdown_shows_exactly_the_characters() -> None:
+    assert printing.markdown("a|b <i>*c*</i> [x](y)") == r"a\|b \<i\>\*c\*\</i\> \[x\]\(y\)"
+
+
+def test_a_table_lines_up_wide_characters_and_numbers() -> None:
+    table = printing.text_table(("name", "n"), [("東京", 5), ("Oslo", 1200), ("x" * 100, None)])
+
+    assert table.splitlines()[2].endswith("     5")
+    assert table.splitlines()[2].startswith("東京 ")
+    assert all(len(line) <= 70 for line in table.splitlines())
