@@ -78,7 +78,7 @@ def quality_scores(names: list[str]) -> dict[str, float]:
 
 def report(figures: dict[str, Any]) -> str:
     """The figures of a speed run as lines to read."""
-    memory = f"{figures['tree_peak_mb'] or '?'} MB all processes, {figures['largest_process_mb']} MB the largest"
+    memory = f"{figures['tree_peak_mb']} MB all processes, {figures['largest_process_mb']} MB the largest"
     stages = figures["stage_cpu_ms_per_article"]
     rest = figures["cpu_ms_per_article"] - stages["extract"]
     return "\n".join(

@@ -13,12 +13,17 @@ SAMPLE_EVERY_SECONDS = 0.1
 
 
 class Cost(NamedTuple):
-    """Cost of one command; memory in MB of 1e6 bytes."""
+    """Cost of one command; memory in MB of 1e6 bytes, None on systems without /proc.
+
+    Args:
+        tree_peak_mb: all processes together at their worst moment, shared pages counted in each.
+        largest_process_mb: peak of the largest process.
+    """
 
     wall_seconds: float
     cpu_seconds: float
-    tree_peak_mb: float | None  # all processes together, shared pages counted in each; null without /proc
-    largest_process_mb: float
+    tree_peak_mb: float | None
+    largest_process_mb: float | None
 
 
 class CommandFailed(Exception):
@@ -44,20 +49,24 @@ def cost_of(command: list[str], environment: dict[str, str] | None = None) -> Co
     if process.returncode:
         raise CommandFailed(f"{' '.join(command)} ended with code {process.returncode}:\n{output.decode()[-2000:]}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, sampler.peak_bytes / 1e6 or None, after.ru_maxrss * 1024 / 1e6)
+    return Cost(wall, cpu, sampler.tree_peak / 1e6 or None, sampler.largest / 1e6 or None)
 
 
 class TreeMemory(threading.Thread):
-    """Samples the resident memory of a process and its descendants until told that it `is_over`."""
+    """Samples the resident memory of a process and its descendants until told that it `is_over`.
+
+    The kernel's own peaks (`ru_maxrss`, `VmHWM`) would not do: a process inherits them from the one that started it.
+    """
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self.pid, self.peak_bytes, self.is_over = pid, 0, threading.Event()
+        self.pid, self.tree_peak, self.largest, self.is_over = pid, 0, 0, threading.Event()
 
     def run(self) -> None:
         """Sample; nothing is measured on systems without /proc."""
-        while not self.is_over.wait(SAMPLE_EVERY_SECONDS) and PROC.is_dir():
-            self.peak_bytes = max(self.peak_bytes, sum(map(resident_bytes, descendants(self.pid))))
+        while PROC.is_dir() and not self.is_over.wait(SAMPLE_EVERY_SECONDS):
+            resident = [resident_bytes(pid) for pid in descendants(self.pid)]
+            self.tree_peak, self.largest = max(self.tree_peak, sum(resident)), max(self.largest, *resident)
 
 
 def descendants(pid: int) -> list[int]:
