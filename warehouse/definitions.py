@@ -70,6 +70,7 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, root: Path = SQL) ->
     connection.execute("BEGIN")
     _drop(connection)
     _create(connection, wanted)
+    _refuse_untyped(connection)
     state.write(connection, "definitions_sha256", digest + schema)
     state.advance(connection)
     connection.execute("COMMIT")
@@ -98,6 +99,17 @@ def _drop(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f'DROP VIEW main."{name}"')
     for name, kind in connection.execute(macros).fetchall():
         connection.execute(f'DROP MACRO {"TABLE " if kind == "table_macro" else ""}main."{name}"')
+
+
+def _refuse_untyped(connection: duckdb.DuckDBPyConnection) -> None:
+    """Refuse views with a column that is NULL without a type, which DuckLake cannot keep."""
+    untyped = connection.execute(
+        "SELECT table_name || '.' || column_name FROM duckdb_columns() "
+        "WHERE database_name = 'lake' AND schema_name = 'main' AND data_type = '\"NULL\"' ORDER BY ALL"
+    ).fetchall()
+    if untyped:
+        connection.execute("ROLLBACK")
+        raise BrokenPromise(f"Cast the column to a type, as in NULL::VARCHAR: {', '.join(name for (name,) in untyped)}")
 
 
 def _create(connection: duckdb.DuckDBPyConnection, wanted: list[Definition]) -> None:

@@ -49,8 +49,12 @@ def bring(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, fresh
     key = ", ".join(TABLES[table].primary_key())
     keep(connection, "fresh_rows", f"SELECT {columns} FROM ({fresh})")  # noqa: S608 (declared names, our own queries)
     keep(connection, "stored_rows", f"SELECT {columns} FROM stored.{table} WHERE {scope}")  # noqa: S608
-    keep(connection, "gone_rows", "FROM stored_rows EXCEPT FROM fresh_rows")
-    keep(connection, "new_rows", "FROM fresh_rows EXCEPT FROM stored_rows")
+    if _count(connection, "stored_rows"):
+        keep(connection, "gone_rows", "FROM stored_rows EXCEPT FROM fresh_rows")
+        keep(connection, "new_rows", "FROM fresh_rows EXCEPT FROM stored_rows")
+    else:  # as in a first build
+        keep(connection, "gone_rows", "FROM stored_rows")
+        connection.execute("ALTER TABLE temp.fresh_rows RENAME TO new_rows")
     removed = _count(connection, "gone_rows")
     if removed:
         connection.execute(f"DELETE FROM stored.{table} WHERE ({key}) IN (SELECT ({key}) FROM gone_rows)")  # noqa: S608
@@ -61,7 +65,7 @@ def bring(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, fresh
     elif added:
         connection.execute(f"INSERT INTO stored.{table} BY NAME FROM new_rows")
     for name in ("fresh_rows", "stored_rows", "gone_rows", "new_rows"):
-        connection.execute(f"DROP TABLE temp.{name}")
+        connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
     counts = (("removed", removed), ("added", added))
     return [Change(table, change, "", rows) for change, rows in counts if rows]
 
