@@ -200,7 +200,7 @@ def _zone(name: str | None) -> tzinfo | None:
 @cache
 def _months() -> dict[str, int]:
     """Month names and abbreviations, casefolded without stop."""
-    rows = lexicon("month_names").iter_rows(named=True)
+    rows = lexicon("publication_months").iter_rows(named=True)
     return {row["name"]: int(row["month"]) for row in rows}
 
 

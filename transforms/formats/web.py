@@ -1,5 +1,6 @@
 """Web pages: the article's body without the page around it, and what the page says about it."""
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -12,6 +13,9 @@ from transforms.formats.markup import bounded_depth, text_of
 from transforms.formats.raw import RawArticle, assembled
 from transforms.formats.web_metadata import metadata
 from transforms.publication import LATEST_YEAR, Publication, publication
+
+for library in ("trafilatura", "htmldate"):  # what they say of bad pages is told in rejects
+    logging.getLogger(library).setLevel(logging.CRITICAL)
 
 LARGEST_PAGE = 20_000_000  # bytes without embedded images; beyond it parsing takes seconds
 LARGEST_FILE = 100_000_000
@@ -33,7 +37,9 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle]:
         told = told._replace(published=_published_on_page(source.text))
     text = body(source.text, tree)
     if not text.strip():
-        raise UnreadableRecord("no_text", "The page holds no article text; is it an index, a video or a consent page?")
+        raise UnreadableRecord(
+            "no_text", "The page holds no article text; remove it if it is an index, a video or a consent page."
+        )
     yield RawArticle(
         None, None, 0, "html",
         text=assembled(told.title, told.subtitle, text),

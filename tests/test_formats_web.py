@@ -1,0 +1,177 @@
+"""Web pages: body without the page around it, declared metadata, bounds on what a page may be."""
+
+from datetime import date, datetime
+from io import BytesIO
+
+import pytest
+from resiliparse.parse.html import HTMLTree
+
+from transforms.formats import RawArticle, Reject, read
+from transforms.formats.markup import DEEPEST, depth
+from transforms.formats.web_metadata import Metadata, metadata
+from transforms.publication import Publication
+
+PARAGRAPHS = (
+    "The harbour of Port Elin reopened on Friday after three weeks of repairs, the office of mayor Ada Holm said.",
+    "“Every crane works again,” Ms Holm told reporters at the quay, where the first two ships had moored at dawn.",
+    "Repairs cost 4.2 million crowns, a fifth more than planned, and the city will ask insurers to pay half of it.",
+)
+JSON_LD = """<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
+ {"@type": "WebSite", "name": "Elin Post"},
+ {"@type": ["NewsArticle"], "headline": "Harbour reopens after repairs", "datePublished": "2024-05-03T09:30:00+02:00",
+  "author": [{"@type": "Person", "name": "Mara Lind"}, {"name": "Tomas Berg"}], "articleSection": "Local",
+  "publisher": {"name": "Elin Post"}, "inLanguage": "en-GB"}]}</script>"""
+PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>Harbour reopens after repairs | Elin Post</title>
+<link rel="canonical" href="https://post.example/2024/05/03/harbour">{JSON_LD}
+<meta property="og:site_name" content="Elin Post"></head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
+<article><h1>Harbour reopens after repairs</h1>{"".join(f"<p>{line}</p>" for line in PARAGRAPHS)}</article>
+<footer><p>Copyright Elin Post. All rights reserved.</p></footer></body></html>"""
+
+
+def records(page: str | bytes) -> list[RawArticle | Reject]:
+    return list(read(BytesIO(page.encode() if isinstance(page, str) else page), "page.html"))
+
+
+def article(page: str | bytes) -> RawArticle:
+    (found,) = records(page)
+    assert isinstance(found, RawArticle), found
+    return found
+
+
+def reject(page: str | bytes) -> Reject:
+    (found,) = records(page)
+    assert isinstance(found, Reject), found
+    return found
+
+
+def told(head: str, body: str = "") -> Metadata:
+    return metadata(HTMLTree.parse(f"<html><head>{head}</head><body>{body}</body></html>"))
+
+
+def day(found: Metadata) -> tuple[date, str] | None:
+    return found.published and (found.published.on, found.published.source)
+
+
+def test_a_page_gives_its_article_and_what_it_declares() -> None:
+    found = article(PAGE)
+
+    assert found.text == "Harbour reopens after repairs\n" + "".join(f"{line}\n" for line in PARAGRAPHS)
+    assert (found.title, found.section, found.outlet) == ("Harbour reopens after repairs", "Local", "Elin Post")
+    assert found.authors == ("Mara Lind", "Tomas Berg")
+    assert (found.url, found.language) == ("https://post.example/2024/05/03/harbour", "en")
+    assert found.published == Publication(date(2024, 5, 3), datetime(2024, 5, 3, 7, 30), "second", "json_ld")
+    assert (found.source_format, found.encoding, found.record) == ("html", "utf-8", None)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "answer"),
+    [
+        (JSON_LD, "", (date(2024, 5, 3), "json_ld")),
+        ('<meta property="article:published_time" content="2024-05-03T10:00Z">', "", (date(2024, 5, 3), "opengraph")),
+        ('<meta name="DC.date.issued" content="2024-05-03">', "", (date(2024, 5, 3), "meta")),
+        ("", '<time datetime="2024-05-03">3 May</time>', (date(2024, 5, 3), "time")),
+        ("", '<span itemprop="datePublished">3 May 2024</span>', (date(2024, 5, 3), "time")),
+        ('<link rel="canonical" href="https://e.org/2024/05/03/up">', "", (date(2024, 5, 3), "url")),
+        ('<meta name="date" content="03/04/2024">', "", None),
+        ('<meta name="last-modified" content="2024-05-03">', "", None),
+        ('<meta property="article:modified_time" content="2024-05-03">', "<p>Founded on 3 May 1990.</p>", None),
+        ('<script type="application/ld+json">{"@type": "Event", "datePublished": "2024-05-03"}</script>', "", None),
+    ],
+)
+def test_the_day_comes_from_what_declares_publication(head: str, body: str, answer: tuple[date, str] | None) -> None:
+    assert day(told(head, body)) == answer
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ('<title>Prices rise | Elin Post</title><meta property="og:site_name" content="Elin Post">', "", "Prices rise"),
+        ("<title>Prices rise - again</title>", "", "Prices rise - again"),
+        ("<title>Elin Post » Prices rise again</title>", "<h1>Prices rise again</h1>", "Prices rise again"),
+        ("", "<h1>Elin</h1><h1>Prices rise again</h1>", "Prices rise again"),
+        ("", "<p>Nothing of the kind.</p>", None),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_headline_without_the_name_of_the_site(head: str, body: str, title: str | None) -> None:
+    assert told(head, body).title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "authors"),
+    [
+        ('<meta name="author" content="By Mara Lind and Tomas Berg">', "", ("Mara Lind", "Tomas Berg")),
+        ('<meta name="author" content="https://e.org/people/7">', "", ()),
+        ('<meta property="og:site_name" content="Elin Post"><meta name="author" content="Elin Post">', "", ()),
+        ("", '<a rel="author">Mara Lind</a><aside><a rel="author">Other Writer</a></aside>', ("Mara Lind",)),
+        ('<meta name="author" content="Staff Reporter">', "", ()),
+        ('<script type="application/ld+json">{"@type": "Article", "author": "Madonna"}</script>', "", ("Madonna",)),
+    ],
+)
+def test_authors_are_names_of_persons(head: str, body: str, authors: tuple[str, ...]) -> None:
+    assert told(head, body).authors == authors
+
+
+@pytest.mark.parametrize("script", ["{broken", "", "[1, null]", '{"@type": 5}', "<!-- {} -->", "{" * 2000])
+def test_json_ld_that_is_none_is_passed_over(script: str) -> None:
+    assert (
+        told(f'<script type="application/ld+json">{script}</script><title>Prices rise</title>').title == "Prices rise"
+    )
+
+
+def test_json_ld_with_raw_newlines_in_its_texts_is_read() -> None:
+    script = '{"@type": "NewsArticle", "headline": "Prices\nrise"}'
+
+    assert told(f'<script type="application/ld+json">{script}</script>').title == "Prices rise"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_pages_in_other_encodings_are_read(encoding: str) -> None:
+    assert article(PAGE.replace('<meta charset="utf-8">', "").encode(encoding)).text == article(PAGE).text
+
+
+def test_a_broken_byte_in_a_page_is_replaced_and_counted() -> None:
+    found = article(PAGE.encode().replace(b"<nav>", b"<script>'\xff'</script><nav>"))
+
+    assert found.text == article(PAGE).text
+    assert found.text_repairs == ("replaced_bytes:1",)
+
+
+def test_the_declared_encoding_settles_what_broken_bytes_were() -> None:
+    page = PAGE.replace("utf-8", "iso-8859-1").replace("“", '"').replace("”", '"').replace("Holm", "Hølm")
+
+    assert "Hølm" in article(page.encode("latin-1") + b"<!-- \xff\xfe\x81 -->").text
+
+
+def test_an_embedded_image_of_any_size_costs_nothing() -> None:
+    image = "<img src='data:image/png;base64," + "iVBORw0KGgo" * 3_000_000 + "'>"
+
+    assert article(PAGE.replace("<nav>", image + "<nav>")).text == article(PAGE).text
+
+
+def test_a_page_of_endless_elements_is_refused() -> None:
+    assert reject("<div>" * 100_000 + "x").reason == "html_too_deep"
+
+
+@pytest.mark.parametrize(
+    ("source", "levels"),
+    [("", 0), ("<div><p>a<p>b<p>c</div>", 1), ("<div><br><img><span></span></div>", 2), ("</div></div><b>", 1)],
+)
+def test_depth_counts_elements_that_stay_open(source: str, levels: int) -> None:
+    assert depth(source) == levels
+
+
+def test_long_lists_are_not_deep() -> None:
+    assert depth("<ul>" + "<li>x" * 10 * DEEPEST + "</ul>") == 1
+
+
+@pytest.mark.parametrize("page", ["<html><body></body></html>", "<script>1</script>"])
+def test_a_page_without_article_is_told(page: str) -> None:
+    assert reject(page).reason == "no_text"
+
+
+def test_reading_does_not_depend_on_what_was_read_before() -> None:
+    first = [article(PAGE).text for _ in range(6)]
+
+    assert len(set(first)) == 1
