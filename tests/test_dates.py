@@ -132,6 +132,7 @@ def test_no_sentences_have_no_dates() -> None:
         ("February 29, 2016", Anchor(), Period("point", "day", date(2016, 2, 29), date(2016, 2, 29), "explicit")),
         ("June", Anchor(WEDNESDAY, "past"), Period("point", "month", date(2018, 6, 1), date(2018, 6, 30), "published")),
         ("999 years ago", Anchor(date(900, 1, 1)), Period("ago", "year", None, None, "unresolved")),
+        ("later last month", Anchor(WEDNESDAY), Period("relative_unit", "range", None, None, "unresolved")),
         ("February 30", Anchor(WEDNESDAY), None),
         ("from 2018 to 2016", Anchor(WEDNESDAY), None),
         ("a nice day", Anchor(WEDNESDAY), None),

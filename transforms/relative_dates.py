@@ -43,10 +43,9 @@ def a_relative_unit(parts: Parts, anchor: Anchor) -> Meaning:
         return Meaning(grain)
     start = unit_days(unit, anchor.published_on).first or anchor.published_on
     days = unit_days(unit, shifted(start, unit, STEPS[parts.get("which", "this")]))
-    if side == "earlier":
-        days = days._replace(last=anchor.published_on)
-    elif side:
-        days = days._replace(first=anchor.published_on)
+    so_far, to_come = Days(None, anchor.published_on), Days(anchor.published_on, None)
+    if side:
+        days = span(days, so_far) if side == "earlier" else span(to_come, days)
     return Meaning(grain, days)
 
 
