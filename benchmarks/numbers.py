@@ -164,8 +164,14 @@ def change(fact: Row, text: str) -> str:
 
 
 def concept(fact: Row, text: str) -> str | None:
-    """The words of the concept's phrase and of its owner, stop words dropped."""
-    return None
+    """The words of the concept's phrase and of its owner, stop words dropped; of a count only whose it is."""
+    parts = ("owner",) if fact["kind"] == "count" else ("concept_phrase", "owner")
+    spans = [(fact[f"{part}_start"], fact[f"{part}_end"]) for part in parts]
+    said = [text[start:end] for start, end in spans if start is not None]
+    kept = [
+        word for part in dict.fromkeys(said) for word in re.findall(r"[\w&.-]+", part) if word.lower() not in STOP_WORDS
+    ]
+    return " ".join(dict.fromkeys(kept)) or None
 
 
 def is_other_end(first: Row, second: Row, text: str) -> bool:

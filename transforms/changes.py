@@ -32,8 +32,8 @@ def tell_changes(text: Wording, found: list[Quantity]) -> None:
     """Fill in bound, change, role and group of the quantities of a sentence."""
     groups = 0
     for place, quantity in enumerate(found):
-        before = quantity.first - tell_bound(text, quantity)
-        tell_change(text, quantity, before)
+        quantity.lead = tell_bound(text, quantity)
+        tell_change(text, quantity, quantity.first - quantity.lead)
         earlier = found[place - 1] if place else None
         follow_by(text, earlier, quantity)
         if quantity.role == "level":

@@ -3,7 +3,9 @@
 from transforms.quantities import Quantity
 from transforms.wording import Wording
 
-LINKS = frozenset({"and", "while", "whilst", "than", "from", "compared", "against", "versus", "or", "with", "but", "to"})
+LINKS = frozenset(
+    {"and", "while", "whilst", "than", "from", "compared", "against", "versus", "or", "with", "but", "to"}
+)
 LENDING = ("count", "measure", "money", "index_level")
 MOST_APART = 25  # words between a number and what it borrows its unit from
 MOST_TIMES = 100  # how many times one may be the other

@@ -41,7 +41,7 @@ def extract(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     days = dates(phrases, known)
     named, entities = identify(mentions(words), words, lines)
     quoted = quotes(words, lines, regions(words), named, entities, days)
-    facts = numeric_facts(phrases, words, named, entities, days)
+    facts = numeric_facts(phrases, named, days, known)
     rows = {
         "articles": known,
         "paragraphs": lines,

@@ -7,7 +7,9 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.ages import tell_ages
+from transforms.bearings import outside_dates, with_entity, with_period
 from transforms.changes import tell_changes
+from transforms.concepts import Measured, Span, measured
 from transforms.ellipses import fill_ellipses
 from transforms.lexicon import lexicon
 from transforms.quantities import Quantity, quantities
@@ -41,6 +43,18 @@ class Fact(NamedTuple):
     change: str
     change_role: str
     change_group: int | None
+    concept_phrase: str | None
+    concept_phrase_start: int | None
+    concept_phrase_end: int | None
+    concept: str | None
+    concept_start: int | None
+    concept_end: int | None
+    owner_written: str | None
+    owner_start: int | None
+    owner_end: int | None
+    counterparty_written: str | None
+    counterparty_start: int | None
+    counterparty_end: int | None
     equivalent_group: int | None
     equivalent_role: str | None
     ambiguity: list[str]
@@ -58,10 +72,11 @@ def facts(sentence: str, cut: list[str]) -> Iterator[Fact]:
     tell_changes(text, found)
     tell_equivalents(text, found)
     fill_ellipses(text, found)
-    return (fact(sentence, text, quantity) for quantity in found)
+    about = measured(text, found)
+    return (fact(sentence, text, quantity, said) for quantity, said in zip(found, about, strict=True))
 
 
-def fact(sentence: str, text: Wording, quantity: Quantity) -> Fact:
+def fact(sentence: str, text: Wording, quantity: Quantity, said: Measured) -> Fact:
     """A quantity as a row."""
     start, end = text.starts[quantity.first], text.ends[quantity.end - 1]
     unit = quantity.meaning
@@ -90,11 +105,23 @@ def fact(sentence: str, text: Wording, quantity: Quantity) -> Fact:
         quantity.change,
         quantity.role,
         quantity.group,
+        *written(sentence, text, said.phrase),
+        *written(sentence, text, said.concept),
+        *written(sentence, text, said.owner),
+        *written(sentence, text, said.counterparty),
         quantity.equivalent_group,
         quantity.equivalent_role,
         list(quantity.ambiguity),
         quantity.rule,
     )
+
+
+def written(sentence: str, text: Wording, span: Span | None) -> tuple[str, int, int] | tuple[None, None, None]:
+    """A span of words as text with its offsets; three times nothing for none."""
+    if span is None:
+        return None, None, None
+    start, end = text.starts[span[0]], text.ends[span[1] - 1]
+    return sentence[start:end], start, end
 
 
 def as_float(value: Decimal | None) -> float | None:
@@ -135,23 +162,34 @@ def sentence_facts(sentences: pl.DataFrame) -> pl.DataFrame:
 
 def numeric_facts(
     sentences: pl.DataFrame,
-    tokens: pl.DataFrame,  # noqa: ARG001
-    mentions: pl.DataFrame,  # noqa: ARG001
-    article_entities: pl.DataFrame,  # noqa: ARG001
-    dates: pl.DataFrame,  # noqa: ARG001
+    mentions: pl.DataFrame,
+    dates: pl.DataFrame,
+    articles: pl.DataFrame,
 ) -> pl.DataFrame:
     """The numeric facts of articles.
 
     Args:
         sentences: one row per sentence; needs `article_no`, `sentence_no`, `paragraph_no`, `sentence_start`, `text`.
-        tokens, mentions, article_entities, dates: the other rows of the same articles.
+        mentions: named mentions; needs `article_no`, `sentence_no`, `mention_start`, `mention_end`, `text`, `entity_no`.
+        dates: dates and periods; needs `article_no`, `sentence_no`, and the columns of `periods.PERIOD`.
+        articles: needs `article_no` and `outlet_country`, which says whose dollar is meant.
 
     Returns:
         One row per quantity in reading order: `article_no` and the columns of `numeric_facts` but ids, quotes and
         confidence.
     """
-    return sentence_facts(sentences).with_columns(
-        change_group=numbered_in_article("change_group"), equivalent_group=numbered_in_article("equivalent_group")
+    said = (
+        sentence_facts(sentences)
+        .with_columns(numbered_in_article("change_group"), numbered_in_article("equivalent_group"))
+        .pipe(outside_dates, dates)
+        .with_row_index("fact_row")
+    )
+    return (
+        said.pipe(with_entity, mentions, "owner")
+        .pipe(with_entity, mentions, "counterparty")
+        .pipe(with_period, dates)
+        .pipe(with_settled_currency, articles)
+        .drop("fact_row")
     )
 
 
@@ -159,4 +197,24 @@ def numbered_in_article(group: str) -> pl.Expr:
     """Groups that are numbered in each sentence, numbered through the article in order of appearance."""
     has_group = pl.col(group).is_not_null()
     ranks = pl.struct("sentence_no", group).rank("dense").over("article_no", has_group)
-    return pl.when(has_group).then(ranks).cast(pl.Int32)
+    return pl.when(has_group).then(ranks).cast(pl.Int32).alias(group)
+
+
+def with_settled_currency(facts: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Read ambiguous money as the outlet's own where that is one of the currencies it may be: "$" in Sydney is AUD."""
+    own = articles.select("article_no", own=pl.col("outlet_country").replace_strict(own_currencies(), default=None))
+    may_be = pl.col("own").is_not_null() & pl.col("own").is_in(pl.col("ambiguity"), nulls_equal=False)
+    is_settled = (pl.col("unit_system") == "iso4217") & ((pl.col("own") == pl.col("unit")) | may_be)
+    return (
+        facts.join(own, on="article_no", how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            unit=pl.when(is_settled).then("own").otherwise("unit"),
+            ambiguity=pl.when(is_settled).then(pl.lit([], dtype=pl.List(pl.String))).otherwise("ambiguity"),
+        )
+        .drop("own")
+    )
+
+
+def own_currencies() -> dict[str, str]:
+    """The currency of each country."""
+    return dict(lexicon("country_currencies").select("country", "code").iter_rows())

@@ -23,6 +23,7 @@ class Quantity:
         at, number_end: words of the number alone.
         value: the number; None for ranges, which have `low` and `high`.
         noun: words of the counted noun phrase, its last word the noun itself.
+        lead: number of words before it that tell its bound.
         lender: the quantity whose unit this one leaves out.
     """
 
@@ -51,6 +52,7 @@ class Quantity:
     equivalent_role: str | None = None
     ambiguity: tuple[str, ...] = ()
     lender: "Quantity | None" = None
+    lead: int = 0
 
 
 def quantities(text: Wording) -> list[Quantity]:
@@ -113,7 +115,9 @@ def unit_behind(text: Wording, number: Numeral) -> UnitAt | None:
     if number.form in ("part", "plural_scale") and text.lower[end] == "of":
         start = end + 1 + (number.form == "part" and text.lower[end + 1] in ARTICLES)
         start += start > end + 1 and text.words[start] == "US"
-        return unit_after(text, start, False, number.scale) if start > end + 1 or number.form == "plural_scale" else None
+        return (
+            unit_after(text, start, False, number.scale) if start > end + 1 or number.form == "plural_scale" else None
+        )
     if text.shape[end : end + 1] in ("G", "J") and text.lower[end] not in ("last", "next", "square"):
         past = word_unit(text.lower[end + 1])
         if past is not None and past.written == "word" and is_plural(text.words[end + 1]):
@@ -145,7 +149,9 @@ def share(text: Wording, at: int, number: Numeral) -> Quantity | None:
     whole = numeral(text, number.end + words)
     if whole is None or whole.form != number.form or not 0 < number.value < whole.value <= 1000:
         return None
-    if words == 1 and (whole.value > 100 or (number.form == "digits" and whole.value not in (3, 4, 5, 6, 8, 10, 20, 100))):
+    if words == 1 and (
+        whole.value > 100 or (number.form == "digits" and whole.value not in (3, 4, 5, 6, 8, 10, 20, 100))
+    ):
         return None
     if unit_after(text, whole.end, True, whole.scale) is not None:
         return None

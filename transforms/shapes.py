@@ -23,6 +23,20 @@ LETTERS = {
     "CC": "C", "WDT": "W", "WP": "W", "WP$": "W", "WRB": "W", "UH": "R",
 }  # fmt: skip
 AUXILIARIES = ("is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "do", "does", "did")
+SUBORDINATORS = (
+    "because",
+    "while",
+    "whilst",
+    "although",
+    "though",
+    "if",
+    "since",
+    "whether",
+    "unless",
+    "as",
+    "than",
+    "once",
+)
 NUMBERS = ("unit", "ten", "hundred", "scale", "short_scale", "plural_scale")
 CLOSED = frozenset("AMDOICTWR")  # a capital makes no name of these
 
@@ -36,7 +50,8 @@ def letters() -> dict[str, str]:
     nouns = lexicon("change_words").filter(kind="noun")["word"].to_list()
     known |= {word: "X" if word in nouns or word not in known else known[word] for word in verbs}
     numbers = lexicon("number_words").filter(pl.col("kind").is_in(NUMBERS))["word"].to_list()
-    return known | dict.fromkeys(AUXILIARIES, "A") | dict.fromkeys(numbers, "Q")
+    subordinators = dict.fromkeys(SUBORDINATORS, "W")
+    return known | subordinators | dict.fromkeys(AUXILIARIES, "A") | dict.fromkeys(numbers, "Q")
 
 
 def shape(text: "Wording") -> str:
