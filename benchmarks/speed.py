@@ -44,8 +44,8 @@ def measured(articles: int, workers: int | None, *, is_prefect: bool) -> dict[st
 
 
 def build_command(folder: Path, workers: int | None, *, is_prefect: bool) -> list[str]:
-    """The command that builds the articles of `folder` into a lake beside them."""
-    options = [] if is_prefect else ["--direct"]
+    """The command that builds the articles of `folder` into a lake beside them; it fails when one is rejected."""
+    options = ["--strict"] if is_prefect else ["--strict", "--direct"]
     options += ["--workers", str(workers)] if workers else []
     return [
         sys.executable, "-m", "flows", "build", str(folder / "articles"), "--warehouse", str(folder / "lake"), *options,

@@ -116,9 +116,9 @@ def test_the_ministers_sentence_stands_in_every_copy() -> None:
     said = "We did not set out to break a record,"
 
     for path in (WIRE, EXACT_COPY, EDITED_COPY):
-        assert [quote["speaker_written"] for quote in rows("quotes", path) if quote["text"] == said] == [
-            "Trade Minister Pham Quoc Vinh"
-        ]
+        (speaker,) = [quote["speaker_written"] for quote in rows("quotes", path) if quote["text"] == said]
+
+        assert str(speaker).endswith("Pham Quoc Vinh")
 
 
 def test_a_quotation_over_four_paragraphs_stays_with_its_speaker() -> None:
