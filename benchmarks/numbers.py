@@ -25,6 +25,7 @@ STOP_WORDS = frozenset(
 )
 MINOR_END = re.compile(r"(?:\d\s?(p|c|¢)|\b(cents?|penny|pence|pennies|sen|mao))(?:[\s-].*)?$", re.IGNORECASE)
 COMPARED = re.compile(r"(?:(?<=i)|(?<=\w\w))(?:er|est)$")  # smaller, oldest
+POSSESSIVE = re.compile(r"['’]s?$")
 CHANGE_NOUN = re.compile(
     r"\W*(?:\w+ ){0,2}(?:increase|drop|fall|rise|gain|rebound|decline|hike|cut|jump|improvement)", re.IGNORECASE
 )
@@ -164,14 +165,14 @@ def change(fact: Row, text: str) -> str:
 
 
 def concept(fact: Row, text: str) -> str | None:
-    """The words of the concept's phrase and of its owner, stop words dropped; of a count only whose it is."""
-    parts = ("owner",) if fact["kind"] == "count" else ("concept_phrase", "owner")
-    spans = [(fact[f"{part}_start"], fact[f"{part}_end"]) for part in parts]
+    """The words of the concept's phrase and of its owner, stop words dropped; none for a share."""
+    if fact["kind"] == "ratio":
+        return None
+    spans = [(fact[f"{part}_start"], fact[f"{part}_end"]) for part in ("concept_phrase", "owner")]
     said = [text[start:end] for start, end in spans if start is not None]
-    kept = [
-        word for part in dict.fromkeys(said) for word in re.findall(r"[\w&.-]+", part) if word.lower() not in STOP_WORDS
-    ]
-    return " ".join(dict.fromkeys(kept)) or None
+    kept = [word for part in said for word in part.split()]
+    bare = [POSSESSIVE.sub("", word.strip('.,;:()“”"')) for word in kept if word.lower() not in STOP_WORDS]
+    return " ".join(dict.fromkeys(bare)) or None
 
 
 def is_other_end(first: Row, second: Row, text: str) -> bool:

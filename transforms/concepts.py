@@ -11,16 +11,20 @@ from transforms.wording import Wording
 
 # A noun phrase and a chain of them on `shapes.shape`; quantities are masked as "q" and never inside.
 PHRASE = (
-    r"(?:D?Q?(?:R(?=[JE])|[JNPX]|(?<![NP])[EG]|(?<=[JNPEQ])-(?=[JNPEG])|(?<=J)[C,](?=J)|(?<=[NP])S|(?<=P)&(?=P))*"
-    r"(?:[NP]))"
+    r"(?:D?Q?(?:R(?=[JE])|[JNPX]|(?<![NP])[EG]|(?<=[JNPEQ])-(?=[JNPEGQ])|(?<=J)[C,](?=J)|(?<=[NP])S|(?<=P)[&/](?=P)"
+    r"|(?<=[DSP])Y(?=[NJ]))*(?:[NP]))"
 )
-CHAIN = re.compile(rf"{PHRASE}(?:[ITC]{PHRASE})*")
+# Phrases are chained by prepositions and by "and" between two of a kind.
+CHAIN = re.compile(rf"{PHRASE}(?:(?:[IT]|(?<=P)C(?=D?P)|(?<=N)C(?=D?[JN])){PHRASE})*")
 FIRST = re.compile(PHRASE)
+CLAUSE = re.compile(r"[,R]*[AMVETR]+[DJENPCq$QR,]*(?:I[DJNP]*)?")
+NAMED = re.compile(r"(?<=([NP]))Q")  # the number in a name: S&P 500, category 4
+INSIDE = frozenset({"of", "on", "in", "among", "between", "below", "above"})
+OBJECT_LINKS = frozenset({"by", "to", "from", "at", "for", "between", "above", "below"})
 VERBS = "VAME"
 Span = tuple[int, int]
 OWNING = frozenset({"of", "in", "at", "for"})
 OPPOSING = frozenset({"with", "against", "to", "from", "versus", "between"})
-TIME_FIRST = frozenset({"last", "next", "this", "each", "every"})
 
 
 class Measured(NamedTuple):
@@ -56,48 +60,73 @@ def measured(text: Wording, found: list[Quantity]) -> list[Measured]:
 
 
 def mask(shape: str, found: list[Quantity]) -> str:
-    """A sentence's shape with the words of its quantities as "q"; counted nouns stay."""
+    """A sentence's shape with the words of its quantities as "q"; counted nouns stay, other numbers join their name."""
     letters = list(shape)
     for quantity in found:
-        if quantity.noun is None:
-            letters[quantity.first : quantity.end] = "q" * (quantity.end - quantity.first)
-    return "".join(letters)
+        end = quantity.end if quantity.noun is None else quantity.number_end
+        letters[quantity.first : end] = "q" * (end - quantity.first)
+    return NAMED.sub(r"\1", "".join(letters))
 
 
 def one_measured(text: Wording, masked: str, chains: list[Span], quantity: Quantity) -> Measured:
     """What one quantity is about: the noun it stands at, else the subject of its clause."""
     subject = subject_of(text, masked, chains, quantity)
-    if quantity.noun is not None:
-        owner = read_phrase(text, masked, subject).phrase if subject is not None else None
-        return Measured(subject, quantity.noun, owner)
     near = near_phrase(text, masked, chains, quantity)
     if near is None:
-        return read_phrase(text, masked, subject) if subject is not None else NOTHING
-    read = read_phrase(text, masked, near)
-    if read.owner is None and subject is not None and subject != near:
-        read = read._replace(owner=name_in(text, masked, subject))
+        read = read_phrase(text, masked, subject) if subject is not None else NOTHING
+    else:
+        read = read_phrase(text, masked, near)
+        if read.owner is None and subject is not None and is_subject_of(masked, subject, near, quantity):
+            read = read._replace(owner=head_of(masked, subject))
+    if quantity.noun is not None:
+        owner = read.owner or (head_of(masked, read.phrase) if read.phrase is not None else None)
+        read = read._replace(concept=quantity.noun, owner=owner)
     return read
 
 
+def is_subject_of(masked: str, subject: Span, near: Span, quantity: Quantity) -> bool:
+    """Whether one verb and its object lie between a subject and its quantity: the government announced a package of."""
+    between = masked[subject[1] : min(near[0], quantity.first)]
+    return between != "" and CLAUSE.fullmatch(between) is not None
+
+
+def head_of(masked: str, chain: Span) -> Span:
+    """The first phrase of a chain, its article left out."""
+    head = FIRST.match(masked, chain[0])
+    start = chain[0] + (masked[chain[0]] == "D")
+    return start, min(head.end(), chain[1]) if head is not None else chain[1]
+
+
+def last_of(masked: str, chain: Span) -> Span:
+    """The last phrase of a chain."""
+    return [match.span() for match in FIRST.finditer(masked, *chain)][-1]
+
+
 def near_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quantity) -> Span | None:
-    """The noun phrase right at a quantity: behind it, or before "of", a dash or a bracket."""
+    """The noun phrase right at a quantity: behind it, or before "of", "with", a dash or a bracket."""
     behind = behind_phrase(text, masked, chains, quantity)
     if behind is not None:
         return behind
     left = before_bound(masked, quantity)
-    word = text.lower[left - 1]
+    word, letter = text.lower[left - 1], masked[left - 1 : left]
+    touching = next((chain for chain in chains if chain[1] == left), None)
+    if touching is not None and quantity.noun is None:
+        return touching
     ending = next((chain for chain in chains if chain[1] == left - 1), None)
     if ending is None:
         return None
-    if word == "of" or masked[left - 1] in "–(:":
+    if word == "of" or (letter in "–(:" and quantity.noun is None):
         return ending
-    if word in ("by", "to", "from", "at", "above", "below") and ending[0] > 0 and masked[ending[0] - 1] == "V":
+    if word == "with":
+        return last_of(masked, ending)
+    before = masked[ending[0] - 1] if ending[0] else ","
+    if word in OBJECT_LINKS and before in "VG,C":
         return ending
     return None
 
 
 def before_bound(masked: str, quantity: Quantity) -> int:
-    """Index of the first word of a quantity with its bound and article."""
+    """Index of the first word of a quantity with its bound, article and adverbs."""
     left = quantity.first - quantity.lead
     while left > 0 and masked[left - 1] in "DR":
         left -= 1
@@ -106,20 +135,43 @@ def before_bound(masked: str, quantity: Quantity) -> int:
 
 def behind_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quantity) -> Span | None:
     """The noun phrase behind a quantity: a $5m contract, a five-year term, 60% of its market cap, $1 billion in gains."""
-    end = quantity.end + is_hyphen(text, quantity.end)
-    says_of = text.lower[end] == "of" or (
-        text.lower[end] in ("in", "for", "worth") and quantity.kind == "money" and quantity.role == "level"
-    )
-    start = end + 1 if says_of or text.words[end] == ")" else end
-    chain = next((chain for chain in chains if chain[0] == start), None)
-    if chain is None or text.lower[start] in TIME_FIRST:
+    end = past_brackets(text, quantity.end + is_hyphen(text, quantity.end))
+    word = text.lower[end]
+    is_price = quantity.kind == "money" and quantity.role == "level"
+    if word == "of" or (word in ("in", "for") and is_price):
+        start = end + 1
+        while start < text.count and masked[start] == "q":
+            start += 1
+        if text.lower[start] in ("a", "an") and masked[start + 1 : start + 2] == "q":
+            start = next((at for at in range(start, text.count) if masked[at] not in "Dq"), start)
+        chain = next((chain for chain in chains if chain[0] == start), None)
+        return narrowed(text, masked, chain) if chain is not None else None
+    if quantity.noun is not None or masked[end : end + 1] in ("D", "Q"):
         return None
-    if says_of:
-        return chain
-    if masked[start] == "D" or (quantity.kind in ("duration", "scalar") and end == quantity.end):
+    is_joined = end > quantity.end or "-" in text.words[quantity.number_end : quantity.end]
+    if quantity.kind in ("duration", "scalar", "rank") and not is_joined and quantity.kind != "rank":
         return None
-    head = FIRST.match(masked, start)
-    return chain if head is not None and masked[head.end() - 1] == "N" else None
+    chain = next((chain for chain in chains if chain[0] == end), None)
+    if chain is None:
+        return None
+    head = FIRST.match(masked, end)
+    return narrowed(text, masked, chain) if head is not None and masked[head.end() - 1] == "N" else None
+
+
+def past_brackets(text: Wording, end: int) -> int:
+    """Index past a short bracket: eight miles (13 km) of tunnels."""
+    if text.words[end] != "(":
+        return end
+    return next((at + 1 for at in range(end, min(end + 7, text.count)) if text.words[at] == ")"), end)
+
+
+def narrowed(text: Wording, masked: str, chain: Span) -> Span:
+    """A chain behind a quantity without what belongs to the verb rather than to the noun: a fee | in December for."""
+    end = head_end = head_of(masked, chain)[1]
+    while end < chain[1] and (text.lower[end] in INSIDE or masked[end] == "C"):
+        part = FIRST.match(masked, end + 1)
+        end = min(part.end(), chain[1]) if part is not None else chain[1]
+    return chain[0], max(end, head_end)
 
 
 def subject_of(text: Wording, masked: str, chains: list[Span], quantity: Quantity) -> Span | None:
@@ -130,23 +182,34 @@ def subject_of(text: Wording, masked: str, chains: list[Span], quantity: Quantit
         letter = masked[at]
         if letter in VERBS:
             seen_verb = True
-        elif letter in ";:" and not seen_verb:
+        elif letter == ";" and not seen_verb:
             return None
         elif seen_verb and letter not in "RT":
-            chain = subject_at(text, masked, chains, at)
+            chain = subject_at(masked, chains, at)
             if chain is not None:
                 return chain
-            if letter in ";:":
-                return None
             seen_verb = False
         at -= 1
     return None
 
 
-def subject_at(text: Wording, masked: str, chains: list[Span], at: int) -> Span | None:
-    """The noun phrase that ends at a word before a verb, past a relative pronoun, a comma or a bracket."""
-    while at > 0 and (masked[at] in "W,)" or masked[at] == "q"):
+def subject_at(masked: str, chains: list[Span], at: int) -> Span | None:
+    """The noun phrase that ends at a word before a verb: past a relative pronoun, or what stands between two commas."""
+    if masked[at] == "W":
+        at -= 1 + (at > 0 and masked[at - 1] == ",")
+        chain = chain_at(chains, at)
+        return last_of(masked, chain) if chain is not None else None
+    if masked[at] == "," and (comma := masked.rfind(",", 0, at)) > 0:
+        inserted = chain_at(chains, comma - 1)
+        if inserted is not None:
+            return inserted
+    while at > 0 and masked[at] in "q),":
         at -= 1
+    return chain_at(chains, at)
+
+
+def chain_at(chains: list[Span], at: int) -> Span | None:
+    """The chain that a word belongs to."""
     return next((chain for chain in chains if chain[0] <= at < chain[1]), None)
 
 

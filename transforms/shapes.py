@@ -1,7 +1,7 @@
 """Shapes: a sentence as one letter per word, so that noun phrases and clauses are regular expressions.
 
 N noun, P name, J adjective, E past participle, G -ing form, D determiner or possessive, S the clitic 's, O pronoun,
-V verb, A auxiliary, M modal, X change word that is verb or noun, R adverb, I preposition, T to, C conjunction,
+V verb, A auxiliary, M modal, Y word of time, R adverb, I preposition, T to, C conjunction,
 W relative or question word, Q number, $ currency sign, - hyphen; every other mark stands for itself.
 """
 
@@ -37,6 +37,15 @@ SUBORDINATORS = (
     "than",
     "once",
 )
+TIMES = ("today", "yesterday", "tomorrow", "tonight", "ago", "later", "earlier", "annually", "monthly")
+TIME_NAMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february april june july august september "
+    "october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+TIME_NOUNS = frozenset(
+    {"year", "month", "week", "quarter", "season", "night", "summer", "winter", "spring", "autumn", "decade"}
+)
+TIME_POINTERS = frozenset({"last", "next", "this"})
 NUMBERS = ("unit", "ten", "hundred", "scale", "short_scale", "plural_scale")
 CLOSED = frozenset("AMDOICTWR")  # a capital makes no name of these
 
@@ -49,6 +58,8 @@ def letters() -> dict[str, str]:
     verbs = lexicon("change_words").filter(pl.col("kind").is_in(["verb", "transitive"]))["word"].to_list()
     nouns = lexicon("change_words").filter(kind="noun")["word"].to_list()
     known |= {word: "X" if word in nouns or word not in known else known[word] for word in verbs}
+    known |= dict.fromkeys(lexicon("verb_nouns")["word"].to_list(), "Z")
+    known |= dict.fromkeys(TIMES, "Y") | {"worth": "V"}
     numbers = lexicon("number_words").filter(pl.col("kind").is_in(NUMBERS))["word"].to_list()
     subordinators = dict.fromkeys(SUBORDINATORS, "W")
     return known | subordinators | dict.fromkeys(AUXILIARIES, "A") | dict.fromkeys(numbers, "Q")
@@ -68,7 +79,10 @@ def letter(text: "Wording", at: int, known: dict[str, str]) -> str:
     word = text.words[at]
     if not word[:1].isalpha():
         return mark(text, at)
-    found = known.get(text.lower[at])
+    lower = text.lower[at]
+    found = known.get(lower)
+    if (word[0].isupper() and lower in TIME_NAMES) or (lower in TIME_NOUNS and text.lower[at - 1] in TIME_POINTERS):
+        return "Y"
     if word[0].isupper() and (at > 0 or found is None) and (found is None or found not in CLOSED or is_acronym(word)):
         return "P"
     return found or ("P" if has_capital(word) else guessed(word))
@@ -113,13 +127,23 @@ def guessed(word: str) -> str:
 SETTLED = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"(?<=[DSJ])[VX](?=[^DOSQ$P]|$)", "N"),  # the rise, a sharp drop, its cost
-        (r"(?<=[DS])[VX]", "N"),
-        (r"(?<=[MT])[XN](?=[DIRQOTJ$P])", "V"),  # will rise to, to increase the
-        (r"(?<=M)(R?)[XN]", r"\1V"),
+        (r"(?<=-)[TDIC](?=-)", "N"),  # loan-to-value
+        (r"(?<=[NJPVXZ]-)[RIVXZA]", "N"),  # start-up
+        (r"[VXZ](?=-)", "N"),
+        (r"R(?=-)", "J"),  # fully-electric
+        (r"[XZ](?=[AM])", "N"),  # the valve lift was
+        (r"(?<=[DSJI])[VXZ](?=[^DOSQ$P]|$)", "N"),  # the rise, a sharp drop, in gains
+        (r"(?<=[DS])[VXZ]", "N"),
+        (r"(?<=[MT])[XZN](?=[DIRQOTJ$P])", "V"),  # will rise to, to increase the
+        (r"(?<=[MT])[XZ]", "V"),
+        (r"(?<=M)(R?)N", r"\1V"),
         (r"(?<=[NPOS)%])X(?=[RTIQD$~–]|\.?$)", "V"),  # prices rise by, sales climb 5
+        (r"(?<=[NPO%)])Z(?=R?[QD$])", "V"),  # buildings cost $5, stars average a
+        (r"(?<=[NPO%)])Z(?=I[Q$])", "V"),  # prices range from 5
         (r"(?<=[AOR])X", "V"),
+        (r"(?<=O)Z", "V"),
         (r"(?<=Q)X", "N"),  # 75 percent increase
         (r"X", "V"),
+        (r"Z", "N"),
     )
 )
