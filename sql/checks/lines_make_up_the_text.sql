@@ -1,17 +1,16 @@
--- The lines of an article, in order, do not overlap, and between them is nothing but white space.
-WITH lines AS (
-    FROM stored.paragraphs
-    SELECT
-        article_id,
-        paragraph_no,
-        paragraph_end AS last,
-        lead(paragraph_no) OVER reading AS next_no,
-        lead(paragraph_start) OVER reading AS next_start,
-    WINDOW reading AS (PARTITION BY article_id ORDER BY paragraph_no)
-)
+-- Every line of a text is one paragraph, less the white space around it; only the empty last one is none.
 FROM lines
-JOIN stored.articles USING (article_id)
-SELECT article_id, paragraph_no
-WHERE next_no <> paragraph_no + 1
-   OR next_start < last
-   OR NOT regexp_full_match(substr(text, last + 1, coalesce(next_start, length(text)) - last), '[\s\pZ\pC]*')
+FULL JOIN stored.paragraphs USING (article_id, paragraph_no)
+SELECT article_id, paragraph_no, line, paragraph_start, paragraph_end
+WHERE (paragraph_start IS NULL AND line <> '')
+   OR line IS NULL
+   OR paragraph_start < line_start
+   OR paragraph_end > line_start + length(line)
+   OR paragraph_start > paragraph_end
+   OR (
+        paragraph_end - paragraph_start < length(line)
+        AND NOT regexp_full_match(
+            substr(line, 1, paragraph_start - line_start) || substr(line, paragraph_end - line_start + 1),
+            '[\s\pZ\pC]*'
+        )
+   )

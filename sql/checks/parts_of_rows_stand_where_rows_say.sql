@@ -1,21 +1,40 @@
 -- For every cue, source, concept, owner, counterparty and period, the characters from start to end are its words.
 WITH parts AS (
     FROM stored.quotes
-    SELECT article_id, quote_id AS id, 'cue' AS part, cue_start AS first, cue_end AS last, cue AS said
+    SELECT
+        article_id, paragraph_no, quote_id AS id,
+        'cue' AS part, cue_start AS first, cue_end AS last, cue AS said,
     UNION ALL
-    FROM stored.quotes SELECT article_id, quote_id, 'speaker', speaker_start, speaker_end, speaker_written
-    UNION ALL
-    FROM stored.numeric_facts SELECT article_id, fact_id, 'concept', concept_start, concept_end, concept
-    UNION ALL
-    FROM stored.numeric_facts SELECT article_id, fact_id, 'owner', owner_start, owner_end, owner_written
+    FROM stored.quotes
+    SELECT article_id, paragraph_no, quote_id, 'speaker', speaker_start, speaker_end, speaker_written
     UNION ALL
     FROM stored.numeric_facts
-    SELECT article_id, fact_id, 'counterparty', counterparty_start, counterparty_end, counterparty_written
+    SELECT article_id, paragraph_no, fact_id, 'concept', concept_start, concept_end, concept
     UNION ALL
-    FROM stored.numeric_facts SELECT article_id, fact_id, 'period', period_start, period_end, period_written
+    FROM stored.numeric_facts
+    SELECT article_id, paragraph_no, fact_id, 'owner', owner_start, owner_end, owner_written
+    UNION ALL
+    FROM stored.numeric_facts
+    SELECT
+        article_id, paragraph_no, fact_id,
+        'counterparty', counterparty_start, counterparty_end, counterparty_written,
+    UNION ALL
+    FROM stored.numeric_facts
+    SELECT article_id, paragraph_no, fact_id, 'period', period_start, period_end, period_written
+),
+-- Nearly all stand in the row's own line; only the others are looked up in the whole text.
+elsewhere AS (
+    FROM parts
+    LEFT JOIN lines USING (article_id, paragraph_no)
+    SELECT part, article_id, id, first, last, said
+    WHERE (said IS NOT NULL OR first IS NOT NULL OR last IS NOT NULL)
+      AND (
+        first < line_start
+        OR first >= last
+        OR said IS DISTINCT FROM substr(line, first - line_start + 1, last - first)
+      )
 )
-FROM parts
+FROM elsewhere
 JOIN stored.articles USING (article_id)
-SELECT part, article_id, id, said, substr(text, first + 1, last - first) AS found
-WHERE (said IS NOT NULL OR first IS NOT NULL OR last IS NOT NULL)
-  AND (said IS DISTINCT FROM found OR first >= last)
+SELECT part, article_id, id, first, last, said, substr(text, first + 1, last - first) AS found
+WHERE said IS DISTINCT FROM found OR first >= last

@@ -1,17 +1,27 @@
 -- The segments of a quotation, in order and joined by ' … ', are its text; it starts and ends with them.
-FROM stored.quotes
+-- Nearly all stand in the quotation's own line; only the others are looked up in the whole text.
+WITH elsewhere AS (
+    FROM stored.quotes
+    LEFT JOIN lines USING (article_id, paragraph_no)
+    SELECT article_id, quote_id, text AS said, quote_start, quote_end, segments
+    WHERE segments[1].start IS DISTINCT FROM quote_start
+       OR segments[-1]."end" IS DISTINCT FROM quote_end
+       OR quote_start < line_start
+       OR quote_end > line_start + length(line)
+       OR text IS DISTINCT FROM array_to_string(
+            list_transform(segments, lambda s: substr(line, s.start - line_start + 1, s."end" - s.start)), ' … '
+        )
+)
+FROM elsewhere
 JOIN stored.articles USING (article_id)
 SELECT
     article_id,
     quote_id,
-    quotes.text AS said,
-    list_transform(
-        segments, lambda part: substr(articles.text, part.start + 1, part."end" - part.start)
-    ).array_to_string(' … ') AS found,
+    said,
+    array_to_string(list_transform(segments, lambda s: substr(text, s.start + 1, s."end" - s.start)), ' … ') AS found,
+    quote_start,
+    quote_end,
+    segments,
 WHERE said IS DISTINCT FROM found
    OR segments[1].start IS DISTINCT FROM quote_start
    OR segments[-1]."end" IS DISTINCT FROM quote_end
-   OR list_bool_or(list_transform(segments, lambda part: part.start >= part."end"))
-   OR list_bool_or(
-        list_transform(range(2, len(segments) + 1), lambda n: segments[n].start < segments[n - 1]."end")
-   )

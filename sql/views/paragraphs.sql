@@ -1,8 +1,8 @@
 -- One row per line, with its text; `is_repeated` marks furniture of the outlet, which the other views leave out.
 FROM stored.paragraphs
-JOIN stored.articles USING (article_id)
+JOIN lines USING (article_id, paragraph_no)
 LEFT JOIN (FROM repeated_paragraphs SELECT *, true AS repeats) AS repeated USING (article_id, paragraph_no)
 SELECT
     paragraphs.* EXCLUDE (batch_no),
-    substr(text, paragraph_start + 1, paragraph_end - paragraph_start) AS text,
+    substr(line, paragraph_start - line_start + 1, paragraph_end - paragraph_start) AS text,
     coalesce(repeats, false) AS is_repeated,
