@@ -27,7 +27,8 @@ def extract(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     Args:
         articles: one row per article; needs `article_id` (unique) and `text` (every line ending in a newline). Any
             other column of the table `articles` is taken as given where it is there; `published_on` resolves relative
-            dates, `title` and `subtitle` name their lines, `outlet_country` settles whose `$` is meant.
+            dates, `title` and `subtitle` name their lines, `outlet_country` settles whose `$` is meant, and
+            `default_published_on` is the day of publication where neither metadata nor any line says one.
 
     Returns:
         For each article table its rows, with all declared columns but `batch_no`, ordered by article (as given) and
@@ -59,11 +60,13 @@ def numbered(articles: pl.DataFrame) -> pl.DataFrame:
     """The articles with `article_no` and all declared columns (typed nulls where nothing is given)."""
     if articles["article_id"].is_duplicated().any():
         raise BrokenPromise("Two articles given to extract have one article_id; give each article once.")
-    given = {column: articles[column] for column in ("outlet_country",) if column in articles.columns}
+    beside = {"outlet_country": pl.String, "default_published_on": pl.Date}
+    given = {column: articles[column] for column in beside if column in articles.columns}
     return (
         contract.conform("articles", articles)
         .with_columns(
-            pl.lit(None, pl.String).alias("outlet_country"), article_no=pl.int_range(pl.len(), dtype=pl.UInt32)
+            article_no=pl.int_range(pl.len(), dtype=pl.UInt32),
+            **{column: pl.lit(None, dtype) for column, dtype in beside.items()},
         )
         .with_columns(**given)
     )
@@ -76,12 +79,21 @@ def completed(articles: pl.DataFrame, found: pl.DataFrame, detected: pl.DataFram
     derived = derived.join(
         detected, on="article_no", how="left", maintain_order="left", suffix="_found", validate="1:1"
     )
-    is_dated_by_line = pl.col("published_on").is_null() & pl.col("published_on_found").is_not_null()
+    is_dated = pl.col("published_on").is_not_null()
+    is_dated_by_line = ~is_dated & pl.col("published_on_found").is_not_null()
+    is_dated_by_default = ~is_dated & ~is_dated_by_line & pl.col("default_published_on").is_not_null()
     return derived.with_columns(
-        published_source=pl.when(is_dated_by_line).then(pl.lit("line")).otherwise("published_source"),
-        published_precision=pl.when(is_dated_by_line).then(pl.lit("day")).otherwise("published_precision"),
+        published_source=pl.when(is_dated_by_line)
+        .then(pl.lit("line"))
+        .when(is_dated_by_default)
+        .then(pl.lit("option"))
+        .otherwise("published_source"),
+        published_precision=pl.when(is_dated_by_line | is_dated_by_default)
+        .then(pl.lit("day"))
+        .otherwise("published_precision"),
         authors=pl.when(pl.col("authors").list.len() > 0).then("authors").otherwise("authors_found"),
-        **{name: pl.coalesce(name, f"{name}_found") for name in filled if name != "authors"},
+        **{name: pl.coalesce(name, f"{name}_found") for name in filled if name not in ("authors", "published_on")},
+        published_on=pl.coalesce("published_on", "published_on_found", "default_published_on"),
         language=pl.coalesce("language", "language_found"),
         language_score=pl.when(pl.col("language").is_null()).then("language_score_found"),
         text_sha256=pl.Series([full_sha256(text) for text in articles["text"]], dtype=pl.String),
