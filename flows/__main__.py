@@ -1,14 +1,16 @@
 """The command line: `pressrow build`, `query`, `ask`, `tables`, `why`, `check`, `serve`.
 
-Exit codes: 0 done; 1 something does not hold (a check failed, nothing was found, or files were rejected under
---strict); 2 the command was wrong; 3 the warehouse is missing or in use; 4 a fault of pressrow; 130 interrupted.
+Exit codes: 0 done; 1 something does not hold (a check failed, nothing was found, or records were rejected under
+--strict); 2 the command was wrong; 3 the warehouse is missing, in use or damaged, or the disk is full; 4 a fault of
+pressrow (also when the fault cost some records only); 130 interrupted.
 """
 
 import os
 import sys
+import traceback
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
     from flows.request import Request
     from flows.steps import Outcome
 
-FAILED, WRONG_COMMAND, NO_WAREHOUSE, OUR_FAULT, INTERRUPTED = 1, 2, 3, 4, 130
+FAILED, WRONG_COMMAND, NO_WAREHOUSE, OUR_FAULT = 1, 2, 3, 4
 
 app = typer.Typer(
     help="Turn folders of news articles into tables of quotes, entities and numbers that SQL answers.",
+    epilog="Exit codes: 0 done; 1 a check failed, nothing was found, or --strict and rejects; 2 wrong command; "
+    "3 warehouse missing, in use or damaged; 4 a fault of pressrow; 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -70,6 +74,8 @@ def build(
     )
     outcome = _built(request, direct=direct)
     print(outcome.report.as_text(), end="")
+    if outcome.report.faults:
+        raise typer.Exit(OUR_FAULT)
     if outcome.broken or (strict and outcome.counts.rejected_count):
         raise typer.Exit(FAILED)
 
@@ -163,16 +169,25 @@ def serve(
 def main() -> None:
     """Run the command line; errors of the user are told in a sentence, without a traceback."""
     try:
-        app(standalone_mode=True)
-    except BadRequest as error:
-        _fail(error, WRONG_COMMAND)
-    except BrokenPromise as error:
-        _fail(error, OUR_FAULT)
+        app()
     except PressrowError as error:
-        _fail(error, NO_WAREHOUSE)
+        _fail(str(error), _exit_code(error))
     except BrokenPipeError:  # `pressrow query ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except Exception:
+        traceback.print_exc()
+        _fail("This is a fault of pressrow. Please report it with the lines above.", OUR_FAULT)
+
+
+def _exit_code(error: PressrowError) -> int:
+    """The exit code that tells scripts what kind of error it was."""
+    from warehouse.errors import BusyWarehouse, DamagedWarehouse, FullDisk, NoWarehouse
+
+    if isinstance(error, NoWarehouse | BusyWarehouse | DamagedWarehouse | FullDisk):
+        return NO_WAREHOUSE
+    if isinstance(error, BrokenPromise):
+        return OUR_FAULT
+    return WRONG_COMMAND if isinstance(error, BadRequest) else FAILED
 
 
 def _built(request: "Request", *, direct: bool) -> "Outcome":
@@ -192,8 +207,8 @@ def _warehouse(told: Path | None) -> Path:
     return chosen
 
 
-def _fail(error: Exception, code: int) -> None:
-    tell(f"pressrow: {error}")
+def _fail(sentence: str, code: int) -> NoReturn:
+    tell(f"pressrow: {sentence}")
     sys.exit(code)
 
 

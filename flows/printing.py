@@ -44,6 +44,8 @@ def shown(value: object) -> str:
         return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.6g}"
     if isinstance(value, list | tuple):
         return ", ".join(map(shown, value))
+    if isinstance(value, dict):
+        return " ".join(f"{name}={shown(part)}" for name, part in value.items())
     return on_one_line(str(value))
 
 

@@ -12,7 +12,13 @@ from warehouse.lake import Lake
 from warehouse.runs import Counts, Run
 
 TABLES_TOLD = ("articles", "article_entities", "mentions", "quotes", "numeric_facts", "dates")
-QUESTIONS = ("most_quoted", "money_over_time", "who_said_what")
+QUESTIONS = {
+    "most_quoted": ("speaker", "quote_count", "article_count", "outlet_count"),
+    "who_said_what": ("speaker", "cue", "text"),
+    "money_over_time": ("day", "concept", "owner", "text", "according_to"),
+}
+ANSWERS_TOLD = 3
+WIDEST_CELL = 44
 MOST_REJECTS = 8
 SKIP_REASONS = {
     "hidden": "hidden",
@@ -49,6 +55,11 @@ class Report(NamedTuple):
     headline: str
     chapters: tuple[Chapter, ...]
     rejects: tuple[dict[str, object], ...] = ()
+
+    @property
+    def faults(self) -> int:
+        """Records that were lost to a fault of ours, not of the input."""
+        return sum(row["reason"] == "internal_error" for row in self.rejects)
 
     def as_text(self) -> str:
         """The report for a terminal."""
@@ -154,11 +165,10 @@ def _rows(connection: duckdb.DuckDBPyConnection) -> Chapter:
 def _questions(connection: duckdb.DuckDBPyConnection) -> Iterable[Chapter]:
     """A few questions with their first answers."""
     for question in definitions("questions"):
-        if question.name in QUESTIONS:
-            call = f"{question.name}()" if question.is_macro else question.name
-            found = connection.execute(f"FROM {call} LIMIT 5")
-            names = tuple(column[0] for column in found.description or [])
-            yield Chapter(f"pressrow ask {question.name}", (), names, tuple(found.fetchall()))
+        if columns := QUESTIONS.get(question.name):
+            wanted = f"FROM {question.name} SELECT {', '.join(columns)} LIMIT {ANSWERS_TOLD}"
+            rows = tuple(connection.execute(wanted).fetchall())
+            yield Chapter(f"pressrow ask {question.name}", (question.grain,) if rows else (), columns, rows)
 
 
 def _numbers(connection: duckdb.DuckDBPyConnection, sql: str, *values: object) -> tuple[int, ...]:
@@ -179,7 +189,7 @@ def _many(count: int, noun: str) -> str:
 
 
 def _text_chapter(chapter: Chapter) -> str:
-    table = [_indented(text_table(chapter.names, chapter.rows))] if chapter.rows else []
+    table = [_indented(text_table(chapter.names, chapter.rows, WIDEST_CELL))] if chapter.rows else []
     return "\n".join((chapter.title, *(f"  {_one_line(sentence)}" for sentence in chapter.sentences), *table))
 
 
