@@ -26,6 +26,7 @@ STOP_WORDS = frozenset(
 MINOR_END = re.compile(r"(?:\d\s?(p|c|¢)|\b(cents?|penny|pence|pennies|sen|mao))(?:[\s-].*)?$", re.IGNORECASE)
 COMPARED = re.compile(r"(?:(?<=i)|(?<=\w\w))(?:er|est)$")  # smaller, oldest
 POSSESSIVE = re.compile(r"['’]s?$")
+RATE = re.compile(r"\s(?:per|a|an|each|every)\s\S+$")
 CHANGE_NOUN = re.compile(
     r"\W*(?:\w+ ){0,2}(?:increase|drop|fall|rise|gain|rebound|decline|hike|cut|jump|improvement)", re.IGNORECASE
 )
@@ -67,9 +68,9 @@ def quantity(fact: Row, text: str, earlier: list[Row]) -> Row:
     """One fact in NewsQuant's words."""
     value, value2 = (fact["value"], None) if fact["value"] is not None else (fact["low"], fact["high"])
     unit = unit_name(fact, text, earlier)
-    if fact["unit_system"] == "iso4217" and (minor := MINOR_END.search(fact["text"])):
+    if fact["unit_system"] == "iso4217" and (minor := minor_unit(fact, earlier)):
         value, value2 = (None if money is None else money * 100 for money in (value, value2))
-        unit = MINOR[(minor[1] or minor[2]).lower()]
+        unit = minor
     per = names().get(fact["per_unit"], fact["per_unit"])
     return {
         "doc_id": fact["doc_id"],
@@ -81,6 +82,15 @@ def quantity(fact: Row, text: str, earlier: list[Row]) -> Row:
         "start": fact["fact_start"],
         "end": fact["fact_end"],
     }
+
+
+def minor_unit(fact: Row, earlier: list[Row]) -> str | None:
+    """The cent, penny or sen that an amount is told in, by itself or by the amount whose unit it leaves out."""
+    if fact["rule"] == "ellipsis":
+        unit = lent(fact, earlier)
+        return unit if unit in MINOR.values() else None
+    found = MINOR_END.search(fact["text"])
+    return MINOR[(found[1] or found[2]).lower()] if found else None
 
 
 @cache
@@ -111,7 +121,7 @@ def unit_name(fact: Row, text: str, earlier: list[Row]) -> str:
 def lent(fact: Row, earlier: list[Row]) -> str:
     """The unit of the fact that lends it to one that leaves it out."""
     same = (row["unit"] for row in reversed(earlier) if row["fact"]["unit"] == fact["unit"])
-    return str(next(same, fact["unit"]))
+    return str(next(same, fact["unit"])).partition(" per ")[0]
 
 
 def share_of(following: str) -> str:
@@ -124,7 +134,7 @@ def share_of(following: str) -> str:
 
 def counted_phrase(fact: Row, text: str) -> str:
     """The counted noun with its adjectives, stop words dropped, its last word and comparatives in their base form."""
-    words = wording(fact["text"])
+    words = wording(RATE.sub("", fact["text"]) if fact["per_unit"] else fact["text"])
     number = numeral(words, 0)
     start = number.end if number else 1
     kept = [at for at in range(start, words.count) if words.is_word(at) and words.lower[at] not in STOP_WORDS]
@@ -170,7 +180,7 @@ def concept(fact: Row, text: str) -> str | None:
         return None
     spans = [(fact[f"{part}_start"], fact[f"{part}_end"]) for part in ("concept_phrase", "owner")]
     said = [text[start:end] for start, end in spans if start is not None]
-    kept = [word for part in said for word in part.split()]
+    kept = [word for part in said for word in re.split(r"[\s/]+", part)]
     bare = [POSSESSIVE.sub("", word.strip('.,;:()“”"')) for word in kept if word.lower() not in STOP_WORDS]
     return " ".join(dict.fromkeys(bare)) or None
 

@@ -12,7 +12,7 @@ from transforms.wording import Wording
 # A noun phrase and a chain of them on `shapes.shape`; quantities are masked as "q" and never inside.
 PHRASE = (
     r"(?:D?Q?(?:R(?=[JE])|[JNPX]|(?<![NP])[EG]|(?<=[JNPEQ])-(?=[JNPEGQ])|(?<=J)[C,](?=J)|(?<=[NP])S|(?<=P)[&/](?=P)"
-    r"|(?<=[DSP])Y(?=[NJ]))*(?:[NP]))"
+    r"|(?<=[DSP])Y(?=[NJ]))*(?:[NP]|(?<=[JDI])G(?=[.,;)]|$)))"
 )
 # Phrases are chained by prepositions and by "and" between two of a kind.
 CHAIN = re.compile(rf"{PHRASE}(?:(?:[IT]|(?<=P)C(?=D?P)|(?<=N)C(?=D?[JN])){PHRASE})*")
@@ -20,8 +20,9 @@ FIRST = re.compile(PHRASE)
 CLAUSE = re.compile(r"[,R]*[AMVETR]+[DJENPCq$QR,]*(?:I[DJNP]*)?")
 NAMED = re.compile(r"(?<=([NP]))Q")  # the number in a name: S&P 500, category 4
 INSIDE = frozenset({"of", "on", "in", "among", "between", "below", "above"})
+BESIDE = frozenset({"with", "from", "against", "between"})
 OBJECT_LINKS = frozenset({"by", "to", "from", "at", "for", "between", "above", "below"})
-VERBS = "VAME"
+VERBS = "VAMEG"
 Span = tuple[int, int]
 OWNING = frozenset({"of", "in", "at", "for"})
 OPPOSING = frozenset({"with", "against", "to", "from", "versus", "between"})
@@ -52,11 +53,23 @@ def measured(text: Wording, found: list[Quantity]) -> list[Measured]:
     chains = [match.span() for match in CHAIN.finditer(masked)]
     said: list[Measured] = []
     for place, quantity in enumerate(found):
-        if quantity.equivalent_role == "equivalent" and place:
-            said.append(said[-1])
+        if place and (quantity.equivalent_role == "equivalent" or is_listed(text, found[place - 1], quantity)):
+            said.append(same_or_own(said[-1], behind_phrase(text, masked, chains, quantity), text, masked))
         else:
             said.append(one_measured(text, masked, chains, quantity))
     return said
+
+
+def is_listed(text: Wording, earlier: Quantity, quantity: Quantity) -> bool:
+    """Whether only a comma or a conjunction parts two quantities without nouns: 162 points, or 2.14%."""
+    between = text.lower[earlier.end : quantity.first - quantity.lead]
+    is_bare = earlier.noun is None and quantity.noun is None
+    return is_bare and 0 < len(between) <= 2 and all(word in (",", "and", "or") for word in between)
+
+
+def same_or_own(earlier: Measured, own: Span | None, text: Wording, masked: str) -> Measured:
+    """What the quantity before is about, unless this one stands at a noun of its own."""
+    return earlier if own is None else read_phrase(text, masked, own)
 
 
 def mask(shape: str, found: list[Quantity]) -> str:
@@ -65,13 +78,16 @@ def mask(shape: str, found: list[Quantity]) -> str:
     for quantity in found:
         end = quantity.end if quantity.noun is None else quantity.number_end
         letters[quantity.first : end] = "q" * (end - quantity.first)
+        if quantity.noun is not None:
+            letters[quantity.noun[1] - 1] = "N"
     return NAMED.sub(r"\1", "".join(letters))
 
 
 def one_measured(text: Wording, masked: str, chains: list[Span], quantity: Quantity) -> Measured:
     """What one quantity is about: the noun it stands at, else the subject of its clause."""
-    subject = subject_of(text, masked, chains, quantity)
     near = near_phrase(text, masked, chains, quantity)
+    left = min(near[0], quantity.first) if near is not None else quantity.first
+    subject = subject_of(masked, chains, left)
     if near is None:
         read = read_phrase(text, masked, subject) if subject is not None else NOTHING
     else:
@@ -120,6 +136,8 @@ def near_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quanti
     if word == "with":
         return last_of(masked, ending)
     before = masked[ending[0] - 1] if ending[0] else ","
+    if letter == "," and before in "VA" and masked[quantity.end : quantity.end + 1] in (",", ".", ""):
+        return ending
     if word in OBJECT_LINKS and before in "VG,C":
         return ending
     return None
@@ -138,6 +156,8 @@ def behind_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quan
     end = past_brackets(text, quantity.end + is_hyphen(text, quantity.end))
     word = text.lower[end]
     is_price = quantity.kind == "money" and quantity.role == "level"
+    if quantity.noun is not None and text.lower[quantity.noun[0] - 2] == "of":
+        return None
     if word == "of" or (word in ("in", "for") and is_price):
         start = end + 1
         while start < text.count and masked[start] == "q":
@@ -145,7 +165,7 @@ def behind_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quan
         if text.lower[start] in ("a", "an") and masked[start + 1 : start + 2] == "q":
             start = next((at for at in range(start, text.count) if masked[at] not in "Dq"), start)
         chain = next((chain for chain in chains if chain[0] == start), None)
-        return narrowed(text, masked, chain) if chain is not None else None
+        return narrowed(text, masked, chain, INSIDE) if chain is not None else None
     if quantity.noun is not None or masked[end : end + 1] in ("D", "Q"):
         return None
     is_joined = end > quantity.end or "-" in text.words[quantity.number_end : quantity.end]
@@ -155,7 +175,9 @@ def behind_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quan
     if chain is None:
         return None
     head = FIRST.match(masked, end)
-    return narrowed(text, masked, chain) if head is not None and masked[head.end() - 1] == "N" else None
+    return (
+        narrowed(text, masked, chain, INSIDE | BESIDE) if head is not None and masked[head.end() - 1] == "N" else None
+    )
 
 
 def past_brackets(text: Wording, end: int) -> int:
@@ -165,31 +187,34 @@ def past_brackets(text: Wording, end: int) -> int:
     return next((at + 1 for at in range(end, min(end + 7, text.count)) if text.words[at] == ")"), end)
 
 
-def narrowed(text: Wording, masked: str, chain: Span) -> Span:
+def narrowed(text: Wording, masked: str, chain: Span, links: frozenset[str]) -> Span:
     """A chain behind a quantity without what belongs to the verb rather than to the noun: a fee | in December for."""
     end = head_end = head_of(masked, chain)[1]
-    while end < chain[1] and (text.lower[end] in INSIDE or masked[end] == "C"):
+    while end < chain[1] and (text.lower[end] in links or masked[end] == "C"):
         part = FIRST.match(masked, end + 1)
         end = min(part.end(), chain[1]) if part is not None else chain[1]
     return chain[0], max(end, head_end)
 
 
-def subject_of(text: Wording, masked: str, chains: list[Span], quantity: Quantity) -> Span | None:
-    """The noun phrase before the verb of the quantity's clause."""
-    at = quantity.first - 1
-    seen_verb = False
+def subject_of(masked: str, chains: list[Span], left: int) -> Span | None:
+    """The noun phrase before the verb of the clause that a word stands in; infinitives have none of their own."""
+    at = left - 1
+    verb = ""
     while at >= 0:
         letter = masked[at]
-        if letter in VERBS:
-            seen_verb = True
-        elif letter == ";" and not seen_verb:
+        if letter in VERBS and chain_at(chains, at) is None:
+            verb = letter
+        elif letter == "T" and verb:
+            verb = "T"
+        elif letter == ";" and not verb:
             return None
-        elif seen_verb and letter not in "RT":
-            chain = subject_at(masked, chains, at)
-            if chain is not None:
-                return chain
-            seen_verb = False
-        at -= 1
+        elif verb and letter != "R":
+            subject = subject_at(masked, chains, at) if verb != "T" else None
+            if subject is not None:
+                return subject
+            verb = ""
+        chain = chain_at(chains, at)
+        at = chain[0] - 1 if chain is not None else at - 1
     return None
 
 
@@ -200,7 +225,7 @@ def subject_at(masked: str, chains: list[Span], at: int) -> Span | None:
         chain = chain_at(chains, at)
         return last_of(masked, chain) if chain is not None else None
     if masked[at] == "," and (comma := masked.rfind(",", 0, at)) > 0:
-        inserted = chain_at(chains, comma - 1)
+        inserted = chain_at(chains, comma - 1) if "q" not in masked[comma:at] else None
         if inserted is not None:
             return inserted
     while at > 0 and masked[at] in "q),":
@@ -268,6 +293,6 @@ def name_in(text: Wording, masked: str, span: Span) -> Span | None:
     head = FIRST.match(masked, first)
     end = min(end, head.end()) if head is not None else end
     start = end
-    while start > first and masked[start - 1] in "P&-":
+    while start > first and masked[start - 1] in "P&-/":
         start -= 1
     return (start, end) if start < end and masked[end - 1] == "P" else None

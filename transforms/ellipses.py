@@ -20,15 +20,23 @@ def fill_ellipses(text: Wording, found: list[Quantity]) -> None:
         if following is not None and is_part_of(text, quantity, following):
             lend(following, quantity)
             continue
-        lender = next((one for one in reversed(found[:place]) if one.kind in LENDING and one.rule != "ellipsis"), None)
+        lender = next((one for one in reversed(found[:place]) if is_lender(one)), None)
         if lender is not None and may_lend(text, lender, quantity):
             lend(lender, quantity)
+
+
+def is_lender(quantity: Quantity) -> bool:
+    """Whether a quantity can lend its unit: its own, and not the second telling of an amount."""
+    return quantity.kind in LENDING and quantity.rule != "ellipsis" and quantity.equivalent_role != "equivalent"
 
 
 def lend(giver: Quantity, taker: Quantity) -> None:
     """Copy what a quantity counts or is measured in."""
     taker.kind, taker.unit, taker.system, taker.rule = giver.kind, giver.unit, giver.system, "ellipsis"
-    taker.meaning, taker.ambiguity, taker.lender = giver.meaning, giver.ambiguity, giver
+    taker.meaning, taker.ambiguity = giver.meaning, giver.ambiguity
+    if giver.meaning is not None and giver.meaning.minor != 1:
+        taker.value = None if taker.value is None else taker.value * giver.meaning.minor
+        taker.decimals = None if taker.decimals is None else taker.decimals - giver.meaning.minor.adjusted()
 
 
 def is_part_of(text: Wording, quantity: Quantity, following: Quantity) -> bool:

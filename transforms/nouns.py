@@ -102,8 +102,11 @@ def joins(shape: str, at: int) -> bool:
 
 
 def is_noun_here(text: Wording, at: int, start: int) -> bool:
-    """Whether a verb form right behind a number is a plural noun after all: 50 kills, two attacks."""
-    return at == start and text.shape[at] == "V" and is_plural(text.words[at])
+    """Whether a verb form is a plural noun after all: 50 kills; 1,385 lightning strikes, at the phrase's end."""
+    if text.shape[at] != "V" or not is_plural(text.words[at]):
+        return False
+    ends = text.shape[at + 1 : at + 2] in ("", ".", ",", "I", ")", ";")
+    return at == start or (ends and text.shape[at - 1] in "NJ" and not is_plural(text.words[at - 1]))
 
 
 def goes_on(text: Wording, end: int, shape: str) -> bool:

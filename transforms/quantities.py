@@ -24,7 +24,6 @@ class Quantity:
         value: the number; None for ranges, which have `low` and `high`.
         noun: words of the counted noun phrase, its last word the noun itself.
         lead: number of words before it that tell its bound.
-        lender: the quantity whose unit this one leaves out.
     """
 
     first: int
@@ -51,7 +50,6 @@ class Quantity:
     equivalent_group: int | None = None
     equivalent_role: str | None = None
     ambiguity: tuple[str, ...] = ()
-    lender: "Quantity | None" = None
     lead: int = 0
 
 
@@ -112,6 +110,8 @@ def unit_behind(text: Wording, number: Numeral) -> UnitAt | None:
     found = unit_after(text, end, is_digits, number.scale)
     if found is not None:
         return found
+    if text.words[end] in ("US", "U.S.", "UK", "imperial"):
+        return unit_after(text, end + 1, False, number.scale)
     if number.form in ("part", "plural_scale") and text.lower[end] == "of":
         start = end + 1 + (number.form == "part" and text.lower[end + 1] in ARTICLES)
         start += start > end + 1 and text.words[start] == "US"

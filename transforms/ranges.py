@@ -30,18 +30,28 @@ def joined(text: Wording, found: list[Quantity]) -> list[Quantity]:
 def joint(text: Wording, first: Quantity, second: Quantity) -> str | None:
     """How two neighbouring quantities belong together: range, score, change; None where they do not."""
     between = text.lower[first.end : second.first]
+    if between in (["up", "to"], ["-", "to", "-"]):
+        between = ["to"]
     if second.value is None and second.kind != "score" and between != ["to"]:
         return None
     if not may_share_unit(first, second) or first.form == "plural_scale":
         return None
     if len(between) == 1 and between[0] in DASHES:
         return across_dash(text, first, second)
-    before = text.lower[first.first - 1]
+    before = introduction(text, first.first)
     if between == ["to"]:
         return across_to(text, first, second, before)
     if between == ["and"] and "between" in text.lower[max(0, first.first - 3) : first.first]:
         return "range"
     return "range" if between == ["or"] and first.kind == "scalar" and is_next(first, second) else None
+
+
+def introduction(text: Wording, first: int) -> str:
+    """The word before a quantity, past "up to", "about" and the like: from up to 252 miles."""
+    before = first - 1
+    if text.phrase(before - 1, before + 1) == "up to":
+        before -= 2
+    return text.lower[before - (text.lower[before] in ("about", "around", "some", "roughly", "nearly"))]
 
 
 def may_share_unit(first: Quantity, second: Quantity) -> bool:
@@ -86,7 +96,7 @@ def across_to(text: Wording, first: Quantity, second: Quantity, before: str) -> 
         return "change" if verb in ("up", "down", "any") else "range"
     if verb is not None and has_own_unit:
         return "range" if before == "between" else None
-    has_unit = second.kind != "scalar" or before == "between"
+    has_unit = second.kind != "scalar" or before in ("between", "aged", "ages", "age")
     return "range" if has_unit and (rises(first, second) or second.value is None) else None
 
 

@@ -85,6 +85,8 @@ def letter(text: "Wording", at: int, known: dict[str, str]) -> str:
         return "Y"
     if word[0].isupper() and (at > 0 or found is None) and (found is None or found not in CLOSED or is_acronym(word)):
         return "P"
+    if found == "X" and at and lower[-1] != "s" and text.lower[at - 1][-1:] == "s":
+        return "V"
     return found or ("P" if has_capital(word) else guessed(word))
 
 
@@ -102,7 +104,7 @@ def mark(text: "Wording", at: int) -> str:
     """The letter of a number, a clitic or a mark."""
     word = text.words[at]
     if word[:1].isdecimal():
-        return "Q"
+        return "Y" if len(word) == 4 and word[:2] in ("19", "20") and word.isdecimal() else "Q"
     if len(word) == 2 and word[0] in "'’":
         return "S" if word[1] in "sS" else "A"
     if word in ("-", "‑", "‐"):
@@ -131,18 +133,21 @@ SETTLED = tuple(
         (r"(?<=[NJPVXZ]-)[RIVXZA]", "N"),  # start-up
         (r"[VXZ](?=-)", "N"),
         (r"R(?=-)", "J"),  # fully-electric
-        (r"[XZ](?=[AM])", "N"),  # the valve lift was
+        (r"[XZ](?=[AM])|(?<=N)V(?=A)", "N"),  # the valve lift was
         (r"(?<=[DSJI])[VXZ](?=[^DOSQ$P]|$)", "N"),  # the rise, a sharp drop, in gains
         (r"(?<=[DS])[VXZ]", "N"),
+        (r"(?<=[DJ])E(?=[^DJENPGXZQ$-]|$)", "N"),  # a speed of, the accused
+        (r"(?<=[DJQ%]Z)X", "N"),  # a pay rise
+        (r"(?<=D)J(?=[AM])", "N"),  # the lowest is
         (r"(?<=[MT])[XZN](?=[DIRQOTJ$P])", "V"),  # will rise to, to increase the
         (r"(?<=[MT])[XZ]", "V"),
         (r"(?<=M)(R?)N", r"\1V"),
-        (r"(?<=[NPOS)%])X(?=[RTIQD$~–]|\.?$)", "V"),  # prices rise by, sales climb 5
-        (r"(?<=[NPO%)])Z(?=R?[QD$])", "V"),  # buildings cost $5, stars average a
-        (r"(?<=[NPO%)])Z(?=I[Q$])", "V"),  # prices range from 5
+        (r"(?<=[NPOS)%])X(?=[RTQ$~])", "V"),  # prices rise to, sales climb 5
+        (r"(?<=[NPO%)C,A])(R?)Z(?=R?I?[Q$])", r"\1V"),  # buildings cost $5, prices range from 5
+        (r"(?<=[NPO%)])Z(?=R?D)", "V"),  # stars average a
         (r"(?<=[AOR])X", "V"),
         (r"(?<=O)Z", "V"),
-        (r"(?<=Q)X", "N"),  # 75 percent increase
+        (r"(?<=[QN])X", "N"),  # 75 percent increase, tax cut
         (r"X", "V"),
         (r"Z", "N"),
     )
