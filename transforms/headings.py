@@ -71,7 +71,7 @@ def datelines(paragraphs: pl.DataFrame) -> pl.DataFrame:
     is_label = place.str.split(" ").list.eval(pl.element().is_in(sorted(words("not_datelines", "word")))).list.any()
     return (
         heads.with_columns(
-            agency=_agency(r"^(?:[^().“\"]*\s)?\(({agency})(?:\s[^()]*)?\)"),
+            agency=pl.coalesce(_agency(pattern) for pattern in _agency_patterns()),
             dateline_place=pl.when(~is_label).then(place.str.strip_chars(" ,")),
         )
         .group_by("article_no", maintain_order=True)
@@ -118,7 +118,23 @@ def _agency(pattern: str) -> pl.Expr:
 @cache
 def _dateline_patterns() -> tuple[str, ...]:
     """Patterns that catch the place of a dateline: in capitals before a dash, or written anyhow before an agency."""
-    day = r"(?:,?\s{month}\s\d{1,2}(?:,\s\d{4})?)?"
-    capitals = r"^({place}(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?)" + day + r"\s*(?:--|[—–―]|\s-)\s?(?:\S|$)"
-    before_agency = r"^(\p{Lu}[\p{L}.'’-]*(?:,?\s\p{Lu}[\p{L}.'’-]*){0,4}?)" + day + r"\s\({agency}(?:\s[^()]*)?\)"
-    return expanded(capitals), expanded(before_agency)
+    return expanded(rf"^({CAPITALS}){DAY}\s*(?:--|[—–―]|\s-)\s?(?:\S|$)"), *_before_agency("({place})", "{agency}")
+
+
+def _agency_patterns() -> tuple[str, ...]:
+    """Patterns that catch the agency of a dateline."""
+    return expanded(r"^\(({agency})\)"), *_before_agency("(?:{place})", "({agency})")
+
+
+def _before_agency(place: str, agency: str) -> tuple[str, ...]:
+    """Patterns of a dateline with an agency: a place in small letters needs a dash behind the agency."""
+    named = DAY + r"\s\(" + agency + r"(?:[\s/][^()]*)?\)"
+    small = place.replace("{place}", r"\p{Lu}[\p{L}.'’-]*(?:,?\s\p{Lu}[\p{L}.'’-]*){0,4}?")
+    return (
+        expanded("^" + place.replace("{place}", CAPITALS) + named),
+        expanded("^" + small + named + r"\s?(?:--|[—–―:-]|$)"),
+    )
+
+
+CAPITALS = r"{place}(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?"  # WASHINGTON, or FARGO, N.D.
+DAY = r"(?:,?\s{month}\s\d{1,2}(?:,\s\d{4})?)?"
