@@ -13,7 +13,7 @@ from transforms import grammar as g
 from transforms.lexicon import lexicon
 
 Span = tuple[int, int]
-SHORT = 6  # tokens, marks included: a title or scare quote before a subject rather than what it says
+SHORT = 8  # tokens up to the end of a title in marks before a subject
 REACH = 90  # tokens to the left of a verb in which its subject is looked for
 
 
@@ -74,7 +74,7 @@ def attributed(clause: Clause, rows: Iterator[int]) -> list[Attribution]:
         else:
             attribution = reported(clause, cue.start(), next(rows), found)
         if attribution is not None:
-            found = [*shortened(found, attribution), attribution]
+            found = [*shortened(clause, found, attribution), attribution]
     return found
 
 
@@ -86,23 +86,43 @@ def reported(clause: Clause, at: int, row: int, found: list[Attribution]) -> Att
     if subject is not None:
         speaker: Span | None = subject.span("speaker")
         before = subject.start()
-        if "b" in subject["adverbs"] and letters[at] == "V":
-            return None  # passive: "was asked"
-    elif letters[at] == "G" or g.ELIDED.search(letters, clause.start, at):
+        if ("b" in subject["adverbs"] and letters[at] == "V") or g.BARE.fullmatch(subject["speaker"]):
+            return None  # passive: "was asked"; no subject: "assertive claims"
+    elif (g.DEPENDENT if letters[at] == "G" else g.ELIDED).search(letters, clause.start, at):
         speaker, before = carried(clause, at, found), at
     else:
         return inverted(clause, cue, row, found)
     if is_inside(at, found) and not goes_on(clause, before, verb):
         return None
     content = placed(clause, cue, before, verb, found)
-    return content and Attribution(content[0], row, cue, speaker, content[1])
+    if content is None:
+        return None
+    rule, contents = content
+    if letters[speaker[0]] == "W" if speaker else False:
+        contents = tuple(within_insertion(clause, span) for span in contents)
+    return Attribution(rule, row, cue, speaker or subject_behind(clause, contents), contents)
+
+
+def within_insertion(clause: Clause, content: Span) -> Span:
+    """Content up to the comma that ends a relative clause: "Ruiz, who said she had seen it, left"."""
+    comma = g.MAIN_VERB.search(clause.letters, *content)
+    return (content[0], comma.start()) if comma else content
+
+
+def subject_behind(clause: Clause, contents: tuple[Span, ...]) -> Span | None:
+    """The subject of the main clause behind a participle and its content: "Saying “…”, Nowak left"."""
+    speaker = g.BEHIND.match(clause.letters, contents[-1][1], clause.end)
+    return speaker and speaker.span("speaker")
 
 
 def subject_before(clause: Clause, at: int, found: list[Attribution]) -> Match[str] | None:
     """The noun phrase that ends before a verb, adverbs and appositions between them."""
     taken = found[-1].cue[1] if found and found[-1].cue else 0
     start = max(clause.start, at - REACH, taken)
-    return g.SUBJECT.search(clause.letters, start, at) or g.NEAR_SUBJECT.search(clause.letters, start, at)
+    letters = clause.letters
+    subject = g.SUBJECT.search(letters, start, at) or g.NEAR_SUBJECT.search(letters, start, at)
+    is_finite = subject is None or letters[at] == "V" or "b" in subject["adverbs"]
+    return subject if is_finite else None
 
 
 def carried(clause: Clause, at: int, found: list[Attribution]) -> Span | None:
@@ -124,7 +144,7 @@ def inverted(clause: Clause, cue: Span, row: int, found: list[Attribution]) -> A
     end = speaker.end()
     if cue[0] == clause.start and clause.letters[end : end + 1] == ":":
         contents = rest_of(clause, end + 1)
-        return contents and Attribution("verb_speaker_colon", row, cue, speaker.span("speaker"), contents) or None
+        return (contents and Attribution("verb_speaker_colon", row, cue, speaker.span("speaker"), contents)) or None
     content = quoted_before(clause, cue[0], found) or plain_before(clause, cue[0], found)
     if content is None:
         return None
@@ -138,13 +158,17 @@ def placed(
     may_follow = "after" in verb.complements
     quoted = quoted_before(clause, before, found) if may_follow else None
     after = complement(clause, cue[1], verb)
-    is_short = quoted is not None and quoted[1] - quoted[0] < SHORT
-    if quoted is not None and not (is_short and after):
+    if quoted is not None and not (after and is_title(clause, quoted)):
         return "content_speaker_verb", (quoted, *resumed(clause, cue[1]))
     if after is not None:
         return after[0], (after[1],)
     plain = plain_before(clause, before, found) if may_follow else None
     return plain and around(clause, cue, plain)
+
+
+def is_title(clause: Clause, quoted: Span) -> bool:
+    """Whether a stretch in marks before a subject is a title rather than what it says: "In “Hamilton,” he says"."""
+    return quoted[1] - quoted[0] < SHORT and clause.letters[quoted[0]] != "["
 
 
 def around(clause: Clause, cue: Span, plain: Span) -> tuple[str, tuple[Span, ...]] | None:
@@ -153,7 +177,7 @@ def around(clause: Clause, cue: Span, plain: Span) -> tuple[str, tuple[Span, ...
     if stop is None:
         return None
     rest = rest_of(clause, stop.end()) if stop["stop"] == "," else ()
-    is_adverbial = clause.letters[plain[0]] in "pkGa," or plain[1] - plain[0] < 4
+    is_adverbial = clause.letters[plain[0]] in "pkG," or plain[1] - plain[0] < 4
     return None if is_adverbial and not rest else ("clause_speaker_verb", (plain, *rest))
 
 
@@ -221,7 +245,9 @@ def content_end(clause: Clause, start: int) -> int:
         if g.STOPS.match(letters, closed, end) or g.NOTHING_MORE.match(letters, closed, end):
             return closed
     cut = g.ENDS.search(letters, start, end)
-    return cut.start() if cut else end
+    end = cut.start() if cut else end
+    last = letters.rfind("]", start, end) + 1
+    return last if last and g.TIME_ONLY.fullmatch(letters, last, end) else end
 
 
 def is_inside(at: int, found: list[Attribution]) -> bool:
@@ -234,8 +260,8 @@ def goes_on(clause: Clause, before: int, verb: Verb) -> bool:
     return verb.cue_class == "speech" and g.JOINT.search(clause.letters, clause.start, before) is not None
 
 
-def shortened(found: list[Attribution], following: Attribution) -> list[Attribution]:
-    """The attributions with the last one's content cut before the one that follows."""
+def shortened(clause: Clause, found: list[Attribution], following: Attribution) -> list[Attribution]:
+    """The attributions with the last one's content cut before the one that follows, and before its "and" or "while"."""
     if not found or following.cue is None:
         return found
     last = found[-1]
@@ -243,7 +269,9 @@ def shortened(found: list[Attribution], following: Attribution) -> list[Attribut
     if following.speaker is not None and following.speaker != last.speaker:
         starts.append(following.speaker[0])
     first = min(starts)
-    contents = tuple((start, min(end, first)) for start, end in last.contents if start < first)
+    joint = g.JOINT.search(clause.letters, clause.start, first)
+    end = joint.start() if joint else first
+    contents = tuple((a, end if a < end and b > first else min(b, first)) for a, b in last.contents if a < end)
     return [*found[:-1], last._replace(contents=contents)] if contents else found[:-1]
 
 
@@ -257,7 +285,7 @@ def according(clause: Clause, at: int, found: list[Attribution]) -> Attribution 
     comma = letters.find(",", source.end(), clause.end)
     rest = rest_of(clause, comma + 1) if comma >= 0 else ()
     before = ((start, at - (letters[at - 1] == ",")),) if at - start > 2 else ()
-    is_adverbial = not before or letters[start] in "pk" and comma == source.end()
+    is_adverbial = not before or (letters[start] in "pk" and comma == source.end())
     contents = (*before, *rest) if is_adverbial else before
     return Attribution("according_to", None, (at, at + 2), source.span("speaker"), contents) if contents else None
 

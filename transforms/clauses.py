@@ -1,7 +1,7 @@
 """Lines as letters: one letter per token, so that the grammar of a clause is a plain regular expression.
 
-    The mayor of Lodz , Ada Nowak , said on Friday that “ nobody ” knew .
-    D   r     o  N    , N   N     , V    p  y      t    [ q      ] n    .
+The mayor of Lodz , Ada Nowak , said on Friday that “ nobody ” knew .
+D   r     o  N    , N   N     , V    p  y      t    [ q      ] n    .
 """
 
 from functools import cache
@@ -11,7 +11,11 @@ import polars as pl
 from transforms.lexicon import lexicon
 from transforms.tokens import starts_line
 
-CUE, PARTICIPLE, NAME, NOUN, ROLE, ADVERB, NUMBER = "V", "G", "N", "n", "r", "a", "d"
+TAGS = {
+    "JJ": "j", "JJR": "j", "JJS": "j", "VBN": "j", "VBG": "j", "RB": "a", "RBR": "a", "RBS": "a",
+    "VB": "v", "VBD": "v", "VBZ": "v", "VBP": "v",
+}  # fmt: skip
+CUE, PARTICIPLE, NAME, NOUN, PLURAL_NOUN, ROLE, ADVERB, NUMBER = "V", "G", "N", "n", "m", "r", "a", "d"
 VERBATIM, PAUSE = "q", "u"  # words and punctuation between quotation marks
 LETTERS = {
     "pronoun": "P", "quantifier": "Q", "determiner": "D", "preposition": "p", "of": "o", "to": "i", "that": "t",
@@ -21,11 +25,11 @@ LETTERS = {
 MARKS = {
     ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "–": "_", "—": "_", "―": "_", "--": "_", "…": "_",
     "-": "h", "‑": "h", "/": "h", "&": "h", ".": "h", "!": ".", "?": ".", "...": "_",
-    "'s": "s", "’s": "s", "'": "s", "’": "s",
+    "'s": "s", "’s": "s", "'": "s", "’": "s", "“": "x", "”": "x", '"': "x", "‘": "x", "''": "x", "``": "x",
 }  # fmt: skip
 BEFORE_NOUNS = ["D", "p", "o", "s"]  # "the report", "of claims", "Smith's plan": nouns that look like verbs
 BEFORE_BASES = ["P", "Q", "W", "a", "i"]  # "they say", "some claim", "would argue", "to deny"
-PLURAL = r"(?:s|men|people|police)$"
+PLURAL = r"(?:[^s]s|men|people|police|media)$"
 MOSTLY = 0.6  # share of capitalised words from which a line is taken for a headline in title case
 
 
@@ -85,7 +89,9 @@ def lettered(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
 def word_letter() -> pl.Expr:
     """The letter of a token, verbs aside."""
     kind, mark, is_word = pl.col("kind"), pl.col("mark"), pl.col("is_word")
-    is_function_word = kind.is_not_null() & (pl.col("reads_lower") | ~is_word | (kind == "y") | (pl.col("lower") == "i"))
+    is_tag = kind.is_in(["j", "v"]) & pl.col("is_capital")  # "Cross said": names at the start of sentences
+    reads_lower = (pl.col("reads_lower") & ~is_tag) | ~is_word | (kind == "y") | (pl.col("lower") == "i")
+    is_function_word = kind.is_not_null() & reads_lower
     return (
         pl.when((mark == "]") & pl.col("ends"))
         .then(pl.lit("}"))
@@ -99,6 +105,8 @@ def word_letter() -> pl.Expr:
         .then(pl.lit(NAME))
         .when(is_word & pl.col("lower").str.ends_with("ly"))
         .then(pl.lit(ADVERB))
+        .when(is_word & pl.col("lower").str.contains(PLURAL))
+        .then(pl.lit(PLURAL_NOUN))
         .when(is_word)
         .then(pl.lit(NOUN))
         .otherwise(pl.lit(NUMBER))
@@ -118,12 +126,16 @@ def verb() -> pl.Expr:
 def is_verb() -> pl.Expr:
     """Whether a form of the lexicon is a verb here and not the noun it looks like, by the word before it."""
     before = pl.when(~pl.col("starts")).then(pl.col("letter").shift(1)).fill_null("")
-    is_participle = (before == "p") & pl.col("lower").str.ends_with("ing")  # "by saying"
+    is_participle = (pl.col("lower").shift(1) == "by") & pl.col("lower").str.ends_with("ing")  # "by saying"
     is_clitic_verb = (before == "s") & (pl.col("letter").shift(2) == "P")  # "he's saying"
     is_base = pl.col("lower").is_in(lexicon("reporting_verbs")["lemma"].to_list())
-    follows_plural = pl.col("lower").shift(1).str.contains(PLURAL).fill_null(False)
+    follows_plural = (before == PLURAL_NOUN) | pl.col("lower").shift(1).str.ends_with("s").fill_null(False)
     is_form = pl.col("verb").is_not_null() & pl.col("reads_lower") & pl.col("mark").is_null()
-    return is_form & (~before.is_in(BEFORE_NOUNS) | is_clitic_verb | is_participle) & (~is_base | before.is_in(BEFORE_BASES) | follows_plural)
+    return (
+        is_form
+        & (~before.is_in(BEFORE_NOUNS) | is_clitic_verb | is_participle)
+        & (~is_base | before.is_in(BEFORE_BASES) | follows_plural)
+    )
 
 
 def verb_letter() -> pl.Expr:
@@ -173,7 +185,16 @@ def word_letters() -> tuple[pl.Series, pl.Series]:
     roles = lexicon("source_nouns").filter(pl.col("is_role") == "yes").select(word="noun", letter=pl.lit(ROLE))
     kinds = lexicon("clause_words").select("word", letter=pl.col("kind").replace_strict(LETTERS))
     marks = pl.DataFrame({"word": list(MARKS), "letter": list(MARKS.values())})
-    known = pl.concat([marks, kinds, roles]).unique("word", keep="first", maintain_order=True)
+    speaking = (
+        lexicon("source_nouns")
+        .filter(pl.col("is_role") == "no")
+        .select(
+            word="noun",
+            letter=pl.when(pl.col("noun").str.contains(PLURAL)).then(pl.lit(PLURAL_NOUN)).otherwise(pl.lit(NOUN)),
+        )
+    )
+    tags = lexicon("word_tags").select("word", letter=pl.col("tag").replace_strict(TAGS, default=None)).drop_nulls()
+    known = pl.concat([marks, kinds, roles, speaking, tags]).unique("word", keep="first", maintain_order=True)
     return known["word"], known["letter"]
 
 

@@ -7,7 +7,7 @@ from transforms import grammar as g
 from transforms.attributions import Attribution, Clause, Span, attributions, clauses, first_subject
 
 SCARE_WORDS = 3  # longest stretch in marks that, without a cue, is taken for a scare quote, title or nickname
-EDGE = ",;:._"
+EDGE = ",;:._x"
 Rows = tuple[int | None, int | None]
 NOWHERE: Rows = (None, None)
 
@@ -126,11 +126,27 @@ def attributed(
     firsts, behinds, verbatims = parts or segments(line, attribution.contents)
     return Quotation(
         line.article_no, attribution.rule, attribution.verb, *moved(attribution.cue, line),
-        *source_of(line, attribution.speaker), *NOWHERE, firsts, behinds, verbatims, None, True,
+        *source_of(line, attribution.speaker), *moved(venue(line, attribution), line), firsts, behinds, verbatims, None, True,
     )  # fmt: skip
 
 
-def source_of(line: Line, speaker: Span | None) -> tuple[int | None, int | None, int | None, str | None, int | None, int | None]:
+def venue(line: Line, attribution: Attribution) -> Span | None:
+    """Where it was said ("in an interview with CNBC"), in the sentence of the cue and outside content and source."""
+    if attribution.cue is None:
+        return None
+    letters, at = line.letters, attribution.cue[0]
+    start = max(letters.rfind(".", 0, at), letters.rfind("}", 0, at)) + 1
+    end = letters.find(".", at)
+    taken = [*attribution.contents, attribution.speaker or attribution.cue]
+    for match in g.VENUE_PHRASE.finditer(letters, start, end if end >= 0 else len(letters)):
+        if not any(a < match.end() and match.start() < b for a, b in taken):
+            return match.span()
+    return None
+
+
+def source_of(
+    line: Line, speaker: Span | None
+) -> tuple[int | None, int | None, int | None, str | None, int | None, int | None]:
     """Where a speaker starts and ends, where its head noun ends, its letters, and a role after it, in rows of tokens."""
     if speaker is None:
         return *NOWHERE, None, None, *NOWHERE

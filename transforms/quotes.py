@@ -15,6 +15,10 @@ QUOTATION: dict[str, pl.DataType] = {
     "segment_behind": pl.List(ROW), "is_verbatim": pl.List(pl.Boolean), "continues": ROW, "is_statement": pl.Boolean(),
 }  # fmt: skip
 NOUNS = ("cue", "speaker", "role", "venue")
+NEAR_CUE = 40  # characters between a cue and the day it was said on
+NAMING = ["call", "dub", "label"]
+NAME_ONLY = r"^[^…]* … \p{Lu}\S*(?: \p{Lu}\S*)?$"
+PLACED = r"(?i)^(?:in|at|during|on|via|through|over)\b"
 DETERMINERS = r"^(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur)\s+"
 
 
@@ -39,8 +43,8 @@ def quotes(
     rows = lines(tokens, regions).select(Line._fields).iter_rows()
     found = framed(quotations(map(Line._make, rows)))
     placed = with_offsets(with_segments(found, tokens, paragraphs), tokens)
-    spoken = resolved(numbered(placed), mentions, tokens)
-    return described(spoken, paragraphs)
+    spoken = resolved(numbered(placed), mentions, article_entities, tokens)
+    return described(dated(spoken, dates), paragraphs)
 
 
 def framed(found: list[Quotation]) -> pl.DataFrame:
@@ -83,7 +87,10 @@ def with_offsets(found: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
     starts = {f"{noun}_start": at(tokens["token_start"], pl.col(f"{noun}_first")) for noun in NOUNS}
     ends = {f"{noun}_end": at(tokens["token_end"], pl.col(f"{noun}_behind") - 1) for noun in (*NOUNS, "head")}
     return found.with_columns(
-        **starts, **ends, head_word=at(tokens["text"], pl.col("head_behind") - 1).str.to_lowercase()
+        **starts,
+        **ends,
+        cue_sentence_no=at(tokens["sentence_no"], pl.col("cue_first")),
+        head_word=at(tokens["text"], pl.col("head_behind") - 1).str.to_lowercase(),
     )
 
 
@@ -103,21 +110,82 @@ def numbered(found: pl.DataFrame) -> pl.DataFrame:
     return ordered.join(numbers, on="continues", how="left", maintain_order="left", validate="m:1")
 
 
+def dated(spoken: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
+    """The quotations with `said_from`, `said_to`: the days of the date nearest to the cue, outside the content."""
+    known = dates.filter(pl.col("date_from").is_not_null())
+    near = spoken.filter(pl.col("cue_start").is_not_null()).join(
+        known.select("article_no", "sentence_no", "date_start", "date_end", said_from="date_from", said_to="date_to"),
+        left_on=["article_no", "cue_sentence_no"], right_on=["article_no", "sentence_no"], how="inner",
+        maintain_order="left_right", validate="m:m",
+    )  # fmt: skip
+    distance = pl.max_horizontal(pl.col("date_start") - pl.col("cue_end"), pl.col("cue_start") - pl.col("date_end"))
+    in_venue = (pl.col("date_start") >= pl.col("venue_start")) & (pl.col("date_end") <= pl.col("venue_end"))
+    nearest = (
+        near.filter((distance <= NEAR_CUE) | in_venue.fill_null(False))
+        .with_columns(distance=distance)
+        .join(inside_content(near), on=["row", "date_start"], how="anti", maintain_order="left")
+        .sort("row", "distance", "date_start")
+        .unique("row", keep="first", maintain_order=True)
+        .select("row", "said_from", "said_to")
+    )
+    return spoken.join(nearest, on="row", how="left", maintain_order="left", validate="1:1")
+
+
+def inside_content(near: pl.DataFrame) -> pl.DataFrame:
+    """The dates, by `row` of the quotation and `date_start`, that stand in the quotation's content."""
+    parts = near.select("row", "date_start", "segments").explode("segments").unnest("segments")
+    return parts.filter(pl.col("date_start").is_between("start", "end", closed="left"))
+
+
 def described(spoken: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
     """The quotations with what is written at their spans, and the lemma and class of their cue."""
-    verbs = lexicon("reporting_verbs").select("lemma", "cue_class").with_row_index("verb")
-    texts = {f"{noun}_written": written(spoken, paragraphs, noun) for noun in NOUNS}
+    verbs = lexicon("reporting_verbs").select("lemma", "cue_class").with_row_index("verb").cast({"verb": ROW})
+    texts = {
+        f"{noun}_text": written(spoken, paragraphs, noun) for noun in ("cue", "speaker", "role", "venue", "prefix")
+    }
+    is_according = pl.col("rule") == "according_to"
     return (
         spoken.with_columns(**texts)
-        .join(verbs.cast({"verb": ROW}), on="verb", how="left", maintain_order="left", validate="m:1")
+        .join(verbs, on="verb", how="left", maintain_order="left", validate="m:1")
         .with_columns(
-            cue=pl.col("cue_written"),
-            cue_lemma=pl.when(pl.col("rule") == "according_to").then(pl.lit("according to")).otherwise("lemma"),
-            cue_class=pl.when(pl.col("rule") == "according_to").then(pl.lit("speech")).otherwise("cue_class"),
-            speaker_role=pl.col("role_written").str.replace(DETERMINERS, ""),
-            venue=pl.col("venue_written"),
+            pl.when(pl.col("rule") != "name_colon").then(pl.col("cue_start", "cue_end")),  # a colon is no cue
+            cue=pl.when(pl.col("rule") != "name_colon").then("cue_text"),
+            cue_lemma=pl.when(is_according).then(pl.lit("according to")).otherwise("lemma"),
+            cue_class=pl.when(is_according).then(pl.lit("speech")).otherwise("cue_class"),
+            speaker_written=pl.col("speaker_text"),
+            speaker_role=pl.coalesce(prefix_role(), pl.col("role_text").str.replace(DETERMINERS, ""), title_role()),
+            is_statement=pl.col("is_statement") & ~is_nickname() & ~is_title(),
+            venue=pl.when(pl.col("venue_text").str.contains(PLACED)).then("venue_text"),
         )
     )
+
+
+def is_nickname() -> pl.Expr:
+    """Whether a verb of naming gives no more than a name in marks: "They call him “Tiny”"."""
+    return pl.col("lemma").is_in(NAMING).fill_null(False) & pl.col("text").str.contains(NAME_ONLY)
+
+
+def is_title() -> pl.Expr:
+    """Whether words in marks without a cue are a title: none of four letters or more is in lower case."""
+    return (pl.col("rule") == "fragment") & ~pl.col("text").str.contains(r"(?:^|[\s-])\p{Ll}{4,}")
+
+
+def prefix_role() -> pl.Expr:
+    """The words before a name, where they are a role: "Chinese foreign ministry spokesman", but not "NBC’s"."""
+    prefix = pl.col("prefix_text").str.strip_chars_end().str.replace(DETERMINERS, "")
+    is_role = pl.col("title_written").is_not_null() | prefix.str.contains(r"(?:^|[\s-])\p{Ll}+$")
+    return pl.when(is_role & ~prefix.str.contains(r"['’]s?$") & ~is_honorific(prefix)).then(prefix)
+
+
+def title_role() -> pl.Expr:
+    """The title of the name, when it is no mere honorific."""
+    return pl.when(~is_honorific(pl.col("title_written"))).then("title_written")
+
+
+def is_honorific(title: pl.Expr) -> pl.Expr:
+    """Whether a title says nothing of what somebody does: Mr, Mrs, Sir."""
+    honorifics = lexicon("titles").filter(pl.col("kind") == "honorific")["title"].to_list()
+    return title.is_in(honorifics) | title.str.strip_chars_end(".").is_in(honorifics)
 
 
 def written(rows: pl.DataFrame, paragraphs: pl.DataFrame, noun: str) -> pl.Series:

@@ -4,73 +4,116 @@ from functools import cache
 
 import polars as pl
 
+from transforms.antecedents import antecedents
 from transforms.lexicon import lexicon
 
 BY_TYPE = {
     "PERSON": "named", "ORGANIZATION": "organization", "LOCATION": "government", "FACILITY": "organization",
     "NORP": "collective", "PRODUCT": "organization", "MISC": "organization",
 }  # fmt: skip
+HEADLINE = r"^[NhosD]+$"  # letters of a source written all in capitals
+COMMON = r"[nmre]s?$"  # letters of a source that ends in a common noun
+NAME = ["mention_start", "mention_end", "name_text", "type", "form", "entity_no", "title_written"]
 
 
-def resolved(spoken: pl.DataFrame, mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
+def resolved(
+    spoken: pl.DataFrame, mentions: pl.DataFrame, article_entities: pl.DataFrame, tokens: pl.DataFrame
+) -> pl.DataFrame:
     """Say who speaks.
 
     Args:
         spoken: one row per quotation, ordered by `article_no` and `quote_start`; needs `speaker_start`, `speaker_end`,
-            `head_end`, `head_word` (last word of the head, in lower case), `shape` (letters of the source), `rule`.
-        mentions: one row per named mention; needs `mention_start`, `mention_end`, `type`, `entity_no`, `title_written`.
+            `head_end`, `head_word` (last word of the head, in lower case), `shape` (letters of the source), `segments`.
+        mentions: one row per named mention, with `form` and `entity_no`.
+        article_entities: one row per entity of an article.
         tokens: one row per token.
 
     Returns:
-        The same rows with `speaker_start` moved to the name where the source is one, `attribution`,
-        `speaker_entity_no` and `name_start` (null where the source is no name).
+        The same rows with `attribution`, `speaker_entity_no`, and the speaker's span moved to the name where the source
+        is one; the words before the name are then in `prefix_start`, `prefix_end`, its title in `title_written`.
     """
-    named = with_mention(spoken, mentions)
+    named = with_name(spoken, mentions)
     is_name = pl.col("mention_start").is_not_null()
-    is_pronoun = pl.col("shape").is_in(["P", "W"])
-    return (
-        named.with_columns(
-            name_start=pl.when(is_name).then("mention_start"),
-            attribution=pl.when(pl.col("speaker_start").is_null())
-            .then(pl.lit("none"))
-            .when(pl.col("rule") == "goes_on")
-            .then(pl.lit("continued"))
-            .when(is_pronoun)
-            .then(pl.lit("pronoun"))
-            .otherwise(pl.coalesce(by_noun(), by_mention(), by_shape())),
-        )
-        .with_columns(speaker_entity_no="entity_no")
+    pronouns = antecedents(named, mentions, article_entities, tokens)
+    return named.with_columns(
+        attribution=attribution(),
+        speaker_entity_no=pl.coalesce("entity_no", pronouns),
+        prefix_start=pl.when(is_name & (pl.col("mention_start") > pl.col("speaker_start"))).then("speaker_start"),
+        prefix_end="mention_start",
+        speaker_start=pl.coalesce("mention_start", "speaker_start"),
+        speaker_end=pl.coalesce("mention_end", "speaker_end"),
     )
 
 
-def with_mention(spoken: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """The rows with the mention that ends where the head of the source ends, and starts inside it, if there is one."""
-    names = mentions.select("article_no", "mention_start", "type", "entity_no", "title_written", head_end="mention_end")
-    joined = spoken.join(
-        names.unique(["article_no", "head_end"], keep="first", maintain_order=True),
-        on=["article_no", "head_end"], how="left", maintain_order="left", validate="m:1",
-    )  # fmt: skip
-    is_inside = pl.col("mention_start") >= pl.col("speaker_start")
-    return joined.with_columns(pl.when(is_inside).then(pl.col("mention_start", "type", "entity_no", "title_written")))
+def with_name(spoken: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the name that the head of the source ends in; in headlines, with the first person it holds."""
+    names = mentions.rename({"text": "name_text"}).select("article_no", *NAME)
+    last = names.with_columns(head_end="mention_end").unique(
+        ["article_no", "head_end"], maintain_order=True, keep="first"
+    )
+    ends = spoken.join(last, on=["article_no", "head_end"], how="left", maintain_order="left", validate="m:1")
+    ends = ends.with_columns(pl.when(pl.col("mention_start") >= pl.col("speaker_start")).then(pl.col(NAME)))
+    first = ends.select(
+        pl.col("article_no").set_sorted(), place=pl.col("speaker_start"), speaker_end="speaker_end", row="row"
+    ).sort("place", nulls_last=True)
+    people = names.filter(pl.col("type") == "PERSON").sort("mention_start")
+    held = first.join_asof(
+        people, left_on="place", right_on="mention_start", by="article_no", strategy="forward", check_sortedness=False
+    )
+    held = held.filter(pl.col("mention_end") <= pl.col("speaker_end")).select("row", *NAME)
+    both = ends.join(held, on="row", how="left", maintain_order="left", suffix="_held", validate="1:1")
+    takes_held = pl.col("mention_start").is_null() & pl.col("shape").str.contains(HEADLINE)
+    return both.with_columns(
+        pl.when(takes_held).then(pl.col(f"{column}_held")).otherwise(column).alias(column) for column in NAME
+    )
+
+
+def attribution() -> pl.Expr:
+    """How the source is given."""
+    return (
+        pl.when(pl.col("speaker_start").is_null())
+        .then(pl.lit("none"))
+        .when(pl.col("rule") == "goes_on")
+        .then(pl.lit("continued"))
+        .when(pl.col("shape").is_in(["P", "W"]))
+        .then(pl.lit("pronoun"))
+        .otherwise(pl.coalesce(by_noun(), by_name(), by_shape()))
+    )
 
 
 def by_noun() -> pl.Expr:
     """Attribution by the head noun of a source that is no name: "officials", "the ministry"."""
-    is_common = pl.col("shape").str.contains(r"[nre]s?$") | (pl.col("head_end") != pl.col("speaker_end"))
-    known = pl.col("head_word").replace_strict(*source_nouns(), default=None, return_dtype=pl.String)
+    is_common = pl.col("mention_start").is_null() & (
+        pl.col("shape").str.contains(COMMON) | (pl.col("head_end") != pl.col("speaker_end"))
+    )
     is_plural = pl.col("head_word").str.ends_with("s")
     other = pl.when(is_plural).then(pl.lit("collective")).otherwise(pl.lit("anonymous"))
-    return pl.when(is_common).then(pl.coalesce(known, other))
+    return pl.when(is_common).then(pl.coalesce(known_noun(), other))
 
 
-def by_mention() -> pl.Expr:
-    """Attribution by the type of the name."""
-    return pl.col("type").replace_strict(BY_TYPE, default=None, return_dtype=pl.String)
+def known_noun() -> pl.Expr:
+    """Attribution that the lexicon gives the head noun."""
+    nouns = source_nouns()
+    return pl.col("head_word").replace_strict(*nouns, default=None, return_dtype=pl.String)
+
+
+def by_name() -> pl.Expr:
+    """Attribution by the type of the name; ministries and places that stand for them are governments."""
+    is_government = (pl.col("form") == "metonym") | (known_noun() == "government").fill_null(False) | known_government()
+    by_type = pl.col("type").replace_strict(BY_TYPE, default=None, return_dtype=pl.String)
+    return pl.when(is_government & (pl.col("type") != "PERSON")).then(pl.lit("government")).otherwise(by_type)
+
+
+def known_government() -> pl.Expr:
+    """Whether the name is one of a government's: White House, Downing Street."""
+    nouns = lexicon("source_nouns").filter(pl.col("attribution") == "government")["noun"].to_list()
+    return pl.col("name_text").str.to_lowercase().is_in(nouns).fill_null(False)
 
 
 def by_shape() -> pl.Expr:
     """Attribution of what is neither noun nor known name: "some" are a collective, capitals a name."""
-    return pl.when(pl.col("shape").str.contains("N")).then(pl.lit("named")).otherwise(pl.lit("collective"))
+    other = pl.when(pl.col("shape").str.contains("N")).then(pl.lit("named")).otherwise(pl.lit("collective"))
+    return pl.coalesce(known_noun(), other)
 
 
 @cache

@@ -1,0 +1,131 @@
+"""Antecedents: the person a pronoun in the place of a speaker stands for."""
+
+from functools import cache
+
+import polars as pl
+
+from transforms.lexicon import lexicon
+
+PRONOUNS = ["he", "she"]
+NEAR = 60  # characters between a name and the "who" that goes with it: ", a baker who said"
+OPENS_CLAUSE = ["subordinator", "conjunction", "that", "question", "adverb", "time", "calendar"]
+
+
+def antecedents(
+    spoken: pl.DataFrame, mentions: pl.DataFrame, article_entities: pl.DataFrame, tokens: pl.DataFrame
+) -> pl.Series:
+    """The entities that pronouns stand for.
+
+    Args:
+        spoken: one row per quotation; needs `article_no`, `row`, `speaker_start`, `head_word`, `shape`, `segments` and
+            `mention_start`, the name of the speaker.
+        mentions: one row per named mention, with `entity_no`.
+        article_entities: one row per entity of an article.
+        tokens: one row per token.
+
+    Returns:
+        One entity number per quotation: for "he" and "she" the last person before who fits, is the subject of a clause
+        or speaks, and is not named inside a quotation; for "who" the name before it. Null for all other words.
+    """
+    people = candidates(spoken, mentions, tokens)
+    fitting = people.join(
+        pronouns_of(article_entities, mentions), on=["article_no", "entity_no"], how="left", maintain_order="left",
+        validate="m:1",
+    )  # fmt: skip
+    either = [
+        fitting.filter(pl.col("pronoun").is_null() | (pl.col("pronoun") == word)).with_columns(head_word=pl.lit(word))
+        for word in PRONOUNS
+    ]
+    asked = spoken.select("row", "article_no", "head_word", place="speaker_start", is_pronoun=pl.col("shape") == "P")
+    personal = latest(asked.filter("is_pronoun", pl.col("head_word").is_in(PRONOUNS)), pl.concat(either))
+    relative = latest(
+        spoken.filter(pl.col("shape") == "W").select(
+            "row", "article_no", head_word=pl.lit("who"), place="speaker_start"
+        ),
+        mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"])).select(
+            "article_no", "entity_no", head_word=pl.lit("who"), place="mention_end"
+        ),
+        within=NEAR,
+    )
+    found = pl.concat([personal, relative])
+    return spoken.select("row").join(found, on="row", how="left", maintain_order="left", validate="1:1")["entity_no"]
+
+
+def latest(asked: pl.DataFrame, people: pl.DataFrame, within: int | None = None) -> pl.DataFrame:
+    """The last candidate before each place, for the same word of the same article: `row`, `entity_no`."""
+    return (
+        asked.sort("place")
+        .join_asof(
+            people.sort("place", maintain_order=True), on="place", by=["article_no", "head_word"], tolerance=within,
+            allow_exact_matches=False, check_sortedness=False,
+        )
+        .select("row", "entity_no")
+    )  # fmt: skip
+
+
+def candidates(spoken: pl.DataFrame, mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
+    """Mentions of people that a later pronoun may go back to: subjects and speakers, outside all quotations."""
+    people = mentions.filter(pl.col("type") == "PERSON").with_columns(place=pl.col("mention_start"))
+    speakers = spoken.select("article_no", place="mention_start").drop_nulls().unique().with_columns(speaks=True)
+    people = people.join(speakers, on=["article_no", "place"], how="left", maintain_order="left", validate="m:1")
+    people = people.with_columns(is_subject=opens_clause(people, tokens)).filter(
+        pl.col("speaks").fill_null(False) | pl.col("is_subject")
+    )
+    quoted = (
+        spoken.select("article_no", "segments").explode("segments").unnest("segments").sort("start", maintain_order=True)
+        .select("article_no", "end", place="start")
+    )  # fmt: skip
+    return (
+        people.sort("place", maintain_order=True)
+        .join_asof(quoted, on="place", by="article_no", check_sortedness=False)
+        .filter((pl.col("end") <= pl.col("place")).fill_null(True))
+        .select("article_no", "entity_no", "place")
+    )
+
+
+def opens_clause(people: pl.DataFrame, tokens: pl.DataFrame) -> pl.Series:
+    """Whether a mention (its title included) opens a sentence or clause, as subjects do."""
+    place = pl.col("article_no").cast(pl.Int64) * 2**32
+    starts = tokens.select(place + pl.col("token_start")).to_series()
+    named = people.select(place + pl.coalesce("title_start", "mention_start")).to_series()
+    row = starts.search_sorted(named).cast(pl.Int64) - 1
+    before = tokens[row.clip(0)].select(
+        "article_no", "sentence_no", word=pl.col("text").str.to_lowercase()
+    )  # fmt: skip
+    is_start = (
+        (before["sentence_no"] != people["sentence_no"]) | (before["article_no"] != people["article_no"]) | (row < 0)
+    )
+    word = before["word"]
+    return is_start | word.is_in(clause_openers()) | ~word.str.contains(r"^[\p{L}\p{N}]|^['’]s?$")
+
+
+@cache
+def clause_openers() -> list[str]:
+    """Words after which a subject may follow."""
+    return lexicon("clause_words").filter(pl.col("kind").is_in(OPENS_CLAUSE))["word"].to_list()
+
+
+def pronouns_of(article_entities: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The pronoun of a person, by title or given name, where it is known: `article_no`, `entity_no`, `pronoun`."""
+    given, titles = lexicon("given_name_pronouns"), lexicon("title_pronouns")
+    titled = (
+        mentions.filter(pl.col("title_written").is_not_null())
+        .select(
+            "article_no", "entity_no",
+            titled=pl.col("title_written").replace_strict(titles["title"], titles["pronoun"], default=None),
+        )
+        .drop_nulls()
+        .unique(["article_no", "entity_no"], keep="first", maintain_order=True)
+    )  # fmt: skip
+    first_name = pl.col("name").str.extract(r"^(\S+)\s")
+    return (
+        article_entities.filter(pl.col("type") == "PERSON")
+        .join(titled, on=["article_no", "entity_no"], how="left", maintain_order="left", validate="1:1")
+        .select(
+            "article_no", "entity_no",
+            pronoun=pl.coalesce(
+                "titled", first_name.replace_strict(given["given_name"], given["pronoun"], default=None)
+            ),
+        )
+        .drop_nulls()
+    )  # fmt: skip
