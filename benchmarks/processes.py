@@ -16,12 +16,14 @@ class Cost(NamedTuple):
     """Cost of one command; memory in MB of 1e6 bytes, None on systems without /proc.
 
     Args:
+        first_cpu_seconds: the share of `cpu_seconds` that the first process used itself; 0 without /proc.
         tree_peak_mb: all processes together at their worst moment, shared pages counted in each.
         largest_process_mb: peak of the largest process.
     """
 
     wall_seconds: float
     cpu_seconds: float
+    first_cpu_seconds: float
     tree_peak_mb: float | None
     largest_process_mb: float | None
 
@@ -30,59 +32,58 @@ class CommandFailed(Exception):
     """The measured command ended with an error; the message holds the end of what it printed."""
 
 
-def cost_of(command: list[str], environment: dict[str, str] | None = None) -> Cost:
+def cost_of(command: list[str]) -> Cost:
     """Run a command to its end and say what it cost.
 
     Raises:
         CommandFailed: when its exit code is not 0.
     """
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=os.environ | (environment or {})
-    ) as process:
-        sampler = TreeMemory(process.pid)
-        sampler.start()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        watch = TreeWatch(process.pid)
+        watch.start()
         output, _ = process.communicate()
-        sampler.is_over.set()
-        sampler.join()
+        watch.is_over.set()
+        watch.join()
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
-        raise CommandFailed(f"{' '.join(command)} ended with code {process.returncode}:\n{output.decode()[-2000:]}")
+        raise CommandFailed(f"{' '.join(command)} ended with code {process.returncode}:\n{output.decode()[-5000:]}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, sampler.tree_peak / 1e6 or None, sampler.largest / 1e6 or None)
+    return Cost(wall, cpu, watch.first_cpu_seconds, watch.tree_peak / 1e6 or None, watch.largest / 1e6 or None)
 
 
-class TreeMemory(threading.Thread):
-    """Samples the resident memory of a process and its descendants until told that it `is_over`.
+class TreeWatch(threading.Thread):
+    """Samples resident memory of a process and its descendants, and its own time, until told that it `is_over`.
 
     The kernel's own peaks (`ru_maxrss`, `VmHWM`) would not do: a process inherits them from the one that started it.
     """
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self.pid, self.tree_peak, self.largest, self.is_over = pid, 0, 0, threading.Event()
+        self.pid, self.is_over = pid, threading.Event()
+        self.tree_peak, self.largest, self.first_cpu_seconds = 0, 0, 0.0
 
     def run(self) -> None:
         """Sample; nothing is measured on systems without /proc."""
         while PROC.is_dir() and not self.is_over.wait(SAMPLE_EVERY_SECONDS):
             resident = [resident_bytes(pid) for pid in descendants(self.pid)]
             self.tree_peak, self.largest = max(self.tree_peak, sum(resident)), max(self.largest, *resident)
+            self.first_cpu_seconds = max(self.first_cpu_seconds, own_cpu_seconds(self.pid))
 
 
 def descendants(pid: int) -> list[int]:
     """The process and all processes below it."""
-    parents = {int(path.name): _parent(path) for path in PROC.iterdir() if path.name.isdigit()}
+    parents = {int(path.name): _stat(path.name)[1] for path in PROC.iterdir() if path.name.isdigit()}
     found = [pid]
     for parent in found:
-        found.extend(child for child, its_parent in parents.items() if its_parent == parent)
+        found.extend(child for child, its_parent in parents.items() if its_parent == str(parent))
     return found
 
 
-def _parent(process: Path) -> int | None:
-    try:
-        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:  # it has ended meanwhile
-        return None
+def own_cpu_seconds(pid: int) -> float:
+    """Processor time of one process without its children; 0 when it has ended."""
+    user, system = _stat(str(pid))[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_bytes(pid: int) -> int:
@@ -91,3 +92,11 @@ def resident_bytes(pid: int) -> int:
         return int((PROC / str(pid) / "statm").read_text().split()[1]) * resource.getpagesize()
     except OSError:
         return 0
+
+
+def _stat(pid: str) -> list[str]:
+    """The fields of a process's `stat` from its state on; zeros when it has ended meanwhile."""
+    try:
+        return (PROC / pid / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ["0"] * 13

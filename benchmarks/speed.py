@@ -37,6 +37,7 @@ def measured(articles: int, workers: int | None, *, is_prefect: bool) -> dict[st
         "mb_per_second": round(size / 1e6 / cost.wall_seconds, 2),
         "wall_seconds": round(cost.wall_seconds, 2),
         "cpu_ms_per_article": round(1000 * cost.cpu_seconds / articles, 3),
+        "first_process_cpu_ms_per_article": round(1000 * cost.first_cpu_seconds / articles, 3),
         "tree_peak_mb": cost.tree_peak_mb and round(cost.tree_peak_mb),
         "largest_process_mb": cost.largest_process_mb and round(cost.largest_process_mb),
         "stage_cpu_ms_per_article": {name: round(spent, 3) for name, spent in stages.items()},
