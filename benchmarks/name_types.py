@@ -72,7 +72,7 @@ def training_data() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     usable = gold.filter(pl.col("gold").is_not_null() | ~pl.col("index").is_in(crossing.implode()))
     numbers = {name: number for number, name in enumerate(TYPES)}
     wanted = usable["wanted"].replace_strict(numbers, return_dtype=pl.Int64).to_numpy()
-    return flags[usable["row"].to_numpy()], wanted
+    return flags[usable["row"].to_numpy()].astype(np.float64), wanted
 
 
 def main() -> None:

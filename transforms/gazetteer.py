@@ -1,4 +1,4 @@
-"""The names, titles and telling words that pressrow knows, and where they stand among the tokens."""
+"""The names, titles and telling words that pressrow knows, and where known phrases stand among the tokens."""
 
 from functools import cache
 
@@ -10,6 +10,17 @@ from transforms.tokens import PIECE
 APOSTROPHES = "[’ʼ´`]"
 # Longest phrase of the lexicons, in tokens.
 LONGEST = 9
+# The letter of a known name, see `name_words`; the mark is the kind of the lexicon's row.
+MARKS = {
+    "country": "C", "capital": "L", "place": "L", "demonym": "D", "NORP": "D", "ORGANIZATION": "O", "MISC": "M",
+    "PRODUCT": "M", "FACILITY": "M", "LOCATION": "L", "title": "T",
+}  # fmt: skip
+# The letter of a word that tells the type of the name it opens before "of", or ends.
+OF_TYPES = {"ORGANIZATION": "F", "LOCATION": "P", "MISC": "Z", "FACILITY": "K"}
+LAST_TYPES = {
+    "ORGANIZATION": "H", "FACILITY": "B", "LOCATION": "V", "MISC": "E", "NORP": "J", "PRODUCT": "Q", "PERSON": "R",
+}  # fmt: skip
+ROLES = {"noun": "t", "modifier": "m"}
 
 
 @cache
@@ -17,27 +28,24 @@ def known_names() -> pl.DataFrame:
     """All known names and titles, one row each.
 
     Returns:
-        `phrase` (its tokens joined by single spaces), `mark` (country, demonym, capital, place, organization, title,
-        or the type of another known name), `country` (ISO 3166-1 alpha-2, or null), `token_count`. A phrase that
-        several lexicons hold has the mark of the first that does, in the order written here.
+        `phrase` (its tokens joined by single spaces), `mark` (country, demonym, capital, place, title, or an entity
+        type), `letter` (see `name_words`), `token_count`. A phrase that several lexicons hold has the mark of the
+        first that does, in the order written here.
     """
     sources = (
-        lexicon("countries").select(name="form", mark=country_mark(), country="country"),
-        lexicon("known_names").select("name", mark="type", country=pl.lit(None, pl.String)),
-        lexicon("organizations").select(
-            name="organization", mark=pl.lit("ORGANIZATION"), country=pl.lit(None, pl.String)
-        ),
-        lexicon("organizations").select(name="acronym", mark=pl.lit("ORGANIZATION"), country=pl.lit(None, pl.String)),
-        lexicon("titles").select(name="title", mark=pl.lit("title"), country=pl.lit(None, pl.String)),
-        lexicon("places").select(name="place", mark=pl.lit("place"), country="country"),
-    )
+        lexicon("countries").select(name="form", mark=country_mark()),
+        lexicon("known_names").select("name", mark="type"),
+        *(lexicon("organizations").select(name=column, mark=pl.lit("ORGANIZATION")) for column in ("organization", "acronym")),
+        lexicon("titles").select(name="title", mark=pl.lit("title")),
+        lexicon("places").select(name="place", mark=pl.lit("place")),
+    )  # fmt: skip
     return (
         pl.concat(sources)
         .drop_nulls("name")
         .with_columns(pieces=pl.col("name").str.replace_all(APOSTROPHES, "'").str.extract_all(PIECE))
         .select(
             "mark",
-            "country",
+            letter=pl.col("mark").replace_strict(MARKS, return_dtype=pl.String),
             phrase=pl.col("pieces").list.eval(pl.element().str.strip_chars_end()).list.join(" "),
             token_count=pl.col("pieces").list.len().cast(pl.Int32),
         )
@@ -51,37 +59,61 @@ def country_mark() -> pl.Expr:
 
 
 @cache
-def word_marks() -> pl.DataFrame:
+def known_words() -> pl.DataFrame:
     """What is known of single words, one row each.
 
     Returns:
-        `word`, `mark`, `country`, `last_type`, `first_type`, `of_type` (the type of a name with this word at its end,
-        at its start, or before "of"), `joiner` (letter of a word between name words), `role` (t for a role, m for what
-        modifies one), `is_given`, `is_surname`, `is_common`, `is_never`, `is_possessor`.
+        `word`; `mark` (of a known name of one word); `letter` (as a word of a name) and `other` (elsewhere), see
+        `name_words`; `personal` (the letter it has before another name word, if it is common but a personal name as
+        well); `first_type` (type of a name that it opens); `is_common`, `is_never` (no name), `is_possessor` (its "'s"
+        goes on with a name).
     """
-    joiners, roles = lexicon("name_joiners"), lexicon("role_words")
-    role = pl.col("kind").replace_strict({"noun": "t", "modifier": "m"}, return_dtype=pl.String)
+    heads, joiners = lexicon("head_words"), lexicon("name_joiners")
     frames = (
-        known_names().filter(pl.col("token_count") == 1).select("mark", "country", word="phrase"),
-        *(head_words(position) for position in ("last", "first", "of")),
-        joiners.filter(pl.col("letter") != "").select("word", joiner="letter"),
-        roles.select("word", role=role),
+        known_names().filter(pl.col("token_count") == 1).select("mark", word="phrase", known="letter"),
+        head_letters("of", OF_TYPES),
+        head_letters("last", LAST_TYPES),
+        heads.filter(pl.col("position") == "first").select("word", first_type="type"),
+        joiners.filter(pl.col("letter") != "").select("word", other="letter"),
+        lexicon("role_words").select("word", role=pl.col("kind").replace_strict(ROLES, return_dtype=pl.String)),
+        joiners.filter(pl.col("kind") == "possessor").select("word", is_possessor=pl.lit(True)),
         flags("given_names", "given_name", "is_given"),
         flags("surnames", "surname", "is_surname"),
+        lexicon("surnames").filter(pl.col("is_first") == "yes").select(word="surname", is_family_first=pl.lit(True)),
         flags("common_words", "word", "is_common").with_columns(pl.col("word").str.to_titlecase()),
         flags("never_names", "word", "is_never"),
-        joiners.filter(pl.col("kind") == "possessor").select("word", is_possessor=pl.lit(True)),
     )
-    marks = pl.concat([frame.select("word") for frame in frames]).unique(maintain_order=True)
+    words = pl.concat([frame.select("word") for frame in frames]).unique(maintain_order=True)
     for frame in frames:
-        marks = marks.join(frame, on="word", how="left", maintain_order="left", validate="1:1")
-    return marks.with_columns(pl.col("^is_.*$").fill_null(False))
+        words = words.join(frame, on="word", how="left", maintain_order="left", validate="1:1")
+    return words.with_columns(pl.col("^is_.*$").fill_null(False)).select(
+        "word", "mark", "first_type", "is_common", "is_never", "is_possessor",
+        letter=name_letter(), personal=personal_letter(), other=pl.coalesce("other", "role"),
+    )  # fmt: skip
 
 
-def head_words(position: str) -> pl.DataFrame:
-    """Words that tell a name's type at a position in it, with the type as `<position>_type`."""
+def head_letters(position: str, letters: dict[str, str]) -> pl.DataFrame:
+    """Words that tell a name's type at a position in it, with the letter in a column named after the position."""
     rows = lexicon("head_words").filter(pl.col("position") == position)
-    return rows.select("word", pl.col("type").alias(f"{position}_type"))
+    return rows.select("word", pl.col("type").replace_strict(letters, return_dtype=pl.String).alias(position))
+
+
+def name_letter() -> pl.Expr:
+    """The letter of a known word in a name."""
+    is_personal = pl.col("is_given") | pl.col("is_surname")
+    return (
+        pl.when(pl.col("mark").is_in(("place", "capital")) & is_personal).then(pl.lit("Y"))
+        .when(pl.col("known").is_not_null()).then("known")
+        .when(pl.col("of").is_not_null()).then("of")
+        .when(pl.col("last").is_not_null()).then("last")
+        .when(pl.col("is_common")).then(pl.lit("c"))
+        .otherwise(pl.coalesce(personal_letter(), pl.when("is_surname").then(pl.lit("S"))))
+    )  # fmt: skip
+
+
+def personal_letter() -> pl.Expr:
+    """The letter of a word that opens names of persons."""
+    return pl.when("is_family_first").then(pl.lit("X")).when("is_given").then(pl.lit("G"))
 
 
 def flags(name: str, column: str, flag: str) -> pl.DataFrame:
@@ -106,7 +138,7 @@ def found_phrases(words: pl.DataFrame) -> pl.DataFrame:
             sentence to sentence) and `word`.
 
     Returns:
-        One row per phrase, by `row` of its first token: `row`, `token_count`, `mark`, `country`.
+        One row per phrase, by `row` of its first token: `row`, `token_count`, `mark`, `letter`.
     """
     starts = words.select("row", "sentence", first="word", second=pl.col("word").shift(-1)).join(
         phrases(), on=["first", "second"], how="inner", maintain_order="left_right"
@@ -123,5 +155,5 @@ def found_phrases(words: pl.DataFrame) -> pl.DataFrame:
         .sort("row", "token_count", descending=[False, True], maintain_order=True)
         .unique("row", keep="first", maintain_order=True)
         .filter(pl.col("row") >= (pl.col("row") + pl.col("token_count")).cum_max().shift(1, fill_value=0))
-        .select("row", "token_count", "mark", "country")
+        .select("row", "token_count", "mark", "letter")
     )

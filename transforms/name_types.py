@@ -15,7 +15,7 @@ from transforms.columns import ENTITY_TYPES
 from transforms.lexicon import lexicon
 
 TYPES = (*ENTITY_TYPES, "NONE")
-PERSON_LIKE = r"^(?:I\.|p|-|[GSYNcIl]~*)*[GSY](?:I\.|p|-|[GSYNcIl]~*)*$"
+PERSON_LIKE = r"^(?:I\.|p|-|[GSXYNcIl]~*)*[GSXY](?:I\.|p|-|[GSXYNcIl]~*)*$"
 ORGANIZATION_LIKE = r"[HFO]~*$|^[^f]*F~*f"
 PLACE_LIKE = r"[VPCL]~*$|^P~*f"
 
@@ -34,7 +34,7 @@ def types(names: pl.DataFrame) -> pl.DataFrame:
         return names.with_columns(type=pl.lit(None, pl.String), rule=pl.lit(None, pl.String))
     points = flags @ weights()
     best = points.argmax(axis=1)
-    told_by = (flags * weights()[:, best].T).argmax(axis=1)
+    told_by = (flags * weights().T[best]).argmax(axis=1)
     decided = pl.DataFrame(
         {
             "type": pl.Series(TYPES).gather(best),
@@ -44,7 +44,7 @@ def types(names: pl.DataFrame) -> pl.DataFrame:
     return names.with_columns(decided[keys].get_columns())
 
 
-def clue_flags(names: pl.DataFrame) -> tuple[NDArray[np.float64], pl.Series]:
+def clue_flags(names: pl.DataFrame) -> tuple[NDArray[np.int32], pl.Series]:
     """The clues of each distinct name of each article, and which of them each row of `names` has.
 
     Returns:
@@ -58,7 +58,7 @@ def clue_flags(names: pl.DataFrame) -> tuple[NDArray[np.float64], pl.Series]:
     starts = np.flatnonzero(np.diff(keys[order].to_numpy().astype(np.int64), prepend=-1))
     always = np.ones((names.height, 1), dtype=bool)
     flags = np.hstack([always, *found])[order.to_numpy()]
-    return (np.logical_or.reduceat(flags, starts) if len(starts) else flags).astype(np.float64), keys
+    return (np.logical_or.reduceat(flags, starts) if len(starts) else flags).astype(np.int32), keys
 
 
 def column_flags(values: pl.Series, patterns: list[str]) -> NDArray[np.bool_]:
@@ -129,9 +129,9 @@ def patterns_by_column() -> list[tuple[str, list[str]]]:
 
 
 @cache
-def weights() -> NDArray[np.float64]:
-    """Points of each clue (row) for each type (column); whole numbers, so that sums are exact on every machine."""
-    table = lexicon("clue_weights").select("clue", "type", pl.col("weight").cast(pl.Float64))
+def weights() -> NDArray[np.int32]:
+    """Points of each clue (row) for each type (column); whole numbers, so that sums are the same on every machine."""
+    table = lexicon("clue_weights").select("clue", "type", pl.col("weight").cast(pl.Int32))
     wide = table.pivot("type", index="clue", values="weight", aggregate_function=None)
     ordered = clues().select("clue").join(wide, on="clue", how="left", maintain_order="left", validate="1:1")
-    return ordered.select(pl.col(name).fill_null(0.0) for name in TYPES).to_numpy()
+    return ordered.select(pl.col(name).fill_null(0) for name in TYPES).to_numpy()

@@ -2,26 +2,12 @@
 
 import polars as pl
 
-from transforms.gazetteer import APOSTROPHES, found_phrases, word_marks
+from transforms.gazetteer import APOSTROPHES, found_phrases, known_words
+from transforms.hyphens import joining_hyphens
 
 OPENERS = ("“", "‘", '"', "'", "``", "«", "„", ":", "•", "–", "—", "--", "*", "|", "[")
 # A line is a headline in title case when this share of its words of four letters or more starts upper-case.
 TITLE_SHARE = 0.65
-# One letter per token; `names.NAME` reads them.
-MARKS = {
-    "country": "C", "capital": "L", "place": "L", "demonym": "D", "NORP": "D", "ORGANIZATION": "O",
-    "MISC": "M", "PRODUCT": "M", "FACILITY": "M", "LOCATION": "L",
-}  # fmt: skip
-OF_TYPES = {"ORGANIZATION": "F", "LOCATION": "P", "MISC": "Z", "FACILITY": "K"}
-LAST_TYPES = {
-    "ORGANIZATION": "H",
-    "FACILITY": "B",
-    "LOCATION": "V",
-    "MISC": "E",
-    "NORP": "J",
-    "PRODUCT": "Q",
-    "PERSON": "R",
-}
 
 
 def name_words(tokens: pl.DataFrame) -> pl.DataFrame:
@@ -32,54 +18,87 @@ def name_words(tokens: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         The same rows with `row` (0, 1, 2 ...), `sentence` (unique over articles), `word` (apostrophes straight, lines
-        of capitals in title case), what is known of it (`mark`, `country`, `is_given` ...), `is_loose` (its capital
-        may be due to its position alone) and `letter`, its part in a name:
+        of capitals in title case), `mark` and `first_type` (see `gazetteer`), `is_loose` (its capital may be due to
+        its position alone) and `letter`, its part in a name:
 
         - known: C country, L place, Y place or person, D people, O organization, M other name; `~` goes on with it
         - telling: F organization that takes "of", P place, Z event, K building that do; H organization, B building,
           V place, E event or work, J people, Q product, R person, as last word
-        - other words: G given name, S surname, N unknown, c common word, A acronym, I initial
+        - other words: G given name, S surname, X surname that stands first, N unknown, c common word, A acronym,
+          I initial
         - T title, t role, m modifier of a role
-        - between: p particle, f "of" and the like, e "the", d "and", & ' - . as they stand; l lower-case part after a
+        - between: p particle, f "of" and the like, e "the", d "and", & ' - . , as they stand; l lower-case part after a
           hyphen, n number
         - `_` anything else.
     """
-    rows = tokens.pipe(cased).join(word_marks(), on="word", how="left", maintain_order="left", validate="m:1")
-    flags = pl.col("is_given", "is_surname", "is_common", "is_never", "is_possessor").fill_null(False)
-    return rows.with_columns(flags).pipe(with_phrases).pipe(believed).with_columns(letter=letter())
+    return tokens.pipe(looked_up).pipe(with_phrases).pipe(believed).pipe(lettered)
 
 
-def cased(tokens: pl.DataFrame) -> pl.DataFrame:
-    """The tokens with `row`, `sentence`, `word`, `is_capital`, `is_lower`, `is_headline`."""
-    text, is_long = pl.col("text"), pl.col("text").str.len_bytes() >= 4
-    rows = tokens.with_row_index("row").with_columns(
-        sentence=pl.col("article_no").cast(pl.Int64) * 1_000_000 + pl.col("sentence_no"),
-        is_capital=text.str.contains(r"^(?:\p{Lu}|\p{Ll}{1,2}\p{Lu})"),
-        is_upper=text.str.contains(r"^\p{Lu}{4,}$"),
-        is_lower=text.str.contains(r"^\p{Ll}"),
+def looked_up(tokens: pl.DataFrame) -> pl.DataFrame:
+    """The tokens with `row`, `sentence`, `is_headline` and the columns of `shapes`; lines of capitals in title case."""
+    rows = tokens.with_row_index("row").pipe(with_shapes, "text")
+    counts = rows.group_by("article_no", "paragraph_no", maintain_order=True).agg(
+        pl.col("is_upper").sum(), capital=(pl.col("is_capital") & pl.col("is_long")).sum(), long=pl.col("is_long").sum()
     )
-    long_words = (is_long & (pl.col("is_capital") | pl.col("is_lower"))).sum()
-    lines = rows.group_by("article_no", "paragraph_no", maintain_order=True).agg(
-        is_all_upper=pl.col("is_upper").sum() > TITLE_SHARE * long_words,
-        is_headline=(pl.col("is_capital") & is_long).sum() > TITLE_SHARE * long_words,
+    lines = counts.select(
+        "article_no",
+        "paragraph_no",
+        is_headline=pl.col("capital") > TITLE_SHARE * pl.col("long"),
+        is_shouted=pl.col("is_upper") > TITLE_SHARE * pl.col("long"),
     )
-    word = pl.when(text.str.contains(APOSTROPHES)).then(text.str.replace_all(APOSTROPHES, "'")).otherwise(text)
+    rows = rows.join(lines, on=["article_no", "paragraph_no"], how="left", maintain_order="left", validate="m:1")
+    if rows["is_shouted"].any():
+        words = rows.select(word=pl.when("is_shouted", "is_upper").then(pl.col("text").str.to_titlecase()).otherwise("text"))
+        rows = with_shapes(rows.select(*tokens.columns, "row", "is_headline", words["word"]), "word")
+    return rows.with_columns(sentence=pl.col("article_no").cast(pl.Int64) * 1_000_000 + pl.col("sentence_no"))
+
+
+def with_shapes(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The rows with what is known of the words in a column, each distinct word looked at once."""
     return rows.join(
-        lines, on=["article_no", "paragraph_no"], how="left", maintain_order="left", validate="m:1"
-    ).with_columns(
-        word=pl.when(pl.col("is_all_upper") & pl.col("is_upper")).then(word.str.to_titlecase()).otherwise(word)
+        shapes(rows[column].unique(maintain_order=True)),
+        left_on=column, right_on="text", how="left", maintain_order="left", validate="m:1",
+    )  # fmt: skip
+
+
+def shapes(texts: pl.Series) -> pl.DataFrame:
+    """What is known of distinct words: `text`, `word`, `is_capital`, `is_lower`, `is_upper`, `is_long`, and the columns
+    of `gazetteer.known_words`, with the `letter` of unknown words as well."""
+    text, word = pl.col("text"), pl.col("word")
+    unknown = (
+        pl.when(word.str.contains(r"^\p{Lu}$|^(?:\p{Lu}\.)+$")).then(pl.lit("I"))
+        .when(word.str.contains(r"^\p{Lu}[\p{Lu}\p{N}]{1,7}s?$")).then(pl.lit("A"))
+        .otherwise(pl.lit("N"))
+    )  # fmt: skip
+    rest = pl.when(word.str.contains(r"^\p{N}")).then(pl.lit("n")).otherwise(pl.lit("_"))
+    return (
+        texts.to_frame("text")
+        .with_columns(
+            word=text.str.replace_all(APOSTROPHES, "'"),
+            is_capital=text.str.contains(r"^(?:\p{Lu}|\p{Ll}{1,2}\p{Lu})"),
+            is_lower=text.str.contains(r"^\p{Ll}"),
+            is_upper=text.str.contains(r"^\p{Lu}{4,}$"),
+            is_long=text.str.contains(r"^\p{L}{4}"),
+        )
+        .join(known_words(), on="word", how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            pl.col("is_common", "is_never", "is_possessor").fill_null(False),
+            letter=pl.coalesce("letter", unknown),
+            other=pl.coalesce("other", rest),
+        )
     )
 
 
 def with_phrases(rows: pl.DataFrame) -> pl.DataFrame:
-    """The tokens with `phrase` (row of the first token), `mark` and `country` of the known phrase they are part of."""
+    """The tokens with `phrase` (row of the first token) of the known phrase they are part of, its mark and letter."""
     spans = found_phrases(rows).with_columns(phrase="row")
     parts = spans.with_columns(row=pl.int_ranges("row", pl.col("row") + pl.col("token_count"), dtype=pl.UInt32))
-    parts = parts.explode("row").select("row", "phrase", phrase_mark="mark", phrase_country="country")
+    letter = pl.when(pl.col("row") == pl.col("phrase")).then("letter").otherwise(pl.lit("~"))
+    parts = parts.explode("row").select("row", "phrase", phrase_mark="mark", phrase_letter=letter)
     in_phrase = pl.col("phrase").is_not_null()
     return rows.join(parts, on="row", how="left", maintain_order="left", validate="1:1").with_columns(
         mark=pl.when(in_phrase).then("phrase_mark").otherwise("mark"),
-        country=pl.when(in_phrase).then("phrase_country").otherwise("country"),
+        letter=pl.when(in_phrase).then("phrase_letter").otherwise("letter"),
     )
 
 
@@ -95,24 +114,23 @@ def believed(rows: pl.DataFrame) -> pl.DataFrame:
     loose = rows.filter("is_loose").select("row", "article_no", "word", lower=pl.col("word").str.to_lowercase())
     capitals = rows.filter(pl.col("is_capital") & ~pl.col("is_loose")).select("article_no", "word")
     lowers = rows.filter("is_lower").select("article_no", lower="word")
-    seen_capital = loose.join(capitals, on=["article_no", "word"], how="semi")["row"]
-    seen_lower = loose.join(lowers, on=["article_no", "lower"], how="semi")["row"]
     rows = rows.with_columns(
-        seen_capital=pl.col("row").is_in(seen_capital.implode()), seen_lower=pl.col("row").is_in(seen_lower.implode())
+        seen_capital=pl.col("row").is_in(loose.join(capitals, on=["article_no", "word"], how="semi")["row"].implode()),
+        seen_lower=pl.col("row").is_in(loose.join(lowers, on=["article_no", "lower"], how="semi")["row"].implode()),
     )
-    known = pl.col("mark").is_not_null() & (pl.col("mark") != "title")
+    known = (pl.col("mark") != "title").fill_null(False)
     in_phrase = known & pl.col("phrase").is_not_null()
-    starts_person = pl.col("is_given") & following("is_capital") & ~following("is_common")
-    believed = (
-        in_phrase
+    starts_person = pl.col("personal").is_not_null() & following("is_capital") & ~following("is_common")
+    unseen = ~pl.col("seen_lower")
+    is_believed = (
+        ~pl.col("is_loose")
         | (known & ~pl.col("is_common"))
         | (pl.col("seen_capital") & ~(pl.col("seen_lower") & pl.col("is_common")))
-        | (~pl.col("is_common") & ~pl.col("seen_lower"))
-        | (starts_person & ~pl.col("seen_lower"))
+        | (unseen & (~pl.col("is_common") | starts_person))
     )
-    is_name = pl.col("is_capital") & (~pl.col("is_loose") | believed) & (~pl.col("is_never") | in_phrase)
-    is_lower_name = pl.col("is_lower") & known & (in_phrase | ~pl.col("is_common"))
-    return rows.with_columns(is_name=is_name | is_lower_name | in_phrase)
+    is_lower_name = pl.col("is_lower") & known & ~pl.col("is_common")
+    is_name = (pl.col("is_capital") & is_believed & ~pl.col("is_never")) | is_lower_name | in_phrase
+    return rows.with_columns(is_name=is_name)
 
 
 def following(column: str, ahead: int = 1) -> pl.Expr:
@@ -120,35 +138,33 @@ def following(column: str, ahead: int = 1) -> pl.Expr:
     return pl.col(column).shift(-ahead, fill_value=False)
 
 
-def letter() -> pl.Expr:
-    """The letter of a token, see `name_words`."""
-    word, mark = pl.col("word"), pl.col("mark")
-    is_one = pl.col("phrase").is_null()
-    place_or_person = is_one & mark.is_in(("place", "capital")) & (pl.col("is_given") | pl.col("is_surname"))
-    name = (
-        pl.when(place_or_person).then(pl.lit("Y"))
-        .when(mark.is_in(list(MARKS))).then(mark.replace_strict(MARKS, default=None, return_dtype=pl.String))
-        .when(pl.col("of_type").is_not_null()).then(pl.col("of_type").replace_strict(OF_TYPES, default=None, return_dtype=pl.String))
-        .when(pl.col("last_type").is_not_null()).then(pl.col("last_type").replace_strict(LAST_TYPES, default=None, return_dtype=pl.String))
-        .when(word.str.contains(r"^\p{Lu}$|^(?:\p{Lu}\.)+$|^(?:St|Mt|Ft)$")).then(pl.lit("I"))
-        .when(word.str.contains(r"^\p{Lu}[\p{Lu}\p{N}]{1,7}s?$")).then(pl.lit("A"))
-        .when(pl.col("is_given") & (~pl.col("is_common") | following("is_name"))).then(pl.lit("G"))
-        .when(pl.col("is_surname") & ~pl.col("is_common")).then(pl.lit("S"))
-        .when(pl.col("is_common")).then(pl.lit("c"))
-        .otherwise(pl.lit("N"))
-    )  # fmt: skip
-    glued, next_glued = pl.col("is_glued"), following("is_glued")
-    goes_on = (pl.col("phrase") < pl.col("row")).fill_null(False)
-    return (
-        pl.when(goes_on).then(pl.lit("~"))
-        .when((mark == "title") & pl.col("is_capital")).then(pl.lit("T"))
-        .when("is_name").then(name)
+def preceding(column: str) -> pl.Expr:
+    """A yes-or-no column of the token before; false before the frame."""
+    return pl.col(column).shift(1, fill_value=False)
+
+
+def lettered(rows: pl.DataFrame) -> pl.DataFrame:
+    """The tokens with `letter` as they stand here."""
+    word = pl.col("word")
+    is_title = (pl.col("mark") == "title").fill_null(False) & pl.col("is_capital")
+    is_surname = pl.col("letter").shift(1).is_in(("G", "Y")) & preceding("is_name") & ~following("is_capital")
+    is_personal = (pl.col("letter") == "c") & pl.col("personal").is_not_null() & following("is_name")
+    letter = (
+        pl.when(is_title & is_surname & pl.col("phrase").is_null()).then(pl.lit("S"))
+        .when(is_title | pl.col("phrase").is_not_null()).then("letter")
+        .when(pl.col("is_name") & is_personal).then("personal")
+        .when("is_name").then("letter")
         .when((word == "'s") & pl.col("is_possessor").shift(1, fill_value=False)).then(pl.lit("'"))
-        .when(pl.col("joiner").is_not_null()).then("joiner")
-        .when((word == "-") & glued & next_glued).then(pl.lit("-"))
-        .when((word == ".") & glued).then(pl.lit("."))
-        .when(pl.col("role").is_not_null()).then("role")
-        .when(pl.col("is_lower") & glued).then(pl.lit("l"))
-        .when(word.str.contains(r"^\p{N}")).then(pl.lit("n"))
-        .otherwise(pl.lit("_"))
+        .when(word.is_in((".", ",")) & pl.col("is_glued")).then("word")
+        .otherwise("other")
+    )  # fmt: skip
+    joining = joining_hyphens(rows.select("row", "article_no", "word", "mark", "is_name", "is_lower", "is_glued"))
+    hyphens = pl.concat(
+        [
+            joining.select("row", joint=pl.lit("-")),
+            joining.filter("is_lower").select(pl.col("row") + 1, joint=pl.lit("l")),
+        ]
+    )
+    return rows.with_columns(letter=letter).join(hyphens, on="row", how="left", maintain_order="left", validate="1:1").with_columns(
+        letter=pl.when(pl.col("phrase").is_null()).then(pl.coalesce("joint", "letter")).otherwise("letter")
     )  # fmt: skip

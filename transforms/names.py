@@ -5,28 +5,28 @@ import polars as pl
 from transforms.name_words import name_words
 
 # A word of a name, with what a hyphen joins to it; words that a particle, "&" or "'s" may join.
-ONE = r"(?:(?:p-)?[CLYDOMHBVEJQRFPZKIAGSNc]~*)"
+ONE = r"(?:(?:p-)?[CLYDOMHBVEJQRFPZKIAGSXNc]~*)"
 WORD = rf"(?:I\.|{ONE}(?:-(?:{ONE}|l|n))*)"
 LINK = r"(?:p{1,3}|&|')?"
 WORDS = rf"{WORD}(?:{LINK}{WORD})*"
 HEAD = r"[HBVEJQFPZK]~*"
-OF = rf"(?:fe?{WORDS}(?:d{WORDS})?)"
-PLAIN = r"(?:[AcN]~*(?:-(?:[AcNGS]~*|l|n))*)"
+OF = rf"(?:fe?{WORDS}(?:(?:,{WORDS})*,?d{WORDS})?)"
+PLAIN = r"(?:[AcN]~*(?:-(?:[AcNGSX]~*|l|n))*)"
 NAME = "|".join(
     (
         rf"{WORDS}{LINK}[FPZK]~*{OF}+",  # Russian Ministry of Foreign Affairs
-        rf"[FPZK]~*{OF}+",  # Ministry of Health and Wellness
+        rf"[FPZK]~*{OF}+",  # Ministry of Health, Sports and Wellness
         rf"(?:c~*)+dc?~*(?:{LINK}{WORD})?[HF]~*{OF}?",  # Food and Agriculture Organization
         rf"T~*(?:{WORD}){{1,3}}[BK]~*",  # King Hussein Bridge
         rf"T~*{HEAD}",  # Justice Department
-        rf"[DCLO]~*(?:{LINK}{WORDS})?{LINK}{HEAD}",  # Indian Navy, Hong Kong Stock Exchange
-        r"D~*(?:-[DAcNGS]~*)*",  # Chinese
+        rf"[DCLO]~*(?:{LINK}{WORDS})?{LINK}(?:O~*|{HEAD}n?)",  # Indian Navy, US Congress
+        rf"D~*(?:-[DAcNGSX]~*)*(?:D~*)*(?:c~*{PLAIN}*)?",  # Chinese, Latin American Arts Fair
         rf"[CLO]~*{PLAIN}*(?:-(?:{ONE}|l|n))*",  # China, Iran Air
-        WORDS,
+        rf"{WORDS}(?:{LINK}[EZ]~*n)?",
     )
 )
 PIECE = rf"(?:{NAME})|T~*\.?|_+|(?s:.)"
-IS_NAME = r"^(?:p-)?[CLYDOMHBVEJQRFPZKIAGSNc]|^T~*[^~.T]"
+IS_NAME = r"^(?:p-)?[CLYDOMHBVEJQRFPZKIAGSXNc]|^T~*[^~.T]"
 IS_TITLE = r"^T~*\.?$|^t$"
 
 
@@ -105,7 +105,6 @@ def placed(pieces: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
             else words["token_end"].gather((first - 1).clip(0)).alias("title_end"),
             texts(words, role, first - 1).alias("title_written"),
             at_first["mark"].zip_with(whole, pl.Series([None], dtype=pl.String)).alias("mark"),
-            at_first["country"].zip_with(whole, pl.Series([None], dtype=pl.String)).alias("country"),
             at_first["word"].alias("word_first"),
             at_last["word"].alias("word_last"),
             *(beside(words, first, -2, "before_2"), beside(words, first, -1, "before")),
