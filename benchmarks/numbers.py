@@ -11,18 +11,14 @@ import polars as pl
 from transforms.extraction import extract
 from transforms.nouns import lemma
 from transforms.numerals import numeral
-from transforms.wording import Wording, wording
+from transforms.wording import wording
 
 NOT_QUANTITIES = ("rank", "score")  # NewsQuant leaves them out
 MINOR = {"cent": "cent", "cents": "cent", "¢": "cent", "c": "cent", "penny": "penny", "pennies": "penny"} | {
     "pence": "penny", "p": "penny", "sen": "sen", "mao": "mao"
 }  # fmt: skip
 BOUNDS = {"gt": ">", "ge": ">", "lt": "<", "le": "<", "approx": "~"}
-STOP_WORDS = frozenset(
-    "a an the of in on at to from by for with about as into than and or but its his her their our my your it this that "
-    "these those some any all each both per between among during through over under after before is are was were be "
-    "been being who which other more most such only just so very not no 's ’s".split()  # noqa: SIM905
-)
+STOP_WORDS = frozenset(pl.read_csv(Path(__file__).with_name("newsquant_stop_words.csv"))["word"].to_list())
 MINOR_END = re.compile(r"(?:\d\s?(p|c|¢)|\b(cents?|penny|pence|pennies|sen|mao))(?:[\s-].*)?$", re.IGNORECASE)
 COMPARED = re.compile(r"(?:(?<=i)|(?<=\w\w))(?:er|est)$")  # smaller, oldest
 POSSESSIVE = re.compile(r"['’]s?$")
@@ -115,7 +111,10 @@ def unit_name(fact: Row, text: str, earlier: list[Row]) -> str:
         return lent(fact, earlier) if fact["rule"] == "ellipsis" else counted_phrase(fact, text)
     if "pound-f" in fact["text"]:
         return "pound-foot"
-    return "-" if fact["unit"] is None else names().get(fact["unit"], fact["unit"])
+    if "rupee" in fact["text"] and fact["ambiguity"]:
+        return "rupee"
+    unit = fact["unit"] or "-"
+    return names().get(unit, unit)
 
 
 def lent(fact: Row, earlier: list[Row]) -> str:
@@ -125,11 +124,15 @@ def lent(fact: Row, earlier: list[Row]) -> str:
 
 
 def share_of(following: str) -> str:
-    """What a fraction is a share of, from the words behind it."""
-    found = re.match(r"\s*(?:of\s+)?(?:the\s+|all\s+|combined\s+)*((?:[A-Za-z]+\s?){1,2})", following)
-    if re.match(r"\s*of (?:those|them|which)\b", following) or not found:
-        return "-"
-    return found[1].strip()
+    """What a fraction is a share of: the nouns behind it."""
+    words = wording(following.lstrip()[:80])
+    nouns: list[str] = []
+    for at in range(words.count):
+        if words.shape[at] in "NPJX" and words.lower[at] not in ("combined", "which", "those", "them"):
+            nouns.append(words.lower[at])
+        elif nouns or words.shape[at] not in "ID" or words.lower[at] == "those":
+            break
+    return " ".join(nouns) or "-"
 
 
 def counted_phrase(fact: Row, text: str) -> str:

@@ -1,5 +1,6 @@
 """Changes: whether a quantity is a bound or an estimate, and what it says of going up or down."""
 
+from decimal import Decimal
 from functools import cache
 
 from transforms.lexicon import lexicon
@@ -60,7 +61,8 @@ def follow_by(text: Wording, earlier: Quantity | None, quantity: Quantity) -> No
 def tell_bound(text: Wording, quantity: Quantity) -> int:
     """Set the bound of a quantity from the words beside it; return the number of words before it that say so."""
     if quantity.form == "plural_scale":
-        quantity.low, quantity.high, quantity.value = quantity.value, (quantity.value or 0) * 10, None
+        least = quantity.value or Decimal(0)
+        quantity.low, quantity.high, quantity.value = least, least * 10, None
         quantity.bound, quantity.rule = "approx", "plural_scale"
     length, bound = longest(text, quantity.first)
     behind = after(text, quantity)

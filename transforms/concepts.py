@@ -152,7 +152,7 @@ def before_bound(masked: str, quantity: Quantity) -> int:
 
 
 def behind_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quantity) -> Span | None:
-    """The noun phrase behind a quantity: a $5m contract, a five-year term, 60% of its market cap, $1 billion in gains."""
+    """The noun phrase behind a quantity: a $5m contract, a five-year term, 60% of its market cap."""
     end = past_brackets(text, quantity.end + is_hyphen(text, quantity.end))
     word = text.lower[end]
     is_price = quantity.kind == "money" and quantity.role == "level"
@@ -249,7 +249,7 @@ def read_phrase(text: Wording, masked: str, chain: Span) -> Measured:
     while at < chain[1]:
         part = FIRST.match(masked, at + 1)
         stop = min(part.end(), chain[1]) if part is not None else chain[1]
-        name = name_in(text, masked, (at + 1, stop))
+        name = name_in(masked, (at + 1, stop))
         if text.lower[at] == "of" and name is None and concept is not None and at == concept[1]:
             concept = concept[0], stop
         elif name is not None and owner is None and text.lower[at] in OWNING:
@@ -258,7 +258,7 @@ def read_phrase(text: Wording, masked: str, chain: Span) -> Measured:
             counterparty = name
         at = stop
     if concept is None and owner is None:
-        owner = name_in(text, masked, (chain[0], end))
+        owner = name_in(masked, (chain[0], end))
     return Measured(chain, concept, owner, counterparty)
 
 
@@ -287,7 +287,7 @@ def evaluative() -> frozenset[str]:
     return words("evaluative_adjectives", "word")
 
 
-def name_in(text: Wording, masked: str, span: Span) -> Span | None:
+def name_in(masked: str, span: Span) -> Span | None:
     """The name at the end of a noun phrase, if its last word is one."""
     first, end = span
     head = FIRST.match(masked, first)

@@ -41,7 +41,10 @@ def lend(giver: Quantity, taker: Quantity) -> None:
 
 def is_part_of(text: Wording, quantity: Quantity, following: Quantity) -> bool:
     """280 million of the 1.5 billion shekels."""
-    return text.phrase(quantity.end, following.first) in ("of the", "of its", "of their") and following.kind in LENDING
+    return text.phrase(quantity.end, following.first) in ("of the", "of its", "of their") and following.kind in (
+        "money",
+        "count",
+    )
 
 
 def may_lend(text: Wording, giver: Quantity, taker: Quantity) -> bool:

@@ -1,66 +1,16 @@
 """Lookalikes: digits that are no quantity: years, times, dates, names, addresses, versions, telephone numbers."""
 
+from decimal import Decimal
 from functools import cache
 
 from transforms.lexicon import lexicon
 from transforms.nouns import is_plural
 from transforms.numerals import Numeral
+from transforms.shapes import time_words
 from transforms.units import unit_after
 from transforms.wording import Wording
 
 ORDINALS = ("st", "nd", "rd", "th")
-MONTHS = frozenset(
-    [
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-)
-YEAR_BEFORE = (
-    "in",
-    "since",
-    "by",
-    "from",
-    "until",
-    "till",
-    "of",
-    "and",
-    "between",
-    "before",
-    "after",
-    "during",
-    "late",
-    "early",
-    "mid",
-    "circa",
-    "year",
-    "fiscal",
-    "a.d.",
-    "ad",
-    "through",
-)
-COUNT_BEFORE = ("about", "around", "than", "over", "nearly", "almost", "some", "approximately", "roughly", "least")
 
 
 @cache
@@ -78,7 +28,7 @@ def is_lookalike(text: Wording, at: int, number: Numeral, is_money: bool) -> boo
     return number.form in ("words", "plural_scale") and is_idiom(text, at, number)
 
 
-def is_ordinal(text: Wording, at: int, number: Numeral) -> bool:
+def is_ordinal(text: Wording, _at: int, number: Numeral) -> bool:
     """22nd, 19th."""
     return text.glued[number.end] and text.lower[number.end] in ORDINALS
 
@@ -91,9 +41,7 @@ def is_time(text: Wording, at: int, number: Numeral) -> bool:
     if text.words[at - 1] == ":" and text.glued[at] and text.is_digits(at - 2):
         return True
     following = text.lower[end]
-    return following in ("am", "pm", "a.m.", "p.m.", "gmt", "o'clock", "bst", "utc", "edt", "est") or (
-        following == "o" and text.lower[end + 2] == "clock"
-    )
+    return following in time_words("clock") or (following == "o" and text.lower[end + 2] == "clock")
 
 
 def is_date(text: Wording, at: int, number: Numeral) -> bool:
@@ -104,9 +52,9 @@ def is_date(text: Wording, at: int, number: Numeral) -> bool:
     if before == "," and text.is_digits(at - 2):
         before = text.lower[at - 3]
     is_day = number.value <= 31 or is_year_like(text, at)
-    if before in MONTHS and is_day and (before != "may" or text.words[at - 1] == "May"):
+    if before in time_words("month") and is_day and (before != "may" or text.words[at - 1] == "May"):
         return True
-    return number.value <= 31 and following in MONTHS and text.words[number.end][:1].isupper()
+    return number.value <= 31 and following in time_words("month") and text.words[number.end][:1].isupper()
 
 
 def is_year_like(text: Wording, at: int) -> bool:
@@ -120,12 +68,12 @@ def is_year(text: Wording, at: int, number: Numeral) -> bool:
     if number.end != at + 1 or not is_year_like(text, at):
         return follows_year(text, at)
     following, before = text.words[number.end], text.lower[at - 1]
-    if before in COUNT_BEFORE:
+    if before in time_words("before_count"):
         return False
     if following in ("s", "'s", "’s") or (text.glued[number.end] and following in ("-", "–", "/")):
         return True
-    if before in YEAR_BEFORE or int(text.words[at]) < 1900:
-        return before in YEAR_BEFORE and not (text.is_word(number.end) and text.glued[number.end])
+    if before in time_words("before_year") or int(text.words[at]) < 1900:
+        return before in time_words("before_year") and not (text.is_word(number.end) and text.glued[number.end])
     unit = unit_after(text, number.end, True, number.scale)
     return unit is None or unit.unit.written == "glued" or not text.lower[unit.first : unit.end]
 
@@ -169,8 +117,15 @@ def is_label(text: Wording, at: int, number: Numeral) -> bool:
 def is_name(text: Wording, at: int, number: Numeral) -> bool:
     """A capitalised name with its number: Stoxx 600, iPhone 11, Big 12, S&P 500, Model 3, 787 Dreamliner."""
     end, before = number.end, text.words[at - 1]
-    if text.lower[end] in listed("name_after") and text.is_name_like(end):
+    if any(text.lower[place] in listed("name_after") for place in range(end, end + capitals(text, end))):
         return True
+    if (
+        text.words[at - 1].isupper()
+        and len(text.words[at - 1]) == 2
+        and len(text.words[at]) == 5
+        and text.words[at].isdecimal()
+    ):
+        return text.words[at - 2] == ","  # Springfield, IL 62701
     if end != at + 1 or not text.words[at].isdecimal() or number.value > 3000 or is_score(text, end):
         return False
     if text.lower[at - 1] in listed("index_before"):
@@ -179,6 +134,11 @@ def is_name(text: Wording, at: int, number: Numeral) -> bool:
     if not has_capital or text.shape[at - 1] != "P":
         return False
     return not (unit_after(text, end, True, number.scale) or follows_plural(text, end))
+
+
+def capitals(text: Wording, at: int) -> int:
+    """The number of capitalised words from a place on, three at most: Random Street."""
+    return next((count for count in range(3) if not text.is_name_like(at + count)), 3)
 
 
 def is_score(text: Wording, at: int) -> bool:
@@ -222,8 +182,8 @@ def is_idiom(text: Wording, at: int, number: Numeral) -> bool:
 
 def counts_one(text: Wording, at: int) -> bool:
     """Whether "one" counts: one proposal, one of the oldest; not "this one", "one wonders"."""
-    if text.lower[at - 1] in ("no", "this", "that", "any", "every", "some", "the", "another", "which", "each", "only"):
+    if text.lower[at + 1] == "of" or unit_after(text, at + 1, False, Decimal(1)) is not None:
+        return text.lower[at - 1] not in listed("before_no_one_of")
+    if text.lower[at - 1] in listed("before_pronoun_one"):
         return False
-    if text.lower[at + 1] == "of":
-        return True
     return text.shape[at + 1 : at + 2] in ("N", "P", "J", "E", "-", "Q") or text.lower[at + 1] in ("or", "to", "out")

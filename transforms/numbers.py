@@ -13,7 +13,7 @@ from transforms.concepts import Measured, Span, measured
 from transforms.ellipses import fill_ellipses
 from transforms.lexicon import lexicon
 from transforms.quantities import Quantity, quantities
-from transforms.ranges import joined, tell_equivalents
+from transforms.ranges import joined, tell_equivalents, with_cents
 from transforms.rates import tell_rates
 from transforms.units import si_value
 from transforms.windows import found_in
@@ -23,7 +23,7 @@ MOST_DECIMAL = Decimal(10) ** 29  # what Decimal(38, 9) holds before the point
 
 
 class Fact(NamedTuple):
-    """One quantity of a sentence with offsets in the sentence; the columns of `numeric_facts` that the sentence tells."""
+    """One quantity of a sentence: the columns of `numeric_facts` that the sentence tells, offsets in the sentence."""
 
     fact_start: int
     fact_end: int
@@ -64,11 +64,11 @@ class Fact(NamedTuple):
 def facts(sentence: str, cut: list[str]) -> Iterator[Fact]:
     """The quantities of one sentence, given as text and cut into pieces."""
     text = Wording(cut)
-    found = joined(text, quantities(text))
+    found = joined(text, with_cents(text, quantities(text)))
     if not found:
         return iter(())
     tell_ages(text, found)
-    tell_rates(text, found)
+    found = tell_rates(text, found)
     tell_changes(text, found)
     tell_equivalents(text, found)
     fill_ellipses(text, found)
@@ -86,7 +86,7 @@ def fact(sentence: str, text: Wording, quantity: Quantity, said: Measured) -> Fa
         and unit.kind in ("measure", "duration")
         and not quantity.per_unit
     )
-    return Fact(
+    values = (
         start,
         end,
         sentence[start:end],
@@ -114,6 +114,7 @@ def fact(sentence: str, text: Wording, quantity: Quantity, said: Measured) -> Fa
         list(quantity.ambiguity),
         quantity.rule,
     )
+    return Fact._make(values)
 
 
 def written(sentence: str, text: Wording, span: Span | None) -> tuple[str, int, int] | tuple[None, None, None]:
@@ -170,7 +171,7 @@ def numeric_facts(
 
     Args:
         sentences: one row per sentence; needs `article_no`, `sentence_no`, `paragraph_no`, `sentence_start`, `text`.
-        mentions: named mentions; needs `article_no`, `sentence_no`, `mention_start`, `mention_end`, `text`, `entity_no`.
+        mentions: needs `article_no`, `sentence_no`, `mention_start`, `mention_end`, `text`, `entity_no`.
         dates: dates and periods; needs `article_no`, `sentence_no`, and the columns of `periods.PERIOD`.
         articles: needs `article_no` and `outlet_country`, which says whose dollar is meant.
 
@@ -201,7 +202,7 @@ def numbered_in_article(group: str) -> pl.Expr:
 
 
 def with_settled_currency(facts: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """Read ambiguous money as the outlet's own where that is one of the currencies it may be: "$" in Sydney is AUD."""
+    """Read ambiguous money as the outlet's own where it may be that: "$" in a Sydney paper is AUD."""
     own = articles.select("article_no", own=pl.col("outlet_country").replace_strict(own_currencies(), default=None))
     may_be = pl.col("own").is_not_null() & pl.col("own").is_in(pl.col("ambiguity"), nulls_equal=False)
     is_settled = (pl.col("unit_system") == "iso4217") & ((pl.col("own") == pl.col("unit")) | may_be)

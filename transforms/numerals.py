@@ -226,7 +226,7 @@ def with_part(text: Wording, number: Numeral) -> Numeral:
 
 
 def article_and_scale(text: Wording, at: int) -> Numeral | None:
-    """A number that starts with an article or a part: a million, half a dozen, half of, a third of, a quarter million."""
+    """A number that starts with an article or a part: a million, half a dozen, half of, a quarter million."""
     start = at + (text.lower[at] in ("a", "an"))
     has_article = start > at
     kind = kind_of(text, start)
@@ -238,6 +238,8 @@ def article_and_scale(text: Wording, at: int) -> Numeral | None:
     gap = part.end + (text.lower[part.end] in ("a", "an") or text.words[part.end] in DASHES)
     if kind_of(text, gap) in ("scale", "hundred"):
         return scaled(text, part._replace(end=gap, form="words"), is_money=False)
+    if text.lower[at - 1] in ("first", "second", "latter", "other", "last", "opening", "closing"):
+        return None
     says_of = text.lower[part.end] == "of" or (text.lower[start] == "half" and text.lower[part.end] in ("the", "its"))
     return part if says_of and (has_article or text.lower[start] == "half") else None
 

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from transforms.lookalikes import is_lookalike
 from transforms.nouns import counted, is_plural
-from transforms.numerals import Numeral, number_words, numeral
+from transforms.numerals import VULGAR, Numeral, kind_of, number_of, number_words, numeral
 from transforms.units import Unit, UnitAt, currency_before, is_hyphen, unit_after, word_unit
 from transforms.wording import Wording
 
 ARTICLES = ("a", "an")
 SIGNS = ("-", "−")
+BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 
 
 @dataclass(slots=True)
@@ -56,40 +58,42 @@ class Quantity:
 def quantities(text: Wording) -> list[Quantity]:
     """All quantities of a sentence in reading order, each on its own: ranges are joined later."""
     found: list[Quantity] = []
-    at = 0
-    while at < text.count:
-        if not may_start(text, at):
-            at += 1
+    free = 0
+    for at in starts(text):
+        if at < free:
             continue
-        before = currency_before(text, at - has_inner_sign(text, at))
+        floor = found[-1].end if found else 0
+        is_word = text.lower[at][0].isalpha()
+        before = None if is_word else currency_before(text, at - has_inner_sign(text, at), floor)
         number = numeral(text, at, before is not None)
         if number is None:
-            at += 1
             continue
         one = rank(text, at, number) or share(text, at, number)
         if one is None and is_lookalike(text, at, number, before is not None):
-            at = number.end
+            free = number.end
             continue
         found.append(one or quantity(text, at, number, before))
-        at = found[-1].number_end
+        free = found[-1].number_end
     count_past(text, found)
     return found
+
+
+def starts(text: Wording) -> list[int]:
+    """Places where a number may start: a quick look before the grammar is asked."""
+    known = number_starts()
+    return [at for at, word in enumerate(text.lower) if word in known or "0" <= word[:1] <= "9"]
+
+
+@cache
+def number_starts() -> frozenset[str]:
+    """Words that a number may start with."""
+    folds = (f"{word}fold" for word, (kind, _) in number_words().items() if kind in ("unit", "ten"))
+    return frozenset({*number_words(), *folds, *ARTICLES, *VULGAR, "."})
 
 
 def has_inner_sign(text: Wording, at: int) -> bool:
     """Whether a minus stands between a currency and its number: $-50.8bn."""
     return text.words[at - 1] in SIGNS and text.glued[at] and text.glued[at - 1]
-
-
-def may_start(text: Wording, at: int) -> bool:
-    """Whether a number can start here: a quick look before the grammar is asked."""
-    word = text.words[at]
-    if word[:1].isdecimal() or word == "." or word[:1] in "½¼¾⅓⅔⅛⅜⅝⅞":
-        return True
-    lower = text.lower[at]
-    if lower in ARTICLES:
-        return text.lower[at + 1] in number_words()
-    return lower in number_words() or lower.endswith("fold")
 
 
 def quantity(text: Wording, at: int, number: Numeral, before: UnitAt | None) -> Quantity:
@@ -100,6 +104,10 @@ def quantity(text: Wording, at: int, number: Numeral, before: UnitAt | None) -> 
     else:
         after = unit_behind(text, number)
         found = with_unit(at, number, after) if after is not None else bare(text, at, number)
+        if found.kind == "money" and number.scale == 1 and kind_of(text, found.end) == "scale":
+            found.number_end = found.end = found.end + 1
+            scale = number_of(text, found.end - 1)
+            found.value, found.scale = number.value * int(scale), Decimal(int(scale))
     found.first -= is_negative(text, found)
     return found
 
@@ -112,6 +120,13 @@ def unit_behind(text: Wording, number: Numeral) -> UnitAt | None:
         return found
     if text.words[end] in ("US", "U.S.", "UK", "imperial"):
         return unit_after(text, end + 1, False, number.scale)
+    if text.words[end] in BRACKETS:
+        inside = unit_after(text, end + 1, is_digits, number.scale)
+        return (
+            inside._replace(end=inside.end + 1)
+            if inside and text.words[inside.end] == BRACKETS[text.words[end]]
+            else None
+        )
     if number.form in ("part", "plural_scale") and text.lower[end] == "of":
         start = end + 1 + (number.form == "part" and text.lower[end + 1] in ARTICLES)
         start += start > end + 1 and text.words[start] == "US"
@@ -200,6 +215,8 @@ def bare(text: Wording, at: int, number: Numeral) -> Quantity:
     found = plain(at, number, "scalar")
     if number.form == "fold":
         found.kind, found.rule = "multiple", "fold"
+    elif number.form == "part" and text.lower[number.end] in ("point", "points"):
+        read_count(text, found)
     elif number.form == "part":
         found.kind, found.rule = "ratio", "part"
     elif text.lower[number.end] == "times":

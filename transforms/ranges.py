@@ -9,6 +9,7 @@ from transforms.quantities import Quantity
 from transforms.wording import Wording
 
 DASHES = ("-", "–", "—", "‑", "−", "~")
+CENT = Decimal("0.01")
 COMPARABLE = ("money", "measure", "percent", "duration")
 
 
@@ -22,9 +23,36 @@ def joined(text: Wording, found: list[Quantity]) -> list[Quantity]:
             kept.append(quantity)
             continue
         kept.pop()
-        kept.extend(reversed(unite(text, quantity, following, join)))
+        kept.extend(reversed(unite(quantity, following, join)))
     kept.reverse()
     return kept
+
+
+def with_cents(text: Wording, found: list[Quantity]) -> list[Quantity]:
+    """The quantities with dollars and cents added up: 13 dollars and 45 cents, 15 dollars 50."""
+    kept: list[Quantity] = []
+    for quantity in found:
+        whole = kept[-1] if kept else None
+        if whole is None or whole.value is None or quantity.value is None or not are_cents(text, whole, quantity):
+            kept.append(quantity)
+            continue
+        minor = quantity.meaning.minor if quantity.meaning is not None else CENT
+        cents = quantity.value if quantity.meaning is not None else quantity.value * CENT
+        whole.value, whole.end, whole.decimals = whole.value + cents, quantity.end, -minor.adjusted()
+    return kept
+
+
+def are_cents(text: Wording, whole: Quantity, part: Quantity) -> bool:
+    """Whether an amount is the cents of the one before it."""
+    between = text.lower[whole.end : part.first]
+    if whole.kind != "money" or whole.scale != 1 or between not in ([], ["and"]) or whole.meaning is None:
+        return False
+    if whole.meaning.minor != 1 or whole.value != whole.value.to_integral_value():  # type: ignore[union-attr]
+        return False
+    if part.kind == "money":
+        return part.meaning is not None and part.meaning.minor < 1 and part.value < 1  # type: ignore[operator]
+    ends = text.words[part.end] in (".", ",", ";", "", "more") and part.kind == "scalar"
+    return ends and whole.first == whole.at and part.scale == 1 and part.value < 100  # type: ignore[operator]
 
 
 def joint(text: Wording, first: Quantity, second: Quantity) -> str | None:
@@ -100,7 +128,7 @@ def across_to(text: Wording, first: Quantity, second: Quantity, before: str) -> 
     return "range" if has_unit and (rises(first, second) or second.value is None) else None
 
 
-def unite(text: Wording, first: Quantity, second: Quantity, join: str) -> list[Quantity]:
+def unite(first: Quantity, second: Quantity, join: str) -> list[Quantity]:
     """The quantities that two joined ones become: one range or score, or two ends of a change with one unit."""
     lend_unit(first, second)
     if join == "change":
@@ -146,7 +174,7 @@ def take_unit(taker: Quantity, giver: Quantity) -> None:
 
 
 def shared_scale(first: Quantity, second: Quantity) -> Decimal:
-    """The first value in the scale of the second where only that is written: $10 to $15 billion, not $200 to $4 million."""
+    """The first value in the scale of the second where only that is written: $10 to $15 billion; not $200 to $4m."""
     value = first.value or Decimal(0)
     if first.scale != 1 or second.scale == 1 or (second.value is None and second.low is None):
         return value
@@ -155,7 +183,7 @@ def shared_scale(first: Quantity, second: Quantity) -> Decimal:
 
 
 def tell_equivalents(text: Wording, found: list[Quantity]) -> None:
-    """Mark the same amount told again in another unit: 347 billion US dollars (£259 billion), 296 hp (224 kW / 300 PS)."""
+    """Mark the same amount told again in another unit: 40 million US dollars (£30m), 296 hp (224 kW / 300 PS)."""
     group = 0
     for first, second in itertools.pairwise(found):
         if not is_told_again(text, first, second):

@@ -7,6 +7,7 @@ from transforms.quantities import Quantity
 from transforms.units import is_hyphen, units, word_unit
 from transforms.wording import Wording
 
+AGO = frozenset({"ago", "earlier", "later", "before", "after"})
 MARKERS = frozenset({"per", "each", "every", "a", "an", "/"})
 
 
@@ -18,15 +19,35 @@ def per_units() -> dict[str, str]:
     return {key: code for key, code in times.items() if len(key) > 2} | dict(rows)
 
 
-def tell_rates(text: Wording, found: list[Quantity]) -> None:
-    """Fill in what quantities are per: $80 per square metre, 5 percent a year, $70-a-share, 52,000 barrel-a-day."""
+def tell_rates(text: Wording, found: list[Quantity]) -> list[Quantity]:
+    """Fill in what quantities are per: $80 per square metre, 5 percent a year, $70-a-share, 52,000 barrel-a-day.
+
+    Returns:
+        The quantities but those that are the end of a rate ("64 cents a dozen").
+    """
     for quantity in found:
         if quantity.kind == "age" or quantity.end >= text.count:
             continue
-        start = past_marker(text, quantity.end)
-        name = per_name(text, start, text.lower[quantity.end]) if start is not None else None
-        if name is not None and not is_span(quantity, name[0]):
-            quantity.per_unit, quantity.end = name
+        at = past_stuff(text, quantity.end)
+        start = past_marker(text, at)
+        name = per_name(text, start, text.lower[at]) if start is not None else None
+        if name is None or is_span(quantity, name[0]) or text.lower[name[1]] in AGO:
+            continue
+        quantity.per_unit = name[0]
+        if at == quantity.end:
+            quantity.end = name[1]
+    return [one for place, one in enumerate(found) if not place or one.first >= found[place - 1].end]
+
+
+def past_stuff(text: Wording, end: int) -> int:
+    """Index past what an amount is of, where "a" and a time follow it: gallons of jet fuel | a year."""
+    if text.lower[end] != "of":
+        return end
+    at = end + 1
+    while at < min(end + 6, text.count) and text.shape[at] in "NJPEG-":
+        at += 1
+    unit = word_unit(text.lower[at + 1])
+    return at if text.lower[at] in ("a", "an", "per") and unit is not None and unit.kind == "duration" else end
 
 
 def past_marker(text: Wording, end: int) -> int | None:

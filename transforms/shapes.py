@@ -6,7 +6,7 @@ W relative or question word, Q number, $ currency sign, - hyphen; every other ma
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -37,15 +37,6 @@ SUBORDINATORS = (
     "than",
     "once",
 )
-TIMES = ("today", "yesterday", "tomorrow", "tonight", "ago", "later", "earlier", "annually", "monthly")
-TIME_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february april june july august september "
-    "october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-TIME_NOUNS = frozenset(
-    {"year", "month", "week", "quarter", "season", "night", "summer", "winter", "spring", "autumn", "decade"}
-)
-TIME_POINTERS = frozenset({"last", "next", "this"})
 NUMBERS = ("unit", "ten", "hundred", "scale", "short_scale", "plural_scale")
 CLOSED = frozenset("AMDOICTWR")  # a capital makes no name of these
 
@@ -59,30 +50,44 @@ def letters() -> dict[str, str]:
     nouns = lexicon("change_words").filter(kind="noun")["word"].to_list()
     known |= {word: "X" if word in nouns or word not in known else known[word] for word in verbs}
     known |= dict.fromkeys(lexicon("verb_nouns")["word"].to_list(), "Z")
-    known |= dict.fromkeys(TIMES, "Y") | {"worth": "V"}
+    known |= dict.fromkeys(time_words("adverb"), "Y") | {"worth": "V"}
     numbers = lexicon("number_words").filter(pl.col("kind").is_in(NUMBERS))["word"].to_list()
     subordinators = dict.fromkeys(SUBORDINATORS, "W")
     return known | subordinators | dict.fromkeys(AUXILIARIES, "A") | dict.fromkeys(numbers, "Q")
 
 
+@cache
+def time_words(kind: str) -> frozenset[str]:
+    """The words of time of one kind."""
+    return frozenset(lexicon("time_words").filter(kind=kind)["word"].to_list())
+
+
 def shape(text: "Wording") -> str:
     """The sentence as one letter per word."""
-    known = letters()
-    raw = "".join([letter(text, at, known) for at in range(text.count)])
+    raw = "".join([plain_letter(word) or letter(text, at) for at, word in enumerate(text.words[: text.count])])
     for pattern, replacement in SETTLED:
         raw = pattern.sub(replacement, raw)
     return raw
 
 
-def letter(text: "Wording", at: int, known: dict[str, str]) -> str:
-    """The letter of one word, its neighbours aside."""
-    word = text.words[at]
+@lru_cache(maxsize=1 << 16)
+def plain_letter(word: str) -> str | None:
+    """The letter of a word in lower case that does not ask for its neighbours; else None."""
+    if not word.isalpha() or not word.islower() or word in time_words("noun"):
+        return None
+    found = letters().get(word) or guessed(word)
+    return None if found == "X" else found
+
+
+def letter(text: "Wording", at: int) -> str:
+    """The letter of one word that has a capital, is no word, or depends on the word before it."""
+    word, lower = text.words[at], text.lower[at]
     if not word[:1].isalpha():
         return mark(text, at)
-    lower = text.lower[at]
-    found = known.get(lower)
-    if (word[0].isupper() and lower in TIME_NAMES) or (lower in TIME_NOUNS and text.lower[at - 1] in TIME_POINTERS):
+    points = lower in time_words("noun") and text.lower[at - 1] in time_words("pointer")
+    if points or (word[0].isupper() and lower in time_words("name")):
         return "Y"
+    found = letters().get(lower)
     if word[0].isupper() and (at > 0 or found is None) and (found is None or found not in CLOSED or is_acronym(word)):
         return "P"
     if found == "X" and at and lower[-1] != "s" and text.lower[at - 1][-1:] == "s":

@@ -85,8 +85,8 @@ def currencies() -> list[tuple[str, Unit]]:
 def prefixes() -> dict[str, Unit]:
     """Currencies by what precedes a number: signs, codes, RM, Rs."""
     return {
-        key: Unit(code, "iso4217", "money", written, split(ambiguity))
-        for key, written, code, _, ambiguity in keyed("currencies").iter_rows()
+        key: Unit(code, "iso4217", "money", written, split(ambiguity), Decimal(minor or 1))
+        for key, written, code, minor, ambiguity in keyed("currencies").iter_rows()
         if written in ("prefix", "code")
     }
 
@@ -112,11 +112,11 @@ def number(written: str | None) -> float | None:
     return float(written) if written else None
 
 
-def currency_before(text: Wording, at: int) -> UnitAt | None:
-    """The currency sign or code that ends right before a number: US$, RM, USD."""
-    if not (text.words[at - 1] and may_end_prefix(text.words[at - 1])):
+def currency_before(text: Wording, at: int, floor: int) -> UnitAt | None:
+    """The currency sign or code that ends right before a number, from word `floor` on: US$, RM, USD."""
+    if at <= floor or text.words[at - 1] not in prefix_ends():
         return None
-    for first in range(max(0, at - 4), at):
+    for first in range(max(floor, at - 4), at):
         unit = prefixes().get(" ".join(text.words[first:at]))
         if unit is not None and stands_alone(text, first, at, unit):
             return UnitAt(first, at, unit)
@@ -124,9 +124,9 @@ def currency_before(text: Wording, at: int) -> UnitAt | None:
 
 
 @cache
-def may_end_prefix(word: str) -> bool:
-    """Whether a piece ends some currency prefix."""
-    return any(key.endswith(word) for key in prefixes())
+def prefix_ends() -> frozenset[str]:
+    """The last pieces of currency prefixes."""
+    return frozenset(key.rpartition(" ")[2] for key in prefixes())
 
 
 def stands_alone(text: Wording, first: int, at: int, unit: Unit) -> bool:
@@ -134,7 +134,11 @@ def stands_alone(text: Wording, first: int, at: int, unit: Unit) -> bool:
     key = text.words[at - 1]
     if not key[0].isalpha() or not text.words[first][0].isalpha() or at - first > 1:
         return True
-    if text.glued[first] and text.is_word(first - 1):
+    if (text.glued[first] and text.is_word(first - 1)) or (
+        key.lower() in ("dollar", "dollars") and not text.is_digits(at)
+    ):
+        return False
+    if key in UNSAFE_BEHIND and not text.glued[at]:
         return False
     if unit.written == "code" or key in ("RM", "Rs", "Rp", "PS", "Tk", "Dh", "Dhs", "dollar", "dollars", "kr", "Fr"):
         return True
@@ -154,7 +158,7 @@ def unit_after(text: Wording, at: int, is_digits: bool, scale: Decimal) -> UnitA
     reach = max(longest().get(text.words[first], 0), longest().get(text.lower[first], 0))
     for end in range(min(first + reach, text.count), first, -1):
         for found in surfaces(text, first, end):
-            if fits(text, first, at, found, is_digits, scale):
+            if fits(text, first, end, at, found, is_digits, scale):
                 return UnitAt(first, end, found)
     return None
 
@@ -179,13 +183,15 @@ def word_unit(phrase: str) -> Unit | None:
     return next(found, None)
 
 
-def fits(text: Wording, first: int, at: int, unit: Unit, is_digits: bool, scale: Decimal) -> bool:
+def fits(text: Wording, first: int, end: int, at: int, unit: Unit, is_digits: bool, scale: Decimal) -> bool:
     """Whether a unit may be written here the way it is."""
     is_glued = text.glued[first] and first == at
+    goes_on = text.glued[end] and (text.is_word(end) or text.is_digits(end))
     if unit.written == "glued":
-        return is_digits and is_glued and not (text.glued[first + 1] and text.is_word(first + 1))
+        return is_digits and is_glued and not goes_on
     if unit.written in ("symbol", "code", "sign"):
-        return is_digits
+        has_power = text.words[end - 1][:1].isdecimal()
+        return is_digits and not goes_on and (text.glued[end - 1] or not has_power)
     return unit.written == "word" or scale >= 1000
 
 
