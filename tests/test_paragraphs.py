@@ -354,6 +354,21 @@ def test_datelines_name_place_and_agency(lede: str, place: str | None, agency: s
 
 
 @pytest.mark.parametrize(
+    ("ending", "agency"),
+    [
+        ("“It may be too late,” she said. — Reuters", "Reuters"),
+        ("The ships left at dusk. (AFP)", "AFP"),
+        ("The ships left at dusk.\n- AP", "AP"),
+        ("The ships left at dusk.\nThe Associated Press contributed to this report.", "AP"),
+        ("The quay was photographed by Reuters", None),
+        ("They work for Reuters.", None),
+    ],
+)
+def test_agencies_sign_below_their_copy(ending: str, agency: str | None) -> None:
+    assert headings_of(f"Harbour reopens today\n{BODY}{ending}\n")["agency"] == agency
+
+
+@pytest.mark.parametrize(
     ("lines", "day"),
     [
         (["Published 3 May 2024", "Updated 4 May 2024"], date(2024, 5, 3)),
@@ -365,6 +380,11 @@ def test_datelines_name_place_and_agency(lede: str, place: str | None, agency: s
 )
 def test_the_day_comes_from_date_lines_that_agree(lines: list[str], day: date | None) -> None:
     assert headings_of("\n".join(["Harbour reopens after repairs", *lines, BODY]))["published_on"] == day
+
+
+@pytest.mark.parametrize(("line", "day"), [("3 May 2024", None), ("Published 3 May 2024", date(2024, 5, 3))])
+def test_a_bare_date_below_the_body_may_be_that_of_a_correction(line: str, day: date | None) -> None:
+    assert headings_of(f"Harbour reopens today\n{BODY}Correction: The sum was wrong.\n{line}\n")["published_on"] == day
 
 
 def test_copies_share_their_hash_and_others_do_not() -> None:

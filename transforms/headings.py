@@ -30,6 +30,7 @@ def headings(articles: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
         first_lines(paragraphs, "title"),
         first_lines(paragraphs, "subtitle"),
         written_authors(paragraphs),
+        credited_agencies(paragraphs),
         datelines(paragraphs),
         line_days(paragraphs),
         contents(paragraphs),
@@ -52,15 +53,23 @@ def first_lines(paragraphs: pl.DataFrame, kind: str) -> pl.DataFrame:
 
 
 def written_authors(paragraphs: pl.DataFrame) -> pl.DataFrame:
-    """Byline as written, names in it, and the agency that byline or footer names: one row per article with any."""
-    is_credit = pl.col("kind").is_in(["byline", "agency_footer"])
-    credits = paragraphs.filter(is_credit).with_columns(footer_agency=_agency(r"\b({agency})\b"))
+    """Byline as written and names in it: one row per article with a byline that is more than an agency's name."""
     bylines = first_lines(paragraphs.filter(pl.col("rule") != "agency_line"), "byline")
-    named = bylines.with_columns(
-        authors=pl.Series([list(authors(line)) for line in bylines["byline"]], dtype=pl.List(pl.String))
+    names = [list(authors(line)) for line in bylines["byline"]]
+    return bylines.with_columns(authors=pl.Series(names, dtype=pl.List(pl.String)))
+
+
+def credited_agencies(paragraphs: pl.DataFrame) -> pl.DataFrame:
+    """The agency that byline or footer names, or that signs the last paragraph: one row per article with any."""
+    is_credit = pl.col("kind").is_in(["byline", "agency_footer"])
+    is_last = pl.col("body_paragraph_no") == pl.col("body_paragraph_no").max().over("article_no")
+    signed = _agency(r"(?:[.!?”\"’']\s?[—–/-]{1,2}\s?|[.!?”\"’']\s\()({agency})\)?\.?$")
+    return (
+        paragraphs.filter(is_credit | is_last)
+        .with_columns(footer_agency=pl.when(is_credit).then(_agency(r"\b({agency})\b")).otherwise(signed))
+        .group_by("article_no", maintain_order=True)
+        .agg(pl.col("footer_agency").drop_nulls().first())
     )
-    agencies = credits.group_by("article_no", maintain_order=True).agg(pl.col("footer_agency").drop_nulls().first())
-    return agencies.join(named, on="article_no", how="left", maintain_order="left", validate="1:1")
 
 
 def datelines(paragraphs: pl.DataFrame) -> pl.DataFrame:
@@ -80,10 +89,14 @@ def datelines(paragraphs: pl.DataFrame) -> pl.DataFrame:
 
 
 def line_days(paragraphs: pl.DataFrame) -> pl.DataFrame:
-    """The day that date lines give, where all that do not speak of a change agree: one row per article."""
-    lines = paragraphs.filter(
-        (pl.col("kind") == "date") & ~pl.col("text").str.contains(r"^(?i:last |updated|modified)")
-    )
+    """The day that date lines give, where those above the body or with a label agree: one row per article.
+
+    A bare date below the body may be that of a correction, one with the label `Updated` is that of a change.
+    """
+    is_above = pl.col("body_paragraph_no").is_not_null().cum_sum().over("article_no") == 0
+    is_labelled = pl.col("text").str.contains(r"^(?i:first |originally )?(?i:published|posted)")
+    is_change = pl.col("text").str.contains(r"^(?i:last |updated|modified)")
+    lines = paragraphs.filter((pl.col("kind") == "date") & (is_above | is_labelled) & ~is_change)
     days = [publication(line, "line") for line in lines["text"]]
     return (
         lines.select("article_no", published_on=pl.Series([day and day.on for day in days], dtype=pl.Date))

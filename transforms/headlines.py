@@ -52,11 +52,15 @@ def folded(column: str) -> pl.Expr:
 
 
 def reads_as_headline() -> pl.Expr:
-    """Whether a line can be a headline: 2 to 30 words, no full stop behind it, no lower-case start, no list mark."""
+    """Whether a line can be a headline: 2 to 30 words, no full stop, not begun or broken off within a sentence.
+
+    Two or three words in capitals may as well be the author or a label: they are none.
+    """
     line = pl.col("text")
     has_full_stop = line.str.contains(r"\.[\"”’')»\]]*$") & ~line.str.contains(r"\b\p{Lu}\.[\"”’')»\]]*$")
     is_broken_off = line.str.contains(r"[,;:\-–—]$") | line.str.contains(r"^[\p{Ll}•*–—-]")
-    return pl.col("word_count").is_between(2, MOST_WORDS) & ~has_full_stop & ~is_broken_off
+    is_shouted_name = (pl.col("word_count") <= KICKER_WORDS) & ~line.str.contains(r"\p{Ll}")
+    return pl.col("word_count").is_between(2, MOST_WORDS) & ~has_full_stop & ~is_broken_off & ~is_shouted_name
 
 
 def _told(lines: pl.DataFrame, articles: pl.DataFrame, kind: str) -> pl.DataFrame:
@@ -99,7 +103,7 @@ def _capitalised(open_lines: pl.DataFrame) -> pl.DataFrame:
     """Labels for a first line that is capitalised as a headline though a full stop closes it."""
     long_words = pl.col("text").str.count_matches(r"\b\p{L}{4,}")
     capitals = pl.col("text").str.count_matches(r"\b\p{Lu}\p{L}{3,}")
-    is_capitalised = (long_words >= 3) & (capitals >= 0.75 * long_words)
+    is_capitalised = (long_words >= 3) & (capitals >= 0.9 * long_words)
     is_short = pl.col("word_count").is_between(4, 20) & ~reads_as_headline()
     return open_lines.filter((pl.col("line_no") == 1) & is_short & is_capitalised).select(
         *KEY, kind=pl.lit("title"), rule=pl.lit("capitalised_headline")
