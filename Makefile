@@ -8,7 +8,7 @@ export PATH
 .PHONY: run test setup clean
 
 run: .venv/ready
-	@pressrow build examples --outlets-from examples
+	@pressrow build examples
 
 test: .venv/ready
 	ruff check .
