@@ -1,17 +1,16 @@
--- Every rule that made a row of the current extractor is described in `rules`.
+-- Every rule that made a row is described in `rules`, once no article is of an older extractor.
 WITH used AS (
-    FROM stored.mentions SELECT DISTINCT 'mentions' AS table_name, article_id, rule
-    UNION
-    FROM stored.quotes SELECT DISTINCT 'quotes', article_id, rule
-    UNION
-    FROM stored.numeric_facts SELECT DISTINCT 'numeric_facts', article_id, rule
-    UNION
-    FROM stored.dates SELECT DISTINCT 'dates', article_id, rule
-    UNION
-    FROM stored.paragraphs SELECT DISTINCT 'paragraphs', article_id, rule
+    FROM stored.mentions SELECT DISTINCT 'mentions' AS table_name, rule
+    UNION ALL
+    FROM stored.quotes SELECT DISTINCT 'quotes', rule
+    UNION ALL
+    FROM stored.numeric_facts SELECT DISTINCT 'numeric_facts', rule
+    UNION ALL
+    FROM stored.dates SELECT DISTINCT 'dates', rule
+    UNION ALL
+    FROM stored.paragraphs SELECT DISTINCT 'paragraphs', rule
 )
 FROM used
-JOIN stored.articles USING (article_id)
-SELECT DISTINCT table_name, rule
-WHERE extractor_version IN (FROM stored.rules SELECT extractor_version)
-  AND (table_name, rule) NOT IN (FROM stored.rules SELECT (table_name, rule))
+ANTI JOIN stored.rules USING (table_name, rule)
+SELECT table_name, rule
+WHERE NOT EXISTS (FROM stored.articles ANTI JOIN stored.rules USING (extractor_version))

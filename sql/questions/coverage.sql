@@ -4,7 +4,7 @@ WITH found AS (
     SELECT article_id, outlet, month, is_copy
 ),
 quoting AS (FROM statements SELECT article_id, count(*) AS quote_count GROUP BY ALL),
-counting AS (FROM numeric_facts SELECT article_id, count(*) AS fact_count GROUP BY ALL)
+counting AS (FROM numeric_facts SELECT article_id, count(*) AS fact_count WHERE NOT is_copy GROUP BY ALL)
 FROM found
 LEFT JOIN quoting USING (article_id)
 LEFT JOIN counting USING (article_id)

@@ -1,13 +1,13 @@
--- One row per sum of money with a concept, in order of the time it is for: what, whose, how much, according to whom.
+-- One row per sum of money with a concept: what, whose, how much, when; what is reported most often comes first.
 FROM numeric_facts AS facts
 SELECT
-    coalesce(period_from, published_on) AS day,
     concept,
     coalesce(owner, owner_written) AS owner,
     coalesce(counterparty, counterparty_written) AS counterparty,
+    coalesce(period_from, published_on) AS day,
+    text,
     value,
     unit AS currency,
-    text,
     period_written AS period,
     coalesce(claimed_by, outlet) AS according_to,
     fact_id,
@@ -16,4 +16,4 @@ WHERE kind = 'money'
   AND concept IS NOT NULL
   AND change_role <> 'delta'
   AND coalesce(equivalent_role, 'primary') = 'primary'
-ORDER BY day NULLS LAST, article_id, fact_start
+ORDER BY count(*) OVER (PARTITION BY metric_id) DESC, metric_id, day NULLS LAST, article_id, fact_start

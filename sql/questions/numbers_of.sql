@@ -1,7 +1,8 @@
 -- One row per value reported for a concept (of an owner, against a counterparty), with its period and sentence.
 CREATE OR REPLACE MACRO numbers_of(concept_words, owner_name := '', counterparty_name := '') AS TABLE
 FROM numeric_facts AS facts
-JOIN sentence_texts AS sentences USING (article_id, sentence_no)
+JOIN stored.sentences USING (article_id, sentence_no)
+JOIN stored.articles USING (article_id)
 SELECT
     concept,
     coalesce(owner, owner_written) AS owner,
@@ -15,8 +16,8 @@ SELECT
     high,
     unit,
     outlet,
-    published_on,
-    sentences.text AS sentence,
+    facts.published_on,
+    substr(articles.text, sentence_start + 1, sentence_end - sentence_start) AS sentence,
     fact_id,
 WHERE NOT is_copy
   AND contains(lower(concept), lower(concept_words))
@@ -24,4 +25,4 @@ WHERE NOT is_copy
   AND coalesce(equivalent_role, 'primary') = 'primary'
   AND (owner_name = '' OR lower(owner_name) IN (lower(owner), lower(owner_written)))
   AND (counterparty_name = '' OR lower(counterparty_name) IN (lower(counterparty), lower(counterparty_written)))
-ORDER BY period_from NULLS LAST, published_on NULLS LAST, article_id, fact_start
+ORDER BY period_from NULLS LAST, facts.published_on NULLS LAST, article_id, fact_start
