@@ -53,6 +53,8 @@ def attributions(letters: str, rows: Sequence[int]) -> list[Attribution]:
     """
     remaining = iter(rows)
     found: list[Attribution] = []
+    if not rows and "A" not in letters:
+        return found
     for clause in clauses(letters):
         found.extend(attributed(clause, remaining))
     return found

@@ -30,6 +30,7 @@ MARKS = {
 BEFORE_NOUNS = ["D", "p", "o", "s"]  # "the report", "of claims", "Smith's plan": nouns that look like verbs
 BEFORE_BASES = ["P", "Q", "W", "a", "i"]  # "they say", "some claim", "would argue", "to deny"
 PLURAL = r"(?:[^s]s|men|people|police|media)$"
+SHOUTED = r"^\p{Lu}{2}[\p{Lu}’']+$"  # the name before a colon in a transcript
 MOSTLY = 0.6  # share of capitalised words from which a line is taken for a headline in title case
 
 
@@ -54,7 +55,7 @@ def lines(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
             letters=pl.col("letter").str.join(),
             verbs=pl.col("verb").drop_nulls(),
             is_first=pl.col("paragraph_no").first() == 1,
-            is_label=pl.col("is_shouted").first(),
+            is_label=pl.col("text").first().str.contains(SHOUTED),
         )
         .filter(pl.col("letters").str.contains(r"[VGA\[:]"))
     )
@@ -62,28 +63,61 @@ def lines(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
 
 def lettered(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
     """The tokens with their `letter` and, for reporting verbs outside quotation marks, the lexicon's row `verb`."""
-    text, lower = pl.col("text"), pl.col("text").str.to_lowercase()
-    return (
+    text = pl.col("text")
+    words = (
         tokens.select(
-            "article_no", "paragraph_no",
+            "article_no", "paragraph_no", "text",
             token=pl.int_range(pl.len(), dtype=pl.UInt32),
-            lower=lower,
             line_no=starts_line().cum_sum(),
-            is_capital=text.str.contains(r"^\p{Lu}"),
-            is_shouted=text.str.contains(r"^\p{Lu}{2}[\p{Lu}’']+$"),
+            lower=text.str.to_lowercase(),
             is_word=text.str.contains(r"^\p{L}"),
             starts=starts_sentence(),
             ends=starts_sentence().shift(-1, fill_value=True),
             mark=mark_letters(tokens, regions),
         )
+        .with_columns(is_capital=text != pl.col("lower"))
         .with_columns(
             kind=pl.col("lower").replace_strict(*word_letters(), default=None, return_dtype=pl.String),
+            verb=pl.col("lower").replace_strict(*verb_rows(has_particle=False), default=None, return_dtype=pl.Int16),
             reads_lower=~pl.col("is_capital") | pl.col("starts") | is_title_case(),
         )
-        .with_columns(letter=word_letter(), verb=verb())
-        .with_columns(verb=pl.when(is_verb()).then("verb"))
-        .select("article_no", "paragraph_no", "line_no", "token", "verb", "is_shouted", letter=verb_letter())
+        .with_columns(letter=word_letter())
     )  # fmt: skip
+    return with_verbs(words)
+
+
+def with_verbs(words: pl.DataFrame) -> pl.DataFrame:
+    """The words with the letters V and G for reporting verbs; `verb` is null for all others."""
+    verbs = verbs_among(words)
+    letters, rows = words["letter"], pl.repeat(None, words.height, dtype=pl.Int16, eager=True)
+    return words.with_columns(
+        letter=letters.scatter(verbs["token"], verbs["letter"]), verb=rows.scatter(verbs["token"], verbs["verb"])
+    )
+
+
+def verbs_among(words: pl.DataFrame) -> pl.DataFrame:
+    """The reporting verbs among the words: `token`, `letter`, and their row in the lexicon, `verb`.
+
+    A form is no verb where the word before it says that it is the noun it looks like. A verb and the word after it are
+    one where they belong together ("pointed out").
+    """
+    before = pl.when(~pl.col("starts")).then(pl.col("letter").shift(1))
+    forms = words.select(
+        "token", "lower", "verb", "reads_lower", "mark",
+        before=before.fill_null(""),
+        second=pl.col("letter").shift(2).fill_null(""),
+        lower_before=pl.col("lower").shift(1).fill_null(""),
+        lower_after=pl.col("lower").shift(-1).fill_null(""),
+    ).filter(pl.col("verb").is_not_null(), "reads_lower", pl.col("mark").is_null())  # fmt: skip
+    phrase = pl.concat_str("lower", "lower_after", separator=" ")
+    phrasal = phrase.replace_strict(*verb_rows(has_particle=True), default=None, return_dtype=pl.Int16)
+    is_gerund = pl.col("lower").str.ends_with("ing")
+    return (
+        forms.filter(is_verb())
+        .with_columns(verb=pl.coalesce(phrasal, pl.when(pl.col("verb") >= 0).then("verb")))
+        .select("token", "verb", letter=pl.when(is_gerund).then(pl.lit(PARTICIPLE)).otherwise(pl.lit(CUE)))
+        .drop_nulls("verb")
+    )
 
 
 def word_letter() -> pl.Expr:
@@ -105,7 +139,7 @@ def word_letter() -> pl.Expr:
         .then(pl.lit(NAME))
         .when(is_word & pl.col("lower").str.ends_with("ly"))
         .then(pl.lit(ADVERB))
-        .when(is_word & pl.col("lower").str.contains(PLURAL))
+        .when(is_word & pl.col("lower").str.ends_with("s") & ~pl.col("lower").str.ends_with("ss"))
         .then(pl.lit(PLURAL_NOUN))
         .when(is_word)
         .then(pl.lit(NOUN))
@@ -113,40 +147,15 @@ def word_letter() -> pl.Expr:
     )
 
 
-def verb() -> pl.Expr:
-    """The lexicon's row for a verb form, with the word after it where the two belong together ("pointed out")."""
-    lower = pl.col("lower")
-    phrase = pl.concat_str(lower, lower.shift(-1, fill_value=""), separator=" ")
-    return pl.coalesce(
-        phrase.replace_strict(*verb_rows(has_particle=True), default=None, return_dtype=pl.Int16),
-        lower.replace_strict(*verb_rows(has_particle=False), default=None, return_dtype=pl.Int16),
-    )
-
-
 def is_verb() -> pl.Expr:
     """Whether a form of the lexicon is a verb here and not the noun it looks like, by the word before it."""
-    before = pl.when(~pl.col("starts")).then(pl.col("letter").shift(1)).fill_null("")
-    is_participle = (pl.col("lower").shift(1) == "by") & pl.col("lower").str.ends_with("ing")  # "by saying"
-    is_clitic_verb = (before == "s") & (pl.col("letter").shift(2) == "P")  # "he's saying"
+    before, lower_before = pl.col("before"), pl.col("lower_before")
     is_base = pl.col("lower").is_in(lexicon("reporting_verbs")["lemma"].to_list())
-    follows_plural = (before == PLURAL_NOUN) | pl.col("lower").shift(1).str.ends_with("s").fill_null(False)
-    is_form = pl.col("verb").is_not_null() & pl.col("reads_lower") & pl.col("mark").is_null()
-    return (
-        is_form
-        & (~before.is_in(BEFORE_NOUNS) | is_clitic_verb | is_participle)
-        & (~is_base | before.is_in(BEFORE_BASES) | follows_plural)
-    )
-
-
-def verb_letter() -> pl.Expr:
-    """The letter of a token, verbs included."""
-    return (
-        pl.when(pl.col("verb").is_null())
-        .then("letter")
-        .when(pl.col("lower").str.ends_with("ing"))
-        .then(pl.lit(PARTICIPLE))
-        .otherwise(pl.lit(CUE))
-    )
+    follows_plural = (before == PLURAL_NOUN) | lower_before.str.ends_with("s")
+    is_clitic_verb = (before == "s") & (pl.col("second") == "P")  # "he's saying"
+    is_participle = (lower_before == "by") & pl.col("lower").str.ends_with("ing")  # "by saying"
+    is_no_noun = ~before.is_in(BEFORE_NOUNS) | is_clitic_verb | is_participle
+    return is_no_noun & (~is_base | before.is_in(BEFORE_BASES) | follows_plural)
 
 
 def mark_letters(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.Series:
@@ -200,14 +209,21 @@ def word_letters() -> tuple[pl.Series, pl.Series]:
 
 @cache
 def verb_rows(*, has_particle: bool) -> tuple[pl.Series, pl.Series]:
-    """Verb forms, with the particle where they have one, and their row in the lexicon `reporting_verbs`."""
+    """Verb forms and their row in the lexicon `reporting_verbs`.
+
+    With particles, the phrases of verb and particle; without, all forms, those that need a particle with the row -1.
+    """
     rows = (
         lexicon("reporting_verbs")
         .with_row_index("verb")
-        .filter(pl.col("particle").is_not_null() == has_particle)
         .select(pl.col("verb").cast(pl.Int16), "particle", form=pl.col("forms").str.split(" "))
         .explode("form")
-        .select("verb", form=pl.concat_str("form", "particle", separator=" ", ignore_nulls=True))
-        .unique("form", keep="first", maintain_order=True)
     )
-    return rows["form"], rows["verb"]
+    is_phrase = pl.col("particle").is_not_null()
+    if has_particle:
+        chosen = rows.filter(is_phrase).with_columns(form=pl.concat_str("form", "particle", separator=" "))
+    else:
+        alone = pl.when(~is_phrase).then("verb").otherwise(pl.lit(-1, pl.Int16))
+        chosen = rows.with_columns(verb=alone).sort(is_phrase, maintain_order=True)
+    known = chosen.unique("form", keep="first", maintain_order=True)
+    return known["form"], known["verb"]

@@ -24,6 +24,25 @@ class Line(NamedTuple):
     is_label: bool
 
 
+class Part(NamedTuple):
+    """A part of a quotation's content, in rows of tokens."""
+
+    segment_first: int
+    segment_behind: int
+    is_verbatim: bool
+
+
+class Source(NamedTuple):
+    """Who speaks, in rows of tokens: the noun phrase, the end of its head, its letters, and a role behind it."""
+
+    speaker_first: int | None = None
+    speaker_behind: int | None = None
+    head_behind: int | None = None
+    shape: str | None = None
+    role_first: int | None = None
+    role_behind: int | None = None
+
+
 class Quotation(NamedTuple):
     """A quotation; its spans are rows of tokens, `continues` the number of the quotation it goes on from."""
 
@@ -32,19 +51,15 @@ class Quotation(NamedTuple):
     verb: int | None
     cue_first: int | None
     cue_behind: int | None
-    speaker_first: int | None
-    speaker_behind: int | None
-    head_behind: int | None
-    shape: str | None
-    role_first: int | None
-    role_behind: int | None
+    source: Source
     venue_first: int | None
     venue_behind: int | None
-    segment_first: list[int]
-    segment_behind: list[int]
-    is_verbatim: list[bool]
     continues: int | None
     is_statement: bool
+    parts: tuple[Part, ...]
+
+
+NOBODY = Source()
 
 
 class Announcement(NamedTuple):
@@ -72,18 +87,21 @@ def in_line(
 ) -> Iterator[Quotation]:
     """The quotations of one line in reading order; one in marks goes on from the one before it where it has no cue."""
     own = labelled(line) or attributions(line.letters, line.verbs)
-    taken = [content for attribution in own for content in attribution.contents]
-    free = [m.span() for m in g.MARKED.finditer(line.letters) if not any(a <= m.start() < b for a, b in taken)]
-    places = [(x.contents[0], x) for x in own] + [(span, None) for span in free]
+    places: list[tuple[Span, Attribution | None]] = [(x.contents[0], x) for x in own]
+    if "[" in line.letters:
+        taken = [content for attribution in own for content in attribution.contents]
+        free = (match.span() for match in g.MARKED.finditer(line.letters))
+        places += [((start, end), None) for start, end in free if not any(a <= start < b for a, b in taken)]
+        places.sort(key=lambda place: place[0])
     number = len(found)
-    for span, attribution in sorted(places, key=lambda place: place[0]):
+    for span, attribution in places:
         if attribution is not None:
             quotation = attributed(line, attribution)
         elif announcement is not None and span[0] == 0:
             quotation = attributed(announcement.line, announcement.attribution, segments(line, (span,)))
         else:
             quotation = unattributed(line, span, last, found)
-        if quotation.segment_first:
+        if quotation.parts:
             yield quotation
             last, number = number, number + 1
 
@@ -119,15 +137,19 @@ def before_colon(clause: Clause, rows: Sequence[int]) -> Attribution | None:
     return speaker and Attribution("colon", None, None, speaker, ())
 
 
-def attributed(
-    line: Line, attribution: Attribution, parts: tuple[list[int], list[int], list[bool]] | None = None
-) -> Quotation:
+def attributed(line: Line, attribution: Attribution, parts: tuple[Part, ...] = ()) -> Quotation:
     """The quotation of an attribution; its parts are the attribution's contents unless given."""
-    firsts, behinds, verbatims = parts or segments(line, attribution.contents)
     return Quotation(
-        line.article_no, attribution.rule, attribution.verb, *moved(attribution.cue, line),
-        *source_of(line, attribution.speaker), *moved(venue(line, attribution), line), firsts, behinds, verbatims, None, True,
-    )  # fmt: skip
+        line.article_no,
+        attribution.rule,
+        attribution.verb,
+        *moved(attribution.cue, line),
+        source_of(line, attribution.speaker),
+        *moved(venue(line, attribution), line),
+        None,
+        True,
+        parts or segments(line, attribution.contents),
+    )
 
 
 def venue(line: Line, attribution: Attribution) -> Span | None:
@@ -144,17 +166,17 @@ def venue(line: Line, attribution: Attribution) -> Span | None:
     return None
 
 
-def source_of(
-    line: Line, speaker: Span | None
-) -> tuple[int | None, int | None, int | None, str | None, int | None, int | None]:
-    """Where a speaker starts and ends, where its head noun ends, its letters, and a role after it, in rows of tokens."""
+def source_of(line: Line, speaker: Span | None) -> Source:
+    """The source of a speaker's span."""
     if speaker is None:
-        return *NOWHERE, None, None, *NOWHERE
-    shape = line.letters[speaker[0] : speaker[1]]
+        return NOBODY
+    first, behind = speaker
+    shape = line.letters[first:behind]
     postmodified = g.POSTMODIFIED.match(shape)
-    head = speaker[0] + postmodified.end("head") if postmodified else speaker[1]
-    role = g.ROLE_BEHIND.match(line.letters, speaker[1])
-    return *moved(speaker, line), line.first_token + head, shape, *moved(role and role.span("role"), line)
+    head = first + postmodified.end("head") if postmodified else behind
+    role = g.ROLE_BEHIND.match(line.letters, behind)
+    start = line.first_token
+    return Source(start + first, start + behind, start + head, shape, *moved(role and role.span("role"), line))
 
 
 def unattributed(line: Line, span: Span, last: int | None, found: list[Quotation]) -> Quotation:
@@ -169,10 +191,7 @@ def unattributed(line: Line, span: Span, last: int | None, found: list[Quotation
         if introduced is not None:
             return attributed(line, introduced, parts)
     if is_whole(line.letters, span) and last is not None:
-        return found[last]._replace(
-            rule="goes_on", verb=None, cue_first=None, cue_behind=None, venue_first=None, venue_behind=None,
-            segment_first=parts[0], segment_behind=parts[1], is_verbatim=parts[2], continues=last, is_statement=True,
-        )  # fmt: skip
+        return Quotation(line.article_no, "goes_on", None, *NOWHERE, found[last].source, *NOWHERE, last, True, parts)
     is_statement = span[1] - span[0] - 2 > SCARE_WORDS
     rule = "fragment" if is_statement else "scare_quote"
     return attributed(line, Attribution(rule, None, None, None, ()), parts)._replace(is_statement=is_statement)
@@ -185,22 +204,16 @@ def is_whole(letters: str, span: Span) -> bool:
     return starts and (letters[end - 1] in "}qu" or end == len(letters) or letters[end] == ".")
 
 
-def segments(line: Line, contents: Iterable[Span]) -> tuple[list[int], list[int], list[bool]]:
-    """Contents cut into parts inside and outside quotation marks, without marks and outer punctuation.
-
-    Returns:
-        First rows, rows behind the end, and whether the part is verbatim, one each per part.
-    """
-    firsts, behinds, verbatims = [], [], []
+def segments(line: Line, contents: Iterable[Span]) -> tuple[Part, ...]:
+    """Contents cut into parts inside and outside quotation marks, without marks and outer punctuation."""
+    parts = []
     for start, end in contents:
         for part in g.PART.finditer(line.letters, start, end):
             is_verbatim = part["verbatim"] is not None
             first, behind = part.span("verbatim") if is_verbatim else trimmed(line.letters, *part.span())
             if first < behind:
-                firsts.append(line.first_token + first)
-                behinds.append(line.first_token + behind)
-                verbatims.append(is_verbatim)
-    return firsts, behinds, verbatims
+                parts.append(Part(line.first_token + first, line.first_token + behind, is_verbatim))
+    return tuple(parts)
 
 
 def trimmed(letters: str, start: int, end: int) -> Span:

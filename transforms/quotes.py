@@ -1,5 +1,8 @@
 """Quotes: quotations, verbatim and reported, with cue and speaker."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import polars as pl
 
 from transforms.clauses import lines
@@ -10,10 +13,13 @@ from transforms.speakers import resolved
 ROW = pl.Int32()
 QUOTATION: dict[str, pl.DataType] = {
     "article_no": pl.UInt32(), "rule": pl.String(), "verb": ROW, "cue_first": ROW, "cue_behind": ROW,
-    "speaker_first": ROW, "speaker_behind": ROW, "head_behind": ROW, "shape": pl.String(), "role_first": ROW,
-    "role_behind": ROW, "venue_first": ROW, "venue_behind": ROW, "segment_first": pl.List(ROW),
-    "segment_behind": pl.List(ROW), "is_verbatim": pl.List(pl.Boolean), "continues": ROW, "is_statement": pl.Boolean(),
+    "venue_first": ROW, "venue_behind": ROW, "continues": ROW, "is_statement": pl.Boolean(),
 }  # fmt: skip
+SOURCE: dict[str, pl.DataType] = {
+    "speaker_first": ROW, "speaker_behind": ROW, "head_behind": ROW, "shape": pl.String(), "role_first": ROW,
+    "role_behind": ROW,
+}  # fmt: skip
+PART: dict[str, pl.DataType] = {"row": ROW, "segment_first": ROW, "segment_behind": ROW, "is_verbatim": pl.Boolean()}
 NOUNS = ("cue", "speaker", "role", "venue")
 NEAR_CUE = 40  # characters between a cue and the day it was said on
 NAMING = ["call", "dub", "label"]
@@ -41,25 +47,33 @@ def quotes(
         columns of the table `quotes`, with `continues_quote_no` in place of the id.
     """
     rows = lines(tokens, regions).select(Line._fields).iter_rows()
-    found = framed(quotations(map(Line._make, rows)))
-    placed = with_offsets(with_segments(found, tokens, paragraphs), tokens)
+    found = quotations(map(Line._make, rows))
+    parts = [(row, *part) for row, quotation in enumerate(found) for part in quotation.parts]
+    segmented = with_segments(framed(found), pl.DataFrame(columns_of(parts, PART)), tokens, paragraphs)
+    placed = with_offsets(segmented, tokens)
     spoken = resolved(numbered(placed), mentions, article_entities, tokens)
     return described(dated(spoken, dates), paragraphs)
 
 
 def framed(found: list[Quotation]) -> pl.DataFrame:
-    """Quotations as a frame; `row` is their place in the list."""
-    values = zip(*found, strict=True) if found else ([] for _ in QUOTATION)
-    columns = [pl.Series(name, value, dtype) for (name, dtype), value in zip(QUOTATION.items(), values, strict=True)]
-    return pl.DataFrame(columns).with_columns(row=pl.int_range(pl.len(), dtype=pl.Int32))
+    """Quotations as a frame without their parts; `row` is their place in the list."""
+    sources = columns_of([quotation.source for quotation in found], SOURCE)
+    scalars = [(*quotation[:5], *quotation[6:-1]) for quotation in found]
+    return pl.DataFrame([*columns_of(scalars, QUOTATION), *sources]).with_columns(row=pl.int_range(pl.len(), dtype=ROW))
 
 
-def with_segments(found: pl.DataFrame, tokens: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
+def columns_of(rows: Sequence[tuple[Any, ...]], schema: dict[str, pl.DataType]) -> list[pl.Series]:
+    """Tuples as typed columns."""
+    values = zip(*rows, strict=True) if rows else ([] for _ in schema)
+    return [pl.Series(name, value, dtype) for (name, dtype), value in zip(schema.items(), values, strict=True)]
+
+
+def with_segments(
+    found: pl.DataFrame, parts: pl.DataFrame, tokens: pl.DataFrame, paragraphs: pl.DataFrame
+) -> pl.DataFrame:
     """The quotations with `segments`, `text`, `kind`, their hull, and the sentence and line in which they start."""
-    parts = found.select("row", "article_no", "segment_first", "segment_behind", "is_verbatim").explode(
-        "segment_first", "segment_behind", "is_verbatim"
-    )
     parts = parts.with_columns(
+        article_no=at(found["article_no"], pl.col("row")),
         segment_start=at(tokens["token_start"], pl.col("segment_first")),
         segment_end=at(tokens["token_end"], pl.col("segment_behind") - 1),
     )
@@ -69,6 +83,7 @@ def with_segments(found: pl.DataFrame, tokens: pl.DataFrame, paragraphs: pl.Data
         .group_by("row", maintain_order=True)
         .agg(
             pl.col("text").str.join(" … "),
+            first=pl.col("segment_first").first(),
             quote_start=pl.col("segment_start").first(),
             quote_end=pl.col("segment_end").last(),
             segments=pl.struct(start="segment_start", end="segment_end", is_verbatim="is_verbatim"),
@@ -76,7 +91,7 @@ def with_segments(found: pl.DataFrame, tokens: pl.DataFrame, paragraphs: pl.Data
             .otherwise(pl.lit("indirect")),
         )
     )  # fmt: skip
-    first = pl.col("segment_first").list.first()
+    first = pl.col("first")
     return found.join(joined, on="row", how="left", maintain_order="left", validate="1:1").with_columns(
         sentence_no=at(tokens["sentence_no"], first), paragraph_no=at(tokens["paragraph_no"], first)
     )
