@@ -41,18 +41,27 @@ def matches(lines: pl.DataFrame) -> pl.DataFrame:
         One row per line and rule that fits it, in the order of the rules: article_no, paragraph_no, kind, rule, zone.
     """
     first, last = pl.col("prose_before") <= PROSE_PASSED, pl.col("prose_after") <= PROSE_PASSED
-    measured = lines.with_columns(length=pl.col("text").str.len_chars())
-    near = {"head": measured.filter(first), "tail": measured.filter(last), "edge": measured.filter(first | last)}
-    short = {
-        (zone, longest): near.get(zone, measured).filter(pl.col("length") <= longest).select(*KEY, "text")
-        for zone, longest in dict.fromkeys((rule.zone, rule.longest) for rule in line_rules())
-    }
-    return pl.concat(
-        short[rule.zone, rule.longest]
-        .filter(pl.col("text").str.contains(rule.pattern))
-        .select(*KEY, kind=pl.lit(rule.kind), rule=pl.lit(rule.rule), zone=pl.lit(rule.zone))
-        for rule in line_rules()
+    measured = lines.select(*KEY, "text", first=first, last=last, length=pl.col("text").str.len_chars())
+    near = {"head": pl.col("first"), "tail": pl.col("last"), "edge": pl.col("first") | pl.col("last")}
+    return (
+        pl.concat(
+            fitting(measured.filter(near.get(zone, pl.lit(True)) & (pl.col("length") <= longest)), rules)
+            for (zone, longest), rules in rule_groups().items()
+        )
+        .join(rule_kinds(), on="rule_no", how="left", maintain_order="left", validate="m:1")
+        .sort("rule_no", *KEY)
+        .select(*KEY, "kind", "rule", "zone")
     )
+
+
+def fitting(lines: pl.DataFrame, rules: dict[int, LineRule]) -> pl.DataFrame:
+    """The lines that fit any of the rules, once for each: article_no, paragraph_no, rule_no."""
+    fits = (
+        pl.when(pl.col("text").str.contains(rule.pattern)).then(pl.lit(number, pl.Int32))
+        for number, rule in rules.items()
+    )
+    found = lines.select(*KEY, rule_no=pl.concat_list(fits).list.drop_nulls())
+    return found.filter(pl.col("rule_no").list.len() > 0).explode("rule_no")
 
 
 def in_zone() -> pl.Expr:
@@ -68,6 +77,24 @@ def line_rules() -> tuple[LineRule, ...]:
         LineRule(rule, kind, zone, int(longest), expanded("|".join(f"(?:{pattern})" for pattern in patterns)))
         for rule, kind, zone, longest, patterns in rows.iter_rows()
     )
+
+
+@cache
+def rule_groups() -> dict[tuple[str, int], dict[int, LineRule]]:
+    """The rules by number, grouped by the zone and length that make the lines they are asked of."""
+    groups: dict[tuple[str, int], dict[int, LineRule]] = {}
+    for number, rule in enumerate(line_rules()):
+        groups.setdefault((rule.zone, rule.longest), {})[number] = rule
+    return groups
+
+
+@cache
+def rule_kinds() -> pl.DataFrame:
+    """Number, kind, name and zone of each rule."""
+    kinds = pl.DataFrame(
+        [(rule.kind, rule.rule, rule.zone) for rule in line_rules()], schema=["kind", "rule", "zone"], orient="row"
+    )
+    return kinds.with_columns(rule_no=pl.int_range(pl.len(), dtype=pl.Int32))
 
 
 def expanded(pattern: str) -> str:
