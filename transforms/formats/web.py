@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from resiliparse.parse.html import HTMLTree
@@ -31,7 +32,8 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle]:
         UnreadableRecord: `no_text` for a page without article, or what `page` raises.
     """
     source = page(stream)
-    tree = HTMLTree.parse(source.text)
+    with fault_of_page():
+        tree = HTMLTree.parse(source.text)
     told = metadata(tree)
     if told.published is None:
         told = told._replace(published=_published_on_page(source.text))
@@ -86,7 +88,8 @@ def _extracted(source: str, *, favor_precision: bool, fast: bool = True) -> str:
     """What trafilatura keeps of a page; empty when it finds no article."""
     from trafilatura import extract  # takes 0.4 s to import, which folders without web pages need not pay
 
-    return extract(source, fast=fast, favor_precision=favor_precision, include_comments=False) or ""
+    with fault_of_page():
+        return extract(source, fast=fast, favor_precision=favor_precision, include_comments=False) or ""
 
 
 def _published_on_page(source: str) -> Publication | None:
@@ -94,7 +97,22 @@ def _published_on_page(source: str) -> Publication | None:
     from htmldate import find_date
 
     latest = f"{LATEST_YEAR}-12-31"  # told, because the day of the run would be taken otherwise
-    return publication(find_date(source, extensive_search=False, original_date=True, max_date=latest), "page")
+    with fault_of_page():
+        return publication(find_date(source, extensive_search=False, original_date=True, max_date=latest), "page")
+
+
+@contextmanager
+def fault_of_page() -> Iterator[None]:
+    """Whatever makes a library fail on a page is told of the page; the run goes on.
+
+    Raises:
+        UnreadableRecord: `unreadable_html`.
+    """
+    try:
+        yield
+    except Exception as error:
+        detail = f"The page makes its parser fail ({type(error).__name__}); save its article as text."
+        raise UnreadableRecord("unreadable_html", detail) from error
 
 
 _EMBEDDED = re.compile(rb"data:[\w/+.-]{0,60}(?:;[\w=-]{1,40})?;base64,[A-Za-z0-9+/=%\s]{100,}")
