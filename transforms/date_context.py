@@ -91,7 +91,7 @@ def is_month() -> pl.Expr:
 
 def is_of_business() -> pl.Expr:
     """Whether a bare quarter or half is one of a year, not of a match or a century."""
-    near_business = (LEFT + " " + RIGHT).str.contains(rf"(?i){B}(?:{words('business_word')}){B}")
+    near_business = (LEFT + " " + RIGHT).str.contains(rf"(?i){B}(?:{words('business_word')}){B}|[$£€%]")
     is_short = TEXT.str.contains("^Q[1-4]$") & after("year_preposition", "loose_preposition")
     return (near_business | is_short) & ~RIGHT.str.contains(r"^\s+of\s")
 
@@ -118,18 +118,18 @@ def tense() -> pl.Expr:
     'said' speaks for the date it stands beside; of a month further on ("said the vote in May") it says nothing.
     """
     cues = words("future_cue", "past_cue", "report_cue", "present_cue")
-    verbs = rf"{B}(?:{cues}|[a-z]{{3,}}ed){B}|[’'](?:ll|d){B}"
+    verbs = rf"{B}(?:be\s+[a-z]+ed|{cues}|[a-z]{{3,}}ed){B}|[’'](?:ll|d){B}"
     left, right = LEFT.str.to_lowercase(), RIGHT.str.to_lowercase()
-    before_date = left.str.extract_all(rf"{verbs}|(?:by|until|till)\s+$").list.last().str.strip_chars()
+    before_date = left.str.extract_all(rf"{verbs}|(?:by|until|till|for)\s+$").list.last().str.strip_chars()
     after_date = right.str.extract_all(verbs).list.first()
     is_report = before_date.is_in(list(entries("report_cue")))
     beside = left.str.contains(rf"{B}(?:{words('report_cue')})(?:\s+\S+)?\s+(?:in|on|late|early)?\s*$")
     cue = pl.when(before_date.is_null() | (is_report & ~beside & (RULE != "weekday"))).then(after_date)
     looked_at = cue.otherwise(before_date)
-    future, present = [*entries("future_cue"), "by", "until", "till", "'ll", "’ll"], list(entries("present_cue"))
+    future, present = [*entries("future_cue"), "by", "until", "till", "'ll", "’ll"], [*entries("present_cue"), "for"]
     return (
         pl.when(looked_at.is_null() | looked_at.is_in(present) | ~RULE.is_in(NEEDS_TENSE)).then(None)
-        .when(looked_at.is_in(future)).then(pl.lit("future"))
+        .when(looked_at.is_in(future) | looked_at.str.starts_with("be ")).then(pl.lit("future"))
         .otherwise(pl.lit("past"))
     )  # fmt: skip
 
