@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from transforms.concepts import Measured
 from transforms.quantities import Quantity
 from transforms.units import word_unit
 from transforms.wording import Wording
@@ -10,6 +11,8 @@ HYPHENS = ("-", "‑", "‐")
 OLDEST = Decimal(120)
 AGED = frozenset({"aged", "age", "ages"})
 IS_AGE = frozenset({"who", "he", "she"})
+PERSONAL = ("V", "A", "M", "E", "W")  # what follows the age of a person: the suspect, 34, faces
+NAMES_OF_AGE = frozenset({"age", "ages", "expectancy"})
 BE = frozenset({"is", "was", "turned", "turns", "be", "turn"})
 
 
@@ -19,8 +22,7 @@ def tell_ages(text: Wording, found: list[Quantity]) -> None:
         if quantity.kind == "duration":
             read_old(text, quantity)
         elif quantity.kind == "scalar" and is_age(text, quantity):
-            quantity.kind, quantity.rule = "age", "age"
-            quantity.unit, quantity.system, quantity.meaning = "a", "ucum", word_unit("years")
+            call_age(quantity)
 
 
 def read_old(text: Wording, quantity: Quantity) -> None:
@@ -60,7 +62,9 @@ def is_apposition(text: Wording, quantity: Quantity) -> bool:
         text.words[first - 1] in (",", "(")
         and closes
         and first >= 2
-        and text.shape[first - 2] == "P"
+        and (
+            text.shape[first - 2] == "P" or (text.shape[first - 2] == "N" and text.shape[end + 1 : end + 2] in PERSONAL)
+        )
         and not text.is_digits(end + 1)
         and (text.words[first - 1] == ",") == (text.words[end] != ")")
     )
@@ -71,3 +75,18 @@ def is_said_of_person(text: Wording, quantity: Quantity) -> bool:
     first, end = quantity.first, quantity.end
     stops = text.words[end] in (".", ",", ";", "") or text.lower[end] in ("when", "and", "at", "on", "years")
     return text.lower[first - 1] in BE and text.lower[first - 2] in IS_AGE and stops
+
+
+def tell_ages_by_concept(text: Wording, found: list[Quantity], about: list[Measured]) -> None:
+    """Turn bare numbers into ages where what they measure is an age: the average age of drivers is 47."""
+    for quantity, said in zip(found, about, strict=True):
+        if quantity.kind != "scalar" or said.concept is None:
+            continue
+        if not NAMES_OF_AGE.isdisjoint(text.lower[said.concept[0] : said.concept[1]]):
+            call_age(quantity)
+
+
+def call_age(quantity: Quantity) -> None:
+    """Make a bare number an age in years."""
+    quantity.kind, quantity.rule = "age", "age"
+    quantity.unit, quantity.system, quantity.meaning = "a", "ucum", word_unit("years")

@@ -37,6 +37,9 @@ def tell_changes(text: Wording, found: list[Quantity]) -> None:
         tell_change(text, quantity, quantity.first - quantity.lead)
         earlier = found[place - 1] if place else None
         follow_by(text, earlier, quantity)
+        if earlier is not None and is_restated(text, earlier, quantity):
+            quantity.change, quantity.role, quantity.group = earlier.change, earlier.role, earlier.group
+            continue
         if quantity.role == "level":
             continue
         if earlier is not None and is_same_change(text, earlier, quantity):
@@ -56,6 +59,12 @@ def follow_by(text: Wording, earlier: Quantity | None, quantity: Quantity) -> No
         return
     if text.lower[quantity.first - 1] == "by" and "V" not in text.shape[earlier.end : quantity.first]:
         quantity.role, quantity.change = "delta", earlier.change
+
+
+def is_restated(text: Wording, earlier: Quantity, quantity: Quantity) -> bool:
+    """Whether a change is told again in another unit: gained 162 points, or 2.14%."""
+    between = text.phrase(earlier.end, quantity.first - quantity.lead)
+    return between in (", or", "or") and earlier.role == "delta" and earlier.kind != quantity.kind
 
 
 def tell_bound(text: Wording, quantity: Quantity) -> int:

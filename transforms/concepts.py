@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from transforms.changes import changes
 from transforms.lexicon import words
 from transforms.quantities import Quantity
 from transforms.units import is_hyphen
@@ -11,13 +12,13 @@ from transforms.wording import Wording
 
 # A noun phrase and a chain of them on `shapes.shape`; quantities are masked as "q" and never inside.
 PHRASE = (
-    r"(?:D?Q?(?:R(?=[JE])|[JNPX]|(?<![NP])[EG]|(?<=[JNPEQ])-(?=[JNPEGQ])|(?<=J)[C,](?=J)|(?<=[NP])S|(?<=P)[&/](?=P)"
+    r"(?:D?Q?(?:R(?=[JE])|h+|[JNPX]|(?<![NP])[EG]|(?<=[JNPEQh])-(?=[JNPEGQh])|(?<=J)[C,](?=J)|(?<=[NP])S|(?<=P)[&/](?=P)"
     r"|(?<=[DSP])Y(?=[NJ]))*(?:[NP]|(?<=[JDI])G(?=[.,;)]|$)))"
 )
 # Phrases are chained by prepositions and by "and" between two of a kind.
 CHAIN = re.compile(rf"{PHRASE}(?:(?:[IT]|(?<=P)C(?=D?P)|(?<=N)C(?=D?[JN])){PHRASE})*")
 FIRST = re.compile(PHRASE)
-CLAUSE = re.compile(r"[,R]*[AMVETR]+[DJENPCq$QR,]*(?:I[DJNP]*)?")
+CLAUSE = re.compile(r"[,R]*[AMVETR]+[DJENPCqh$QR,]*(?:I[DJNP]*)?")
 NAMED = re.compile(r"(?<=([NP]))Q")  # the number in a name: S&P 500, category 4
 INSIDE = frozenset({"of", "on", "in", "among", "between", "below", "above"})
 BESIDE = frozenset({"with", "from", "against", "between"})
@@ -77,10 +78,21 @@ def mask(shape: str, found: list[Quantity]) -> str:
     letters = list(shape)
     for quantity in found:
         end = quantity.end if quantity.noun is None else quantity.number_end
-        letters[quantity.first : end] = "q" * (end - quantity.first)
+        letters[quantity.first : end] = ("h" if is_attributive(shape, quantity) else "q") * (end - quantity.first)
         if quantity.noun is not None:
             letters[quantity.noun[1] - 1] = "N"
     return NAMED.sub(r"\1", "".join(letters))
+
+
+def is_attributive(shape: str, quantity: Quantity) -> bool:
+    """Whether a quantity stands before its noun like an adjective: a 25% tax, 10-year bonds, a $5m contract."""
+    before, behind = shape[quantity.first - 1 : quantity.first], shape[quantity.end : quantity.end + 2]
+    is_joined = "-" in shape[quantity.number_end : quantity.end] or behind[:1] == "-"
+    if quantity.noun is not None or quantity.kind in ("scalar", "rank", "score", "ratio"):
+        return False
+    if is_joined:
+        return behind[:1] in ("N", "J", "P") or behind in ("-N", "-J", "-P", "-E")
+    return before in ("D", "S", "J") and behind[:1] in ("N", "J", "P") and quantity.kind != "duration"
 
 
 def one_measured(text: Wording, masked: str, chains: list[Span], quantity: Quantity) -> Measured:
@@ -94,9 +106,11 @@ def one_measured(text: Wording, masked: str, chains: list[Span], quantity: Quant
         read = read_phrase(text, masked, near)
         if read.owner is None and subject is not None and is_subject_of(masked, subject, near, quantity):
             read = read._replace(owner=head_of(masked, subject))
-    if quantity.noun is not None:
-        owner = read.owner or (head_of(masked, read.phrase) if read.phrase is not None else None)
-        read = read._replace(concept=quantity.noun, owner=owner)
+    noun = quantity.noun or quantity.lent_noun
+    if noun is not None:
+        is_said_of = read.owner is None and near is None and read.phrase is not None
+        owner = head_of(masked, read.phrase) if is_said_of and read.phrase is not None else read.owner
+        read = read._replace(concept=noun, owner=owner)
     return read
 
 
@@ -120,6 +134,8 @@ def last_of(masked: str, chain: Span) -> Span:
 
 def near_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quantity) -> Span | None:
     """The noun phrase right at a quantity: behind it, or before "of", "with", a dash or a bracket."""
+    if quantity.kind == "score":
+        return None
     behind = behind_phrase(text, masked, chains, quantity)
     if behind is not None:
         return behind
@@ -127,10 +143,11 @@ def near_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quanti
     word, letter = text.lower[left - 1], masked[left - 1 : left]
     touching = next((chain for chain in chains if chain[1] == left), None)
     if touching is not None and quantity.noun is None:
-        return touching
+        is_object = touching[0] > 0 and masked[touching[0] - 1] in "VEG"
+        return None if is_object and not quantity.lead else touching
     ending = next((chain for chain in chains if chain[1] == left - 1), None)
     if ending is None:
-        return None
+        return object_of(text, masked, chains, left) if word in ("by", "to", "from") else None
     if word == "of" or (letter in "–(:" and quantity.noun is None):
         return ending
     if word == "with":
@@ -138,9 +155,17 @@ def near_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quanti
     before = masked[ending[0] - 1] if ending[0] else ","
     if letter == "," and before in "VA" and masked[quantity.end : quantity.end + 1] in (",", ".", ""):
         return ending
-    if word in OBJECT_LINKS and before in "VG,C":
+    if word in OBJECT_LINKS and before in "VEG,C":
         return ending
     return None
+
+
+def object_of(text: Wording, masked: str, chains: list[Span], left: int) -> Span | None:
+    """The object of a verb before a link word, past words of time: cut its forecast for 2019 | to."""
+    last = next((chain for chain in reversed(chains) if chain[1] < left), None)
+    if last is None or not set(masked[last[1] : left - 1]) <= set("IYD") or not last[0]:
+        return None
+    return last if masked[last[0] - 1] in "VE" and text.lower[last[0] - 1] in changes("transitive") else None
 
 
 def before_bound(masked: str, quantity: Quantity) -> int:
@@ -160,20 +185,21 @@ def behind_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quan
         return None
     if word == "of" or (word in ("in", "for") and is_price):
         start = end + 1
-        while start < text.count and masked[start] == "q":
-            start += 1
-        if text.lower[start] in ("a", "an") and masked[start + 1 : start + 2] == "q":
+        if masked[start : start + 1] == "q" or masked[start + 1 : start + 2] == "q":
             start = next((at for at in range(start, text.count) if masked[at] not in "Dq"), start)
         chain = next((chain for chain in chains if chain[0] == start), None)
-        return narrowed(text, masked, chain, INSIDE) if chain is not None else None
+        if chain is None or (word == "in" and name_in(masked, chain) is not None):
+            return None
+        return narrowed(text, masked, chain, INSIDE)
     if quantity.noun is not None or masked[end : end + 1] in ("D", "Q"):
         return None
     is_joined = end > quantity.end or "-" in text.words[quantity.number_end : quantity.end]
-    if quantity.kind in ("duration", "scalar", "rank") and not is_joined and quantity.kind != "rank":
+    if (quantity.kind in ("duration", "scalar") and not is_joined) or (masked[end : end + 1] in "EG" and not is_joined):
         return None
-    chain = next((chain for chain in chains if chain[0] == end), None)
-    if chain is None:
+    around = chain_at(chains, end)
+    if around is None or (around[0] < end and masked[quantity.first] != "h"):
         return None
+    chain = end, around[1]
     head = FIRST.match(masked, end)
     return (
         narrowed(text, masked, chain, INSIDE | BESIDE) if head is not None and masked[head.end() - 1] == "N" else None
@@ -225,7 +251,8 @@ def subject_at(masked: str, chains: list[Span], at: int) -> Span | None:
         chain = chain_at(chains, at)
         return last_of(masked, chain) if chain is not None else None
     if masked[at] == "," and (comma := masked.rfind(",", 0, at)) > 0:
-        inserted = chain_at(chains, comma - 1) if "q" not in masked[comma:at] else None
+        is_inserted = masked[comma + 1] == "W" or "q" not in masked[comma:at]
+        inserted = chain_at(chains, comma - 1) if is_inserted else None
         if inserted is not None:
             return inserted
     while at > 0 and masked[at] in "q),":

@@ -33,7 +33,7 @@ def is_lender(quantity: Quantity) -> bool:
 def lend(giver: Quantity, taker: Quantity) -> None:
     """Copy what a quantity counts or is measured in."""
     taker.kind, taker.unit, taker.system, taker.rule = giver.kind, giver.unit, giver.system, "ellipsis"
-    taker.meaning, taker.ambiguity = giver.meaning, giver.ambiguity
+    taker.meaning, taker.ambiguity, taker.lent_noun = giver.meaning, giver.ambiguity, giver.noun
     if giver.meaning is not None and giver.meaning.minor != 1:
         taker.value = None if taker.value is None else taker.value * giver.meaning.minor
         taker.decimals = None if taker.decimals is None else taker.decimals - giver.meaning.minor.adjusted()
@@ -41,7 +41,7 @@ def lend(giver: Quantity, taker: Quantity) -> None:
 
 def is_part_of(text: Wording, quantity: Quantity, following: Quantity) -> bool:
     """280 million of the 1.5 billion shekels."""
-    return text.phrase(quantity.end, following.first) in ("of the", "of its", "of their") and following.kind in (
+    return text.phrase(quantity.end, following.first) in ("of", "of the", "of its", "of their") and following.kind in (
         "money",
         "count",
     )

@@ -25,6 +25,8 @@ def is_lookalike(text: Wording, at: int, number: Numeral, is_money: bool) -> boo
         return False
     if number.form == "digits":
         return any(test(text, at, number) for test in DIGIT_TESTS)
+    if number.form == "part" and text.lower[number.end] in ("a", "an"):  # half a mile, but not half a league onward
+        return unit_after(text, number.end + 1, False, number.scale) is None
     return number.form in ("words", "plural_scale") and is_idiom(text, at, number)
 
 
@@ -156,6 +158,12 @@ def follows_plural(text: Wording, at: int) -> bool:
     return False
 
 
+def is_ratio_name(text: Wording, at: int, number: Numeral) -> bool:
+    """Numbers paired by hyphens and a short word: 3-for-5, two-for-one, 4-by-4."""
+    end = number.end
+    return text.words[end] == "-" and text.words[end + 2] == "-" and text.lower[end + 1] in ("for", "by", "on", "in")
+
+
 def is_code(text: Wording, at: int, number: Numeral) -> bool:
     """Parts of telephone numbers, postcodes and long codes: 555-123-4567, 24703-212."""
     end = number.end
@@ -166,12 +174,12 @@ def is_code(text: Wording, at: int, number: Numeral) -> bool:
     return again or twice or (before and joined)
 
 
-DIGIT_TESTS = (is_ordinal, is_time, is_date, is_year, is_code, is_label, is_name)
+DIGIT_TESTS = (is_ratio_name, is_ordinal, is_time, is_date, is_year, is_code, is_label, is_name)
 
 
 def is_idiom(text: Wording, at: int, number: Numeral) -> bool:
     """Number words that count nothing: one another, no one, one day, the pronoun one."""
-    if text.words[at - 1] == "-" and text.glued[at]:
+    if (text.words[at - 1] == "-" and text.glued[at]) or is_ratio_name(text, at, number):
         return True
     if any(text.phrase(first, end) in listed("idiom") for first in (at - 1, at) for end in range(at + 1, at + 4)):
         return True

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transforms.ages import tell_ages
+from transforms.ages import tell_ages, tell_ages_by_concept
 from transforms.bearings import outside_dates, with_entity, with_period
 from transforms.changes import tell_changes
 from transforms.concepts import Measured, Span, measured
@@ -73,6 +73,7 @@ def facts(sentence: str, cut: list[str]) -> Iterator[Fact]:
     tell_equivalents(text, found)
     fill_ellipses(text, found)
     about = measured(text, found)
+    tell_ages_by_concept(text, found, about)
     return (fact(sentence, text, quantity, said) for quantity, said in zip(found, about, strict=True))
 
 

@@ -17,6 +17,7 @@ SLASHES = ("/", "⁄", "∕")
 DASHES = ("-", "‑", "‐")
 DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 16, 32, 64, 100, 128})
 ONE = Decimal(1)
+HALF_OF = ("the", "its", "their", "a", "an")
 
 
 class Numeral(NamedTuple):
@@ -137,6 +138,8 @@ def scaled(text: Wording, number: Numeral, is_money: bool) -> Numeral:
     if not (kind in ("scale", "hundred", "short_scale") or (kind == "letter_scale" and is_scale(text, end, is_money))):
         return number
     factor, end = number_of(text, end), end + 1
+    if kind == "short_scale" and text.words[end] == "." and text.words[end + 1] in ("€", "£", "$"):  # 1,5 Mio. €
+        end += 1
     if kind_of(text, end) == "scale" and text.lower[end] != "dozen":
         factor, end = factor * number_of(text, end), end + 1
     return times(number._replace(end=end), Decimal(int(factor)))
@@ -240,7 +243,7 @@ def article_and_scale(text: Wording, at: int) -> Numeral | None:
         return scaled(text, part._replace(end=gap, form="words"), is_money=False)
     if text.lower[at - 1] in ("first", "second", "latter", "other", "last", "opening", "closing"):
         return None
-    says_of = text.lower[part.end] == "of" or (text.lower[start] == "half" and text.lower[part.end] in ("the", "its"))
+    says_of = text.lower[part.end] == "of" or (text.lower[start] == "half" and text.lower[part.end] in HALF_OF)
     return part if says_of and (has_article or text.lower[start] == "half") else None
 
 

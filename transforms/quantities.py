@@ -12,6 +12,7 @@ from transforms.units import Unit, UnitAt, currency_before, is_hyphen, unit_afte
 from transforms.wording import Wording
 
 ARTICLES = ("a", "an")
+MOST_RANK = 1000
 SIGNS = ("-", "−")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 
@@ -25,6 +26,7 @@ class Quantity:
         at, number_end: words of the number alone.
         value: the number; None for ranges, which have `low` and `high`.
         noun: words of the counted noun phrase, its last word the noun itself.
+        lent_noun: the counted noun phrase of the quantity whose unit this one leaves out.
         lead: number of words before it that tell its bound.
     """
 
@@ -53,6 +55,7 @@ class Quantity:
     equivalent_role: str | None = None
     ambiguity: tuple[str, ...] = ()
     lead: int = 0
+    lent_noun: tuple[int, int] | None = None
 
 
 def quantities(text: Wording) -> list[Quantity]:
@@ -127,12 +130,8 @@ def unit_behind(text: Wording, number: Numeral) -> UnitAt | None:
             if inside and text.words[inside.end] == BRACKETS[text.words[end]]
             else None
         )
-    if number.form in ("part", "plural_scale") and text.lower[end] == "of":
-        start = end + 1 + (number.form == "part" and text.lower[end + 1] in ARTICLES)
-        start += start > end + 1 and text.words[start] == "US"
-        return (
-            unit_after(text, start, False, number.scale) if start > end + 1 or number.form == "plural_scale" else None
-        )
+    if number.form in ("part", "plural_scale"):
+        return unit_past_of(text, number)
     if text.shape[end : end + 1] in ("G", "J") and text.lower[end] not in ("last", "next", "square"):
         past = word_unit(text.lower[end + 1])
         if past is not None and past.written == "word" and is_plural(text.words[end + 1]):
@@ -140,19 +139,29 @@ def unit_behind(text: Wording, number: Numeral) -> UnitAt | None:
     return None
 
 
+def unit_past_of(text: Wording, number: Numeral) -> UnitAt | None:
+    """The unit of a part or of dozens: a third of a mile, half a kilogram, hundreds of miles."""
+    start = number.end + (text.lower[number.end] == "of")
+    if number.form == "part":
+        if text.lower[start] not in ARTICLES:
+            return None
+        start += 1 + (text.words[start + 1] == "US")
+    return unit_after(text, start, False, number.scale) if start > number.end else None
+
+
 def rank(text: Wording, at: int, number: Numeral) -> Quantity | None:
-    """A place in an order: No 2, No. 1, #3, number one."""
+    """A place in an order: No 2, No. 1, #3, the number one; not Flight No. 23."""
     first = at - 1
     if text.words[first] == "." and text.glued[first]:
         first -= 1
-    is_marked = (text.words[first] in ("No", "no", "Nos", "No.") and first != at) or text.words[at - 1] == "#"
-    is_number = text.lower[at - 1] == "number" and text.lower[at - 2] in ("the", "world", "'s", "’s", "a")
-    if not (is_marked or is_number) or number.end != at + 1 or number.value > 1000 or text.words[first] == "no":
-        return None
-    if (text.shape[first - 1 : first] == "P" and first >= 1) or (text.is_word(number.end) and text.glued[number.end]):
+    is_marked = text.words[first] in ("No", "Nos", "#") and text.is_digits(at)
+    is_marked = is_marked or text.phrase(at - 2, at) in ("the number", "'s number", "’s number")
+    is_name = first > 0 and text.shape[first - 1] == "P"
+    goes_on = text.is_word(number.end) and text.glued[number.end]
+    if not is_marked or is_name or goes_on or number.end != at + 1 or number.value > MOST_RANK:
         return None
     found = plain(at, number, "rank")
-    found.first = first if is_marked else at - 1
+    found.first = first
     return found
 
 
@@ -245,11 +254,13 @@ def multiple_or_count(text: Wording, at: int) -> tuple[str, str]:
 def read_count(text: Wording, found: Quantity) -> None:
     """Read the noun phrase behind a number as what it counts."""
     start = found.number_end
+    if is_hyphen(text, start) and text.lower[start + 1] in ("plus", "odd"):
+        start += 2
     has_hyphen = is_hyphen(text, start)
     phrase = counted(text, start + has_hyphen, found.value == 1, has_hyphen)
     if phrase is None:
         return
-    found.noun = phrase.first, phrase.end
+    found.noun = None if has_hyphen else (phrase.first, phrase.end)
     found.kind, found.rule = "count", "attributive_count" if has_hyphen else "count"
     found.unit, found.system, found.end = phrase.lemma, "noun", phrase.end
 

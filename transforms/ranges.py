@@ -3,12 +3,13 @@
 import itertools
 from decimal import Decimal
 
-from transforms.changes import governing
+from transforms.changes import changes, governing
 from transforms.nouns import is_plural
 from transforms.quantities import Quantity
 from transforms.wording import Wording
 
 DASHES = ("-", "–", "—", "‑", "−", "~")
+VOTING = frozenset({"vote", "voted", "votes", "won", "beat", "lost"})
 CENT = Decimal("0.01")
 COMPARABLE = ("money", "measure", "percent", "duration")
 
@@ -121,9 +122,14 @@ def across_to(text: Wording, first: Quantity, second: Quantity, before: str) -> 
     verb = governing(text, first.first)
     has_own_unit = first.kind not in ("scalar", "count")
     if before == "from":
-        return "change" if verb in ("up", "down", "any") else "range"
-    if verb is not None and has_own_unit:
+        is_former = text.lower[first.first - 2] in changes("particle") and text.words[first.first - 3] == ","
+        return "change" if verb is not None and not is_former else "range"
+    if verb is not None and has_own_unit and (first.value is None or shared_scale(first, second) == first.value):
         return "range" if before == "between" else None
+    if first.kind == second.kind == "scalar" and not VOTING.isdisjoint(
+        text.lower[max(0, first.first - 3) : first.first]
+    ):
+        return "score"
     has_unit = second.kind != "scalar" or before in ("between", "aged", "ages", "age")
     return "range" if has_unit and (rises(first, second) or second.value is None) else None
 

@@ -12,7 +12,7 @@ from unicodedata import category
 
 import polars as pl
 
-from transforms.lexicon import lexicon
+from transforms.lexicon import lexicon, words
 
 if TYPE_CHECKING:
     from transforms.wording import Wording
@@ -88,6 +88,8 @@ def letter(text: "Wording", at: int) -> str:
     if points or (word[0].isupper() and lower in time_words("name")):
         return "Y"
     found = letters().get(lower)
+    if not at and found is None and lower in words("common_words", "word") and not text.words[1][:1].isupper():
+        return guessed(lower)
     if word[0].isupper() and (at > 0 or found is None) and (found is None or found not in CLOSED or is_acronym(word)):
         return "P"
     if found == "X" and at and lower[-1] != "s" and text.lower[at - 1][-1:] == "s":
@@ -135,15 +137,16 @@ SETTLED = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"(?<=-)[TDIC](?=-)", "N"),  # loan-to-value
+        (r"^[XZ](?=[XZV])", "N"),  # Fines range from
         (r"(?<=[NJPVXZ]-)[RIVXZA]", "N"),  # start-up
         (r"[VXZ](?=-)", "N"),
         (r"R(?=-)", "J"),  # fully-electric
-        (r"[XZ](?=[AM])|(?<=N)V(?=A)", "N"),  # the valve lift was
+        (r"[XZ](?=[AM])|(?<=[NZ])V(?=A)", "N"),  # the valve lift was
         (r"(?<=[DSJI])[VXZ](?=[^DOSQ$P]|$)", "N"),  # the rise, a sharp drop, in gains
         (r"(?<=[DS])[VXZ]", "N"),
-        (r"(?<=[DJ])E(?=[^DJENPGXZQ$-]|$)", "N"),  # a speed of, the accused
+        (r"(?<=[DJS])[EG](?=[^DJENPGXZQ$-]|$)", "N"),  # a speed of, the accused, the painting for
         (r"(?<=[DJQ%]Z)X", "N"),  # a pay rise
-        (r"(?<=D)J(?=[AM])", "N"),  # the lowest is
+        (r"(?<=D)J(?=[AM]|Z[Q$])", "N"),  # the lowest is
         (r"(?<=[MT])[XZN](?=[DIRQOTJ$P])", "V"),  # will rise to, to increase the
         (r"(?<=[MT])[XZ]", "V"),
         (r"(?<=M)(R?)N", r"\1V"),

@@ -157,6 +157,8 @@ def unit_after(text: Wording, at: int, is_digits: bool, scale: Decimal) -> UnitA
     first = at + is_hyphen(text, at)
     reach = max(longest().get(text.words[first], 0), longest().get(text.lower[first], 0))
     for end in range(min(first + reach, text.count), first, -1):
+        if end == text.count and text.words[end - 1] == "." and end > first + 1:
+            continue  # the sentence's own full stop
         for found in surfaces(text, first, end):
             if fits(text, first, end, at, found, is_digits, scale):
                 return UnitAt(first, end, found)
