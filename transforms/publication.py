@@ -21,7 +21,7 @@ class Publication(NamedTuple):
         on: day as written, in the zone it was written in.
         at: the moment as naive UTC; None unless time and zone are known.
         precision: second or minute of `at`; day without it.
-        source: where it was read: option, metadata.csv, json_ld, opengraph, meta, time, record, url or line.
+        source: where it was read: option, metadata.csv, json_ld, opengraph, meta, time, page, record, url or line.
     """
 
     on: date
