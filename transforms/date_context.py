@@ -8,9 +8,9 @@ from transforms.periods import MONTH, WEEKDAY, YEAR, any_of, entries, spaced
 TEXT, LEFT, RIGHT = pl.col("text"), pl.col("left"), pl.col("right")
 RULE = pl.col("rule")
 B = r"(?-u:\b)"
-SHORT_DATES = ("weekday", "deictic_day")
 NEEDS_TENSE = (
-    "point", "weekday", "range", "days_of_month", "season", "quarter_or_half", "quarter_by_month", "span_up_to", "holiday",
+    "point", "weekday", "range", "days_of_month", "season", "quarter_or_half", "quarter_by_month", "span_up_to",
+    "holiday",
 )  # fmt: skip
 
 
