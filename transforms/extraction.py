@@ -16,9 +16,11 @@ from transforms.paragraphs import paragraphs
 from transforms.quotations import regions
 from transforms.quotes import quotes
 from transforms.sentences import number_sentences, sentences
-from transforms.tables import TABLES
+from transforms.tables import ARTICLE_TABLES, TABLES
 from transforms.tokens import tokens
 from transforms.version import extractor_version, rules
+
+SPANS = {"mentions": "mention", "quotes": "quote", "numeric_facts": "fact", "dates": "date"}
 
 
 def extract(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -38,14 +40,18 @@ def extract(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     lines = paragraphs(known)
     known = completed(known, headings(known, lines), languages(known, lines))
     words = number_sentences(tokens(lines))
+    content = content_rows(words, lines, known) if words.height else {}
+    return finished({"articles": known, "paragraphs": lines, **content}, known["article_id"])
+
+
+def content_rows(words: pl.DataFrame, lines: pl.DataFrame, known: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """What the tokens of content lines say: sentences, entities, mentions, quotes, facts and dates, by `article_no`."""
     phrases = sentences(words, lines)
     days = dates(phrases, known)
     named, entities = identify(mentions(words), words, lines)
     quoted = quotes(words, lines, regions(words), named, entities, days)
     facts = numeric_facts(phrases, named, days, known)
-    rows = {
-        "articles": known,
-        "paragraphs": lines,
+    return {
         "sentences": phrases,
         "article_entities": entities,
         "mentions": inside_quotes(named, quoted, "mention"),
@@ -53,7 +59,6 @@ def extract(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
         "numeric_facts": inside_quotes(facts, quoted, "fact"),
         "dates": days,
     }
-    return finished(rows, known.select("article_no", "article_id"))
 
 
 def numbered(articles: pl.DataFrame) -> pl.DataFrame:
@@ -132,26 +137,35 @@ def inside_quotes(spans: pl.DataFrame, quotes: pl.DataFrame, noun: str) -> pl.Da
     )
 
 
-def finished(rows: dict[str, pl.DataFrame], article_ids: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def finished(found: dict[str, pl.DataFrame], article_ids: pl.Series) -> dict[str, pl.DataFrame]:
     """All article tables with ids for article, row and quotation, confidence as measured, and gaps."""
-    for table, frame in rows.items():
-        if table != "articles":
-            rows[table] = frame.join(article_ids, on="article_no", how="left", maintain_order="left", validate="m:1")
-    for table, noun in {"mentions": "mention", "quotes": "quote", "numeric_facts": "fact", "dates": "date"}.items():
-        ids = span_ids(rows[table], noun, f"{noun}_start", f"{noun}_end").alias(f"{noun}_id")
-        rows[table] = rows[table].with_columns(ids)
-    quote_ids = rows["quotes"].select("article_no", "quote_no", "quote_id")
-    for table in ("mentions", "numeric_facts"):
-        rows[table] = rows[table].join(
-            quote_ids, on=["article_no", "quote_no"], how="left", maintain_order="left", validate="m:1"
-        )
-    continued = quote_ids.rename({"quote_no": "continues_quote_no", "quote_id": "continues_quote_id"})
-    rows["quotes"] = rows["quotes"].join(
-        continued, on=["article_no", "continues_quote_no"], how="left", maintain_order="left", validate="m:1"
+    rows = {table: identified(table, frame, article_ids) for table, frame in found.items()}
+    if "quotes" in rows:
+        quote_ids = rows["quotes"].select("article_no", "quote_no", "quote_id")
+        rows["quotes"] = rows["quotes"].pipe(referred, quote_ids, "continues_quote")
+        rows |= {table: rows[table].pipe(referred, quote_ids, "quote") for table in ("mentions", "numeric_facts")}
+    complete = {
+        table: contract.conform(table, with_confidence(table, rows[table])) if table in rows else contract.empty(table)
+        for table in ARTICLE_TABLES
+    }
+    return complete | {"gaps": contract.conform("gaps", gaps(complete))}
+
+
+def identified(table: str, rows: pl.DataFrame, article_ids: pl.Series) -> pl.DataFrame:
+    """The rows with the id of their article and, where the table has one, of their span."""
+    owned = rows.with_columns(article_id=article_ids.gather(rows["article_no"]))
+    if table not in SPANS:
+        return owned
+    noun = SPANS[table]
+    return owned.with_columns(span_ids(owned, noun, f"{noun}_start", f"{noun}_end").alias(f"{noun}_id"))
+
+
+def referred(rows: pl.DataFrame, quote_ids: pl.DataFrame, reference: str) -> pl.DataFrame:
+    """The rows with `<reference>_id`, the id of the quotation of their article that `<reference>_no` counts."""
+    key = {"quote_no": f"{reference}_no", "quote_id": f"{reference}_id"}
+    return rows.join(
+        quote_ids.rename(key), on=["article_no", f"{reference}_no"], how="left", maintain_order="left", validate="m:1"
     )
-    for table in rows:
-        rows[table] = contract.conform(table, with_confidence(table, rows[table]))
-    return rows | {"gaps": contract.conform("gaps", gaps(rows))}
 
 
 def with_confidence(table: str, rows: pl.DataFrame) -> pl.DataFrame:
