@@ -83,7 +83,8 @@ def read(path: str, samples: Iterable[Sample], articles: pl.DataFrame) -> FileRe
     count = articles.filter(pl.col("source_path") == path).height
     digest = ids.full_sha256(content.decode())
     return FileRead(
-        path, here[0].corpus, len(content), 1, digest, "told", "loaded", len(here), count, skipped_count=len(here) - count
+        path, here[0].corpus, len(content), 1, digest, "told", "loaded", len(here), count,
+        skipped_count=len(here) - count,
     )  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def empty(folder: Path) -> Path:
     return folder
 
 
-def built(folder: Path, *batches: Sequence[Sample], then_corpus: bool = True) -> Path:
+def built(folder: Path, *batches: Sequence[Sample], then_corpus: bool = False) -> Path:
     """A warehouse into which the batches were committed one after the other, in one run."""
     with lake.writing(empty(folder)) as store:
         run = runs.start("direct", VERSION)

@@ -15,7 +15,7 @@ import polars as pl
 from transforms.lexicon import lexicon
 from warehouse import difference, entities, lines, metrics, outlets, quotations, removal, runs, state, stories
 from warehouse.errors import in_plain_words
-from warehouse.lake import Lake, transaction
+from warehouse.lake import Lake, at_full_strength, transaction
 from warehouse.removal import Change
 from warehouse.runs import Run
 
@@ -37,7 +37,9 @@ def update(lake: Lake, run: Run, told_outlets: pl.DataFrame | None = None) -> li
             start_again(lake)
         if not is_due(lake.connection):
             return _small_tables(lake, run, told_outlets)
-        return transaction(lake, partial(_all, lake=lake, run=run, told=told_outlets), f"run {run.run_id}: corpus rows")
+        work = partial(_all, lake=lake, run=run, told=told_outlets)
+        with at_full_strength(lake):
+            return transaction(lake, work, f"run {run.run_id}: corpus rows")
 
 
 def start_again(lake: Lake) -> None:

@@ -8,6 +8,7 @@ from transforms.tables import TABLES
 from warehouse import parquet
 from warehouse.frames import MOST_INLINED
 from warehouse.removal import Change
+from warehouse.schema import duckdb_type
 
 # Words of a name, quotation or concept, with case, accents, dots, apostrophes and marks folded away.
 FOLDED = """
@@ -46,8 +47,9 @@ def bring(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, fresh
         How many rows were added and removed; none when all stood already.
     """
     columns = ", ".join(TABLES[table].columns())
+    typed = ", ".join(f"{name}::{duckdb_type(one.dtype)} AS {name}" for name, one in TABLES[table].columns().items())
     key = ", ".join(TABLES[table].primary_key())
-    keep(connection, "fresh_rows", f"SELECT {columns} FROM ({fresh})")  # noqa: S608 (declared names, our own queries)
+    keep(connection, "fresh_rows", f"SELECT {typed} FROM ({fresh})")  # noqa: S608 (declared names, our own queries)
     keep(connection, "stored_rows", f"SELECT {columns} FROM stored.{table} WHERE {scope}")  # noqa: S608
     if _count(connection, "stored_rows"):
         keep(connection, "gone_rows", "FROM stored_rows EXCEPT FROM fresh_rows")

@@ -6,6 +6,7 @@ A warehouse is a folder: `catalog.sqlite` (what belongs to the lake), `lake/` (d
 `main` the views and table macros that people ask, `work` what the warehouse must remember between transactions.
 """
 
+import os
 import random
 import sqlite3
 import time
@@ -22,8 +23,10 @@ import duckdb
 from warehouse import definitions, schema
 from warehouse.errors import BusyWarehouse, NoWarehouse, in_plain_words
 
-# Two threads and half a gigabyte keep a build under 1.5 GB beside its workers; what does not fit spills to `tmp/`.
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "512MB"}
+# One thread: on small tables a second costs as much CPU again and no less time. Half a gigabyte keeps a build under
+# 1.5 GB; what does not fit spills to `tmp/`.
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "512MB"}
+MANY_ARTICLES = 2_000
 BUSY_MILLISECONDS = 10_000
 TRIES = 8
 
@@ -128,6 +131,22 @@ def is_question(sql: str) -> bool:
     return len(statements) == 1 and statements[0].type in reads
 
 
+@contextmanager
+def at_full_strength(lake: Lake) -> Iterator[None]:
+    """More threads and memory for work on the whole corpus, in proportion to its size, for the time of the block."""
+    row = lake.connection.execute("SELECT count(*) FROM stored.articles").fetchone()
+    articles = int(row[0]) if row else 0
+    if articles >= MANY_ARTICLES:
+        megabytes = min(max(512, articles // 40), _machine_megabytes() // 2)
+        lake.connection.execute(f"SET threads = {min(os.cpu_count() or 1, 4)}")
+        lake.connection.execute(f"SET memory_limit = '{megabytes}MB'")
+    try:
+        yield
+    finally:
+        for name in ("threads", "memory_limit"):
+            lake.connection.execute(f"SET {name} = '{SETTINGS[name]}'")
+
+
 def transaction(lake: Lake, work: Callable[[duckdb.DuckDBPyConnection], Result], message: str) -> Result:
     """Run `work` in one transaction, again when another program held the catalog; all of it happens or nothing.
 
@@ -157,6 +176,13 @@ def _is_passing(error: BaseException) -> bool:
     """Whether an error may be gone at the next try: the catalog was locked, or another commit came first."""
     said = str(error).lower()
     return isinstance(error, duckdb.Error) and ("locked" in said or "conflict" in said)
+
+
+def _machine_megabytes() -> int:
+    """Memory of the machine; 4 GB where the system does not tell."""
+    if not hasattr(os, "sysconf"):
+        return 4096
+    return int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000)
 
 
 def _catalog(folder: Path) -> Path:

@@ -20,7 +20,7 @@ from transforms.corpus_tables import CORPUS_TABLES
 from transforms.tables import ARTICLE_TABLES, TABLES
 from warehouse import parquet, state
 from warehouse.errors import in_plain_words
-from warehouse.lake import Lake
+from warehouse.lake import Lake, at_full_strength
 
 KEPT = 3
 ROWS_PER_BATCH = 20_000
@@ -41,7 +41,7 @@ def publish(lake: Lake) -> Path:
     if current and manifest(current)["content_no"] == content_no:
         return current
     name = f"{lake.snapshot_id():06d}"
-    with in_plain_words(lake.folder), _appearing(lake.published / name) as unfinished:
+    with in_plain_words(lake.folder), at_full_strength(lake), _appearing(lake.published / name) as unfinished:
         tables = {table: _publish_table(lake.connection, table, unfinished) for table in TABLES_TO_PUBLISH}
         written = {"snapshot_id": int(name), "content_no": content_no, "tables": tables}
         _write(unfinished / "manifest.json", orjson.dumps(written, option=orjson.OPT_INDENT_2))

@@ -1,0 +1,123 @@
+"""Maintenance: small data files become large ones, former snapshots and orphans leave, hashes are checked."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from warehouse import parquet
+from warehouse.errors import in_plain_words
+from warehouse.lake import Lake, at_full_strength, transaction
+
+MANY_FILES = 60  # data files of one table: a query opens each
+
+
+class Tended(NamedTuple):
+    """What maintenance did.
+
+    Args:
+        files_before, files_after: data files that the tables are made of.
+        snapshots_expired: former states that can no longer be asked for.
+        files_removed: files that nothing refers to any more.
+    """
+
+    files_before: int
+    files_after: int
+    snapshots_expired: int
+    files_removed: int
+
+
+def is_due(lake: Lake) -> bool:
+    """Whether some table is made of so many small files that queries suffer."""
+    row = lake.connection.execute(f"SELECT max(files) FROM ({_FILES_BY_TABLE})").fetchone()  # noqa: S608 (a constant)
+    return bool(row and row[0] and row[0] > MANY_FILES)
+
+
+def tend(lake: Lake, keep: timedelta = timedelta(days=30), linger: timedelta = timedelta(hours=1)) -> Tended:
+    """Do all maintenance; what people can ask stays the same.
+
+    Args:
+        lake: open for writing.
+        keep: how long former states can be asked for (`AT (VERSION => n)`).
+        linger: how long files that the tables no longer need stay, for readers that still do.
+    """
+    with in_plain_words(lake.folder), at_full_strength(lake):
+        before = len(data_files(lake.connection))
+        expired = expire_snapshots(lake, keep)
+        compact(lake)
+        removed = remove_unused(lake, linger)
+        return Tended(before, len(data_files(lake.connection)), expired, removed)
+
+
+def compact(lake: Lake) -> None:
+    """Rewrite data files that lost rows, and merge small ones; the hashes of the new files are kept."""
+    for call in (
+        "ducklake_rewrite_data_files('lake', delete_threshold => 0.1)",
+        "ducklake_merge_adjacent_files('lake')",
+    ):
+        lake.connection.execute(f"CALL {call}").fetchall()
+    transaction(lake, partial(_hash_new_files, lake=lake), "hashes of compacted files")
+
+
+def expire_snapshots(lake: Lake, keep: timedelta) -> int:
+    """Let former states go that are older than `keep`; how many went. The newest always stays."""
+    oldest = datetime.now().astimezone() - keep
+    rows = lake.connection.execute("CALL ducklake_expire_snapshots('lake', older_than => ?)", [oldest]).fetchall()
+    return len(rows)
+
+
+def remove_unused(lake: Lake, linger: timedelta) -> int:
+    """Delete files that no state refers to: compacted ones after `linger`, those of killed runs at once; how many."""
+    before = datetime.now().astimezone() - linger
+    old = lake.connection.execute("CALL ducklake_cleanup_old_files('lake', older_than => ?)", [before]).fetchall()
+    # Nobody else writes while the writer's lock is held: a file that the catalog does not know is a killed run's.
+    orphans = lake.connection.execute("CALL ducklake_delete_orphaned_files('lake', cleanup_all => true)").fetchall()
+    return len(old) + len(orphans)
+
+
+def damaged(lake: Lake) -> list[str]:
+    """Data files that are missing or whose bytes are not those that were committed, by path in the lake's folder."""
+    known: dict[str, str] = dict(lake.connection.execute("SELECT path, sha256 FROM work.data_files").fetchall())
+    place = lake.folder / "lake"
+    return [
+        path for path in data_files(lake.connection) if path in known and not _is_as_written(place / path, known[path])
+    ]
+
+
+def data_files(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The data files that the tables are made of now, by path in the lake's folder."""
+    return [path for (path,) in connection.execute(_DATA_FILES).fetchall()]
+
+
+def _hash_new_files(connection: duckdb.DuckDBPyConnection, *, lake: Lake) -> None:
+    """Keep the hashes of files that compaction wrote; forget those of files that are gone."""
+    current = set(data_files(connection))
+    known = {path for (path,) in connection.execute("SELECT path FROM work.data_files").fetchall()}
+    for path in sorted(current - known):
+        connection.execute(
+            "INSERT INTO work.data_files VALUES (?, ?)", [path, parquet.sha256_of(lake.folder / "lake" / path)]
+        )
+    for path in sorted(known - current):
+        connection.execute("DELETE FROM work.data_files WHERE path = ?", [path])
+
+
+def _is_as_written(path: Path, digest: str) -> bool:
+    return path.is_file() and parquet.sha256_of(path) == digest
+
+
+_DATA_FILES = """
+    FROM __ducklake_metadata_lake.ducklake_data_file AS file
+    JOIN __ducklake_metadata_lake.ducklake_table AS place USING (table_id)
+    JOIN __ducklake_metadata_lake.ducklake_schema AS holder USING (schema_id)
+    SELECT holder.path || place.path || file.path
+    WHERE file.end_snapshot IS NULL AND place.end_snapshot IS NULL AND file.path_is_relative
+    ORDER BY ALL
+"""
+_FILES_BY_TABLE = """
+    SELECT table_id, count(*) AS files
+    FROM __ducklake_metadata_lake.ducklake_data_file
+    WHERE end_snapshot IS NULL
+    GROUP BY ALL
+"""
