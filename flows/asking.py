@@ -64,20 +64,17 @@ def list_tables(folder: Path) -> None:
 def describe_table(folder: Path, name: str) -> None:
     """Print the columns of a table or view with their types and meaning."""
     with connect_guarded(folder) as connection:
+        stored = f"stored.{name.removeprefix('stored.')}"
         relations = dict(_relations(connection))
-        if name not in relations:
+        if name not in relations and name != stored:
             raise BadRequest(f"There is no table {name!r}. `pressrow tables` lists them.")
-        columns = connection.execute(f"DESCRIBE {name}").fetchall()
-        comments = dict(
-            connection.execute(
-                "SELECT column_name, comment FROM duckdb_columns() WHERE schema_name = 'stored' "
-                "AND comment IS NOT NULL "
-                "ORDER BY table_name = ?",
-                [name.removeprefix("stored.")],
-            ).fetchall()
-        )
-    print(relations[name])
-    print(text_table(("column", "type", "meaning"), [(c, t, comments.get(c)) for c, t, *_ in columns], widest=120))
+        try:
+            columns = connection.execute(f"DESCRIBE {name}").fetchall()
+        except duckdb.CatalogException as error:
+            raise BadRequest(f"There is no table {name!r}. `pressrow tables` lists them.") from error
+        meanings = dict(connection.execute(_MEANINGS, [stored.removeprefix("stored.")]).fetchall())
+    print(relations.get(name, ""))
+    print(text_table(("column", "type", "meaning"), [(c, t, meanings.get(c)) for c, t, *_ in columns], widest=120))
 
 
 def usage(question: Definition) -> str:
@@ -90,6 +87,15 @@ def parameters(question: Definition) -> list[str]:
     signature = re.search(r"MACRO\s+(?:\w+\.)?\w+\s*\(([^)]*)\)", question.statement, re.I)
     listed = signature[1].split(",") if signature and question.is_macro else []
     return [re.split(r"\s|:=", part.strip())[0] for part in listed if part.strip()]
+
+
+# A view's columns mean what they mean in its table, else in another.
+_MEANINGS = """
+    FROM duckdb_columns()
+    SELECT column_name, comment
+    WHERE schema_name = 'stored' AND comment IS NOT NULL
+    ORDER BY table_name = ?
+"""
 
 
 def _argument(text: str, names: list[str]) -> tuple[str | None, object]:

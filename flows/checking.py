@@ -3,19 +3,26 @@
 from pathlib import Path
 
 from flows.printing import tell
+from warehouse import maintain
 from warehouse.definitions import broken_promises
-from warehouse.lake import connect
+from warehouse.lake import Lake, connect
 
 
 def check_warehouse(folder: Path) -> bool:
-    """Check everything and say what is broken; whether nothing is."""
+    """Check everything and say what is broken; whether nothing is.
+
+    Files come first: in a damaged file no promise can be looked at.
+    """
     with connect(folder) as connection:
+        damaged = maintain.damaged(Lake(folder, connection))
+        for path in damaged:
+            print(f"{path}: missing, or not as it was written. Restore it from a backup, or build into a new folder.")
+        if damaged:
+            return False
         promises = broken_promises(connection)
-    broken = [
-        f"{name}: {rows:,} rows break this promise (sql/checks/{name}.sql)." for name, rows in promises.items() if rows
-    ]
-    for line in broken:
-        print(line)
+    broken = {name: rows for name, rows in promises.items() if rows}
+    for name, rows in broken.items():
+        print(f"{name}: {rows:,} rows break this promise (sql/checks/{name}.sql).")
     if not broken:
-        tell(f"{len(promises)} promises hold.")
+        tell(f"All {len(promises)} promises hold, and all files are as they were written.")
     return not broken

@@ -100,7 +100,7 @@ def rejects(connection: duckdb.DuckDBPyConnection, run: Run) -> list[dict[str, o
 
 
 def _headline(counts: Counts, seconds: float) -> str:
-    read = f"{counts.record_count:,} records in {_files(counts.file_count)} in {seconds:.1f} s"
+    read = f"{_many(counts.record_count, 'record')} in {_files(counts.file_count)} in {seconds:.1f} s"
     return (
         f"{read}: {_many(counts.article_count, 'article')} read, {counts.unchanged_count:,} unchanged, "
         f"{counts.rejected_count:,} rejected, {counts.skipped_count:,} skipped."

@@ -111,8 +111,10 @@ def _rule(connection: duckdb.DuckDBPyConnection, table: str, rule: str) -> str:
     if not described:
         return rule
     said = described[0]
-    measured = f" Right in {said['precision']:.0%} of {said['n']} judged rows ({said['labelled_set']})."
-    return f"{rule}: {said['description']}{measured if said['precision'] is not None else ' Precision not measured.'}"
+    if said["precision"] is None:
+        return f"{rule}: {said['description']} Precision not measured."
+    measured = f"Right in {said['precision']:.0%} of {said['n']} judged rows ({said['labelled_set']})."
+    return f"{rule}: {said['description']} {measured}"
 
 
 def _origin(article: Row, line: int | None) -> Iterator[tuple[str, str]]:
