@@ -20,7 +20,7 @@ OF_TYPES = {"ORGANIZATION": "F", "LOCATION": "P", "MISC": "Z", "FACILITY": "K"}
 LAST_TYPES = {
     "ORGANIZATION": "H", "FACILITY": "B", "LOCATION": "V", "MISC": "E", "NORP": "J", "PRODUCT": "Q", "PERSON": "R",
 }  # fmt: skip
-ROLES = {"noun": "t", "modifier": "m"}
+ROLES = {"noun": "t", "modifier": "m", "election": "w"}
 
 
 @cache

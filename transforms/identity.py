@@ -1,15 +1,10 @@
 """Identity: which mentions of an article name the same person, organization, place or other thing."""
 
-from functools import cache
-
 import polars as pl
 
 from transforms.gazetteer import APOSTROPHES
-from transforms.lexicon import lexicon
-from transforms.organizations import organizations
 from transforms.persons import persons
-
-SPEAKING_MARKS = ("name", "alias", "capital")
+from transforms.places import places
 
 
 def identify(
@@ -29,16 +24,9 @@ def identify(
         that acts like a government keeps the place's entity and has the form metonym.
     """
     written = mentions.with_row_index("mention").pipe(as_written, paragraphs)
-    is_person, is_organization = pl.col("type") == "PERSON", pl.col("type") == "ORGANIZATION"
-    linked = pl.concat(
-        [
-            written.filter(is_person).pipe(persons),
-            written.filter(is_organization).pipe(organizations),
-            written.filter(~is_person & ~is_organization).pipe(places, tokens),
-        ],
-        how="diagonal",
-    ).sort("mention")
-    numbered = linked.pipe(number_entities)
+    is_person = pl.col("type") == "PERSON"
+    named = [written.filter(is_person).pipe(persons), written.filter(~is_person).pipe(places, tokens)]
+    numbered = pl.concat(named, how="diagonal").sort("mention").pipe(number_entities)
     columns = [*mentions.columns, "form", "entity_no"]
     return numbered.select(columns), numbered.pipe(entities)
 
@@ -62,38 +50,6 @@ def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame
         )
         .drop("line", "paragraph_start", "kind")
     )
-
-
-def places(mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
-    """The mentions of places, peoples and other things with `thing` (what one entity's mentions share), `country`, `form`."""
-    known = mentions.join(
-        country_forms(), left_on="key", right_on="form", how="left", maintain_order="left", validate="m:1"
-    )
-    is_country = pl.col("kind").is_in(("name", "alias", "demonym"))
-    after = tokens.select("article_no", mention_end="token_end", after=pl.col("text").shift(-1))
-    spoken = known.join(after, on=["article_no", "mention_end"], how="left", maintain_order="left", validate="m:1")
-    acts = pl.col("kind").is_in(SPEAKING_MARKS) & pl.col("after").is_in(lexicon("government_verbs")["verb"].implode())
-    form = (
-        pl.when(acts & (pl.col("type") == "LOCATION")).then(pl.lit("metonym"))
-        .when(pl.col("kind") == "demonym").then(pl.lit("demonym"))
-        .when(pl.col("key").str.contains(r"^(?:\p{Lu}\.?){2,5}$")).then(pl.lit("acronym"))
-        .when(pl.col("kind") == "alias").then(pl.lit("alias"))
-        .otherwise(pl.lit("full"))
-    )  # fmt: skip
-    thing = (
-        pl.when(is_country)
-        .then("country " + pl.col("country"))
-        .otherwise(pl.col("type") + " " + pl.col("key").str.to_lowercase())
-    )
-    return spoken.with_columns(
-        thing=thing, form=form, country=pl.when(is_country | (pl.col("kind") == "capital")).then("country")
-    ).drop("after", "kind")
-
-
-@cache
-def country_forms() -> pl.DataFrame:
-    """Written forms of countries and capitals, one row each: `form`, `country`, `kind`; of several the first listed."""
-    return lexicon("countries").select("form", "country", "kind").unique("form", keep="first", maintain_order=True)
 
 
 def number_entities(mentions: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,8 @@ from transforms.gazetteer import APOSTROPHES, found_phrases, known_words
 from transforms.hyphens import joining_hyphens
 
 OPENERS = ("“", "‘", '"', "'", "``", "«", "„", ":", "•", "–", "—", "--", "*", "|", "[")
-# A line is a headline in title case when this share of its words of four letters or more starts upper-case.
+# A line without a full stop is a headline in title case when this share of its words of four letters or more starts
+# upper-case; one in capitals when as many are all upper-case.
 TITLE_SHARE = 0.65
 
 
@@ -38,17 +39,22 @@ def looked_up(tokens: pl.DataFrame) -> pl.DataFrame:
     """The tokens with `row`, `sentence`, `is_headline` and the columns of `shapes`; lines of capitals in title case."""
     rows = tokens.with_row_index("row").pipe(with_shapes, "text")
     counts = rows.group_by("article_no", "paragraph_no", maintain_order=True).agg(
-        pl.col("is_upper").sum(), capital=(pl.col("is_capital") & pl.col("is_long")).sum(), long=pl.col("is_long").sum()
+        pl.col("is_upper").sum(),
+        capital=(pl.col("is_capital") & pl.col("is_long")).sum(),
+        long=pl.col("is_long").sum(),
+        has_stop=pl.col("text").last() == ".",
     )
     lines = counts.select(
         "article_no",
         "paragraph_no",
-        is_headline=pl.col("capital") > TITLE_SHARE * pl.col("long"),
+        is_headline=(pl.col("capital") > TITLE_SHARE * pl.col("long")) & ~pl.col("has_stop"),
         is_shouted=pl.col("is_upper") > TITLE_SHARE * pl.col("long"),
     )
     rows = rows.join(lines, on=["article_no", "paragraph_no"], how="left", maintain_order="left", validate="m:1")
     if rows["is_shouted"].any():
-        words = rows.select(word=pl.when("is_shouted", "is_upper").then(pl.col("text").str.to_titlecase()).otherwise("text"))
+        words = rows.select(
+            word=pl.when("is_shouted", "is_upper").then(pl.col("text").str.to_titlecase()).otherwise("text")
+        )
         rows = with_shapes(rows.select(*tokens.columns, "row", "is_headline", words["word"]), "word")
     return rows.with_columns(sentence=pl.col("article_no").cast(pl.Int64) * 1_000_000 + pl.col("sentence_no"))
 

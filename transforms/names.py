@@ -5,7 +5,8 @@ import polars as pl
 from transforms.name_words import name_words
 
 # A word of a name, with what a hyphen joins to it; words that a particle, "&" or "'s" may join.
-ONE = r"(?:(?:p-)?[CLYDOMHBVEJQRFPZKIAGSXNc]~*)"
+ANY = "CLYDOMHBVEJQRFPZKIAGSXNc"
+ONE = rf"(?:(?:p-)?[{ANY}]~*)"
 WORD = rf"(?:I\.|{ONE}(?:-(?:{ONE}|l|n))*)"
 LINK = r"(?:p{1,3}|&|')?"
 WORDS = rf"{WORD}(?:{LINK}{WORD})*"
@@ -14,6 +15,8 @@ OF = rf"(?:fe?{WORDS}(?:(?:,{WORDS})*,?d{WORDS})?)"
 PLAIN = r"(?:[AcN]~*(?:-(?:[AcNGSX]~*|l|n))*)"
 NAME = "|".join(
     (
+        rf"n(?:{ONE}|m)*[{ANY}]~*m*w",  # 2019 Indian general election
+        rf"(?:{WORDS}{LINK})?O~+{OF}",  # Supreme Court of India
         rf"{WORDS}{LINK}[FPZK]~*{OF}+",  # Russian Ministry of Foreign Affairs
         rf"[FPZK]~*{OF}+",  # Ministry of Health, Sports and Wellness
         rf"(?:c~*)+dc?~*(?:{LINK}{WORD})?[HF]~*{OF}?",  # Food and Agriculture Organization
@@ -26,7 +29,7 @@ NAME = "|".join(
     )
 )
 PIECE = rf"(?:{NAME})|T~*\.?|_+|(?s:.)"
-IS_NAME = r"^(?:p-)?[CLYDOMHBVEJQRFPZKIAGSXNc]|^T~*[^~.T]"
+IS_NAME = rf"^(?:p-)?[{ANY}]|^T~*[^~.T]|^n."
 IS_TITLE = r"^T~*\.?$|^t$"
 
 

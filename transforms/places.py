@@ -1,0 +1,80 @@
+"""Places: which mentions of countries, peoples, places and other things in an article name the same one."""
+
+from functools import cache
+
+import polars as pl
+
+from transforms.lexicon import lexicon
+from transforms.short_forms import long_forms
+
+GOVERNED = ("name", "alias", "capital")
+
+
+def places(mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
+    """Link names of one country, acronyms, aliases and single words to what they name.
+
+    Args:
+        mentions: mentions in reading order that are no persons; needs `mention`, `article_no`, `type`, `key`,
+            `mention_end`.
+        tokens: one row per token in reading order; needs `article_no`, `token_end`, `text`.
+
+    Returns:
+        The same rows with `thing` (what one entity's mentions share), `form` and `country` (ISO 3166-1 alpha-2 of
+        countries, their peoples and capitals). A demonym names its country's entity; a capital or country followed by
+        a verb of governments is a metonym of the same entity as ever.
+    """
+    named = mentions.pipe(long_forms).join(place_aliases(), on="key", how="left", maintain_order="left", validate="m:1")
+    known = named.join(country_forms(), on="key", how="left", maintain_order="left", validate="m:1").pipe(divided)
+    is_country = pl.col("kind").is_in(("name", "alias", "demonym"))
+    next_word = tokens.select("article_no", mention_end="token_end", after=pl.col("text").shift(-1))
+    return (
+        known.join(next_word, on=["article_no", "mention_end"], how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            thing=pl.when(is_country).then("country " + pl.col("country")).otherwise(pl.coalesce("place", "thing")),
+            form=form(),
+        )
+        .drop("after", "kind", "place", "short_form")
+    )
+
+
+def form() -> pl.Expr:
+    """How the name is written."""
+    acts = pl.col("after").is_in(lexicon("government_verbs")["verb"].implode()) & pl.col("kind").is_in(GOVERNED)
+    is_acronym = pl.col("key").str.contains(r"^(?:\p{Lu}\.?){2,5}$")
+    return (
+        pl.when(acts & (pl.col("type") == "LOCATION")).then(pl.lit("metonym"))
+        .when(pl.col("kind") == "demonym").then(pl.lit("demonym"))
+        .when(is_acronym).then(pl.lit("acronym"))
+        .when((pl.col("kind") == "alias") | pl.col("place").is_not_null()).then(pl.lit("alias"))
+        .otherwise(pl.coalesce("short_form", pl.lit("full")))
+    )  # fmt: skip
+
+
+def divided(mentions: pl.DataFrame) -> pl.DataFrame:
+    """The mentions with "North" and "South" read as the half of Korea, Sudan or the like that the article names."""
+    halves = (
+        mentions.filter(pl.col("kind") == "name")
+        .with_columns(half=pl.col("key").str.extract(r"^(North|South|East|West) "))
+        .drop_nulls("half")
+        .group_by("article_no", "half", maintain_order=True)
+        .agg(pl.col("country").first().alias("of"), pl.col("country").n_unique().alias("count"))
+        .filter(pl.col("count") == 1)
+        .select("article_no", "of", key="half")
+    )
+    joined = mentions.join(halves, on=["article_no", "key"], how="left", maintain_order="left", validate="m:1")
+    is_half = pl.col("of").is_not_null() & (pl.col("type") == "LOCATION")
+    return joined.with_columns(
+        country=pl.when(is_half).then("of").otherwise("country"), kind=pl.when(is_half).then(pl.lit("alias")).otherwise("kind")
+    ).drop("of")  # fmt: skip
+
+
+@cache
+def country_forms() -> pl.DataFrame:
+    """Written forms of countries and capitals, one row each: `key`, `country`, `kind`; of several the first listed."""
+    return lexicon("countries").select("country", "kind", key="form").unique("key", keep="first", maintain_order=True)
+
+
+@cache
+def place_aliases() -> pl.DataFrame:
+    """Other names of places, one row each: `key`, `place` (the thing they name)."""
+    return lexicon("place_aliases").select(key="alias", place="LOCATION " + pl.col("place").str.to_lowercase())

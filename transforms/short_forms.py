@@ -1,0 +1,85 @@
+"""Short forms: acronyms and single words that stand for a longer name of the article."""
+
+from functools import cache
+
+import polars as pl
+
+from transforms.lexicon import lexicon
+
+SMALL_WORDS = r"(?i)\b(?:of|the|and|for|in|de|on|du|del|la|to)\b"
+
+
+def long_forms(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Say which longer name a name stands for.
+
+    Args:
+        mentions: mentions in reading order that are no persons; needs `mention` (their number), `article_no`, `type`,
+            `key`.
+
+    Returns:
+        The same rows with `thing` (what one entity's mentions share: type and long name in lower case) and
+        `short_form` (acronym, partial, or null where the name is its own long form).
+    """
+    named = mentions.with_columns(thing=pl.col("type") + " " + pl.col("key").str.to_lowercase(), acronym=acronym())
+    longer = named.filter(pl.col("key").str.contains(" ")).unique(["article_no", "thing"], maintain_order=True)
+    spelled, partial = longer.pipe(spelled_out), longer.pipe(single_words)
+    return (
+        named.join(spelled, on=["article_no", "acronym"], how="left", maintain_order="left", validate="m:1")
+        .join(known_acronyms(), on="acronym", how="left", maintain_order="left", validate="m:1")
+        .join(partial, on=["article_no", "type", "key"], how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            thing=pl.coalesce("spelled", "known", "whole", "thing"),
+            short_form=pl.when(pl.col("acronym").is_not_null())
+            .then(pl.lit("acronym"))
+            .when(pl.col("whole").is_not_null())
+            .then(pl.lit("partial")),
+        )
+        .drop("acronym", "spelled", "known", "whole")
+    )
+
+
+def acronym() -> pl.Expr:
+    """The name without dots where it is an acronym (UN, U.S., AfDB), else null."""
+    bare = pl.col("key").str.replace_all(r"\.", "")
+    return pl.when(
+        bare.str.contains(r"^\p{Lu}[\p{L}\p{N}]*[\p{Lu}\p{N}][\p{Lu}\p{N}]*$") & (bare.str.len_chars() <= 8)
+    ).then(bare)
+
+
+def spelled_out(longer: pl.DataFrame) -> pl.DataFrame:
+    """The acronyms that the longer names of an article make, first come: `article_no`, `acronym`, `spelled`."""
+    return (
+        longer.with_columns(
+            acronym=pl.concat_list(initials(pl.col("key")), initials(pl.col("key").str.replace_all(SMALL_WORDS, "")))
+        )
+        .explode("acronym")
+        .select("article_no", "acronym", spelled="thing")
+        .filter(pl.col("acronym").str.len_chars() >= 2)
+        .unique(["article_no", "acronym"], keep="first", maintain_order=True)
+    )
+
+
+def initials(name: pl.Expr) -> pl.Expr:
+    """The letters that the words of a name start with, as capitals."""
+    return name.str.extract_all(r"\b\p{L}").list.join("").str.to_uppercase()
+
+
+def single_words(longer: pl.DataFrame) -> pl.DataFrame:
+    """Words that open or end exactly one longer name of their type in the article: `article_no`, `type`, `key`, `whole`."""
+    words = pl.col("key").str.split(" ")
+    return (
+        longer.with_columns(key=pl.concat_list(words.list.first(), words.list.last()).list.unique())
+        .explode("key")
+        .group_by("article_no", "type", "key", maintain_order=True)
+        .agg(pl.col("thing").first().alias("whole"), pl.len())
+        .filter(pl.col("len") == 1)
+        .drop("len")
+    )
+
+
+@cache
+def known_acronyms() -> pl.DataFrame:
+    """Acronyms of the lexicon: `acronym`, `known` (the thing they name)."""
+    rows = lexicon("organizations").drop_nulls("acronym")
+    known = rows.select("acronym", known="ORGANIZATION " + pl.col("organization").str.to_lowercase())
+    return known.unique("acronym", keep="first", maintain_order=True)
