@@ -300,8 +300,6 @@ BREAKS = {
         for table in ("entities", "stories", "quote_clusters", "metrics", "outlets", "runs")
     ],
     "references_within_an_article_exist": [
-        "DELETE FROM stored.paragraphs WHERE article_id = 'a2' AND paragraph_no = 2",
-        "DELETE FROM stored.sentences WHERE article_id = 'a2' AND sentence_no = 1",
         "DELETE FROM stored.article_entities WHERE article_id = 'a4' AND entity_no = 2",
         "DELETE FROM stored.quotes WHERE quote_id = 'a4-q1'",
         "DELETE FROM stored.numeric_facts WHERE fact_id = 'a2-f1'",
@@ -311,6 +309,7 @@ BREAKS = {
     "rows_lie_in_their_sentences": [
         "UPDATE stored.mentions SET sentence_no = 2 WHERE article_id = 'a2'",
         "UPDATE stored.sentences SET sentence_end = sentence_end - 20 WHERE article_id = 'a2'",
+        "DELETE FROM stored.sentences WHERE article_id = 'a2' AND sentence_no = 1",
     ],
     "rules_are_described": ["DELETE FROM stored.rules WHERE rule = 'said'"],
     "segments_follow_one_another": [
@@ -330,6 +329,7 @@ BREAKS = {
     "sentences_lie_in_their_lines": [
         "UPDATE stored.sentences SET sentence_end = sentence_end + 2 WHERE article_id = 'a2' AND sentence_no = 1",
         "UPDATE stored.paragraphs SET kind = 'boilerplate' WHERE article_id = 'a2'",
+        "DELETE FROM stored.paragraphs WHERE article_id = 'a2' AND paragraph_no = 2",
     ],
     "words_stand_where_rows_say": [
         "UPDATE stored.mentions SET mention_start = mention_start + 1 WHERE article_id = 'a2'",

@@ -1,4 +1,4 @@
--- Every name, number and date lies in its sentence, and every quotation starts in its own.
+-- Every name, number and date lies in a sentence that is there, and every quotation starts in one.
 WITH spans AS (
     FROM stored.mentions
     SELECT 'mentions' AS table_name, article_id, sentence_no, paragraph_no, mention_start AS first, mention_end AS last
@@ -11,6 +11,9 @@ WITH spans AS (
     FROM stored.quotes SELECT 'quotes', article_id, sentence_no, paragraph_no, quote_start, quote_start
 )
 FROM spans
-JOIN stored.sentences USING (article_id, sentence_no)
+LEFT JOIN stored.sentences USING (article_id, sentence_no)
 SELECT table_name, article_id, sentence_no, first, last
-WHERE first < sentence_start OR last > sentence_end OR spans.paragraph_no <> sentences.paragraph_no
+WHERE sentence_start IS NULL
+   OR first < sentence_start
+   OR last > sentence_end
+   OR spans.paragraph_no <> sentences.paragraph_no

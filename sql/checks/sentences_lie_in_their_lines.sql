@@ -1,8 +1,9 @@
--- Every sentence lies in a line of content, and ends before the next one starts.
+-- Every sentence lies in a line of content that is there, and ends before the next one starts.
 FROM stored.sentences
-JOIN stored.paragraphs USING (article_id, paragraph_no)
+LEFT JOIN stored.paragraphs USING (article_id, paragraph_no)
 SELECT article_id, sentence_no
-WHERE sentence_start < paragraph_start
+WHERE kind IS NULL
+   OR sentence_start < paragraph_start
    OR sentence_end > paragraph_end
    OR sentence_start >= sentence_end
    OR kind NOT IN ('title', 'subtitle', 'caption', 'body')
