@@ -13,6 +13,7 @@ AGED = frozenset({"aged", "age", "ages"})
 IS_AGE = frozenset({"who", "he", "she"})
 PERSONAL = ("V", "A", "M", "E", "W")  # what follows the age of a person: the suspect, 34, faces
 NAMES_OF_AGE = frozenset({"age", "ages", "expectancy"})
+OR_OLDER = frozenset({"or older", "and older", "or younger", "and younger"})
 BE = frozenset({"is", "was", "turned", "turns", "be", "turn"})
 
 
@@ -49,7 +50,9 @@ def is_age(text: Wording, quantity: Quantity) -> bool:
     before = quantity.first - 1
     if text.lower[before] in AGED or text.phrase(before - 1, before + 1) in ("age of", "ages of", "ages between"):
         return True
-    if text.lower[before] == "under" and text.lower[before - 1] in AGED:
+    if text.lower[before] in ("under", "over", "between") and text.lower[before - 1] in AGED:
+        return True
+    if text.phrase(quantity.number_end, quantity.number_end + 2) in OR_OLDER:
         return True
     return quantity.form == "digits" and (is_apposition(text, quantity) or is_said_of_person(text, quantity))
 

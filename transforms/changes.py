@@ -13,6 +13,7 @@ SKIPPED = frozenset(
     {"by", "a", "an", "the", "another", "further", "just", "only", "even", "total", "combined", "sharply", "of"}
 )
 BREAKS = frozenset(";:")
+REACHED = frozenset({"below", "above", "beyond", "past"})  # fell below 50: a level, not how far it fell
 DIRECTIONS = ("up", "down")
 
 
@@ -119,12 +120,17 @@ def tell_change(text: Wording, quantity: Quantity, before: int) -> None:
     word = text.lower[at] if at >= 0 else ""
     has_by = "by" in text.lower[max(0, at) : before]
     direction = delta_direction(text, at, word, has_by or quantity.kind.startswith(("percent", "basis")))
+    if direction is None and text.lower[before - 1] == "by":
+        direction = governing(text, before - 1)
+        direction = direction if direction in DIRECTIONS else None
     if word in ("to", "from") and quantity.role == "level":
         direction = governing(text, at)
-        if direction is not None:
+        is_movement = word == "from" or "from" in text.lower[max(0, at - REACH) : at]
+        if direction in DIRECTIONS or (direction is not None and is_movement):
             quantity.role = word
     elif direction is not None:
-        quantity.role = "delta"
+        is_reached = quantity.lead == 1 and text.lower[before] in REACHED and not has_by
+        quantity.role = "to" if is_reached else "delta"
     elif quantity.role == "level" and is_signed(text, quantity):
         direction = "down" if (quantity.value or 0) < 0 else "up"
         quantity.role = "delta"

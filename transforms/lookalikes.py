@@ -102,7 +102,9 @@ def is_label(text: Wording, at: int, number: Numeral) -> bool:
         return True
     if before in ("-", "–") and text.glued[at] and text.lower[at - 2] in listed("noun_before"):
         return True
-    if before in ("#", "@") or (before == "." and text.lower[at - 2] in ("no", "nos") and text.glued[at - 1]):
+    if before in ("#", "@") or (
+        before == "." and text.lower[at - 2] in ("no", "nos", "p", "pp") and text.glued[at - 1]
+    ):
         return True
     if (
         text.glued[end]
@@ -158,7 +160,7 @@ def follows_plural(text: Wording, at: int) -> bool:
     return False
 
 
-def is_ratio_name(text: Wording, at: int, number: Numeral) -> bool:
+def is_ratio_name(text: Wording, _at: int, number: Numeral) -> bool:
     """Numbers paired by hyphens and a short word: 3-for-5, two-for-one, 4-by-4."""
     end = number.end
     return text.words[end] == "-" and text.words[end + 2] == "-" and text.lower[end + 1] in ("for", "by", "on", "in")
@@ -191,7 +193,7 @@ def is_idiom(text: Wording, at: int, number: Numeral) -> bool:
 def counts_one(text: Wording, at: int) -> bool:
     """Whether "one" counts: one proposal, one of the oldest; not "this one", "one wonders"."""
     if text.lower[at + 1] == "of" or unit_after(text, at + 1, False, Decimal(1)) is not None:
-        return text.lower[at - 1] not in listed("before_no_one_of")
+        return text.lower[at - 1] not in listed("before_no_one_of") and text.shape[at + 2 : at + 3] != "O"
     if text.lower[at - 1] in listed("before_pronoun_one"):
         return False
     return text.shape[at + 1 : at + 2] in ("N", "P", "J", "E", "-", "Q") or text.lower[at + 1] in ("or", "to", "out")

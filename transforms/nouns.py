@@ -10,7 +10,7 @@ NOT_PLURAL = ("ss", "us", "is", "'s", "ous", "’s")
 LONG_PLURALS = ("ches", "shes", "sses", "xes", "zzes")
 INSIDE = frozenset("NPJEGX")
 STOPPING = frozenset("VAMOICTWRDS")
-NEVER_FIRST = frozenset({"last", "next", "each", "per", "said", "apiece"})
+NEVER_FIRST = frozenset({"last", "next", "each", "per", "said", "apiece", "to", "for", "by"})
 NEVER_COUNTED = frozenset({"ago", "later", "earlier", "apart", "together", "more", "each", "respectively", "worth"})
 
 
@@ -62,7 +62,9 @@ def counted(text: Wording, at: int, is_one: bool, is_attributive: bool) -> Count
     """
     shape = text.shape
     start = at + skipped(text, at)
-    end = start + 1 if is_attributive else phrase_end(text, start, shape, is_one)
+    end = (
+        phrase_end(text, start, shape, is_one) if not is_attributive else start + (text.lower[start] not in NEVER_FIRST)
+    )
     while end > start and shape[end - 1] not in "NPX" and not is_plural(text.words[end - 1]):
         end -= 1
     if end <= start or text.lower[end - 1] in NEVER_COUNTED or (is_lone_name(text, start, end) and not is_one):

@@ -238,12 +238,14 @@ def article_and_scale(text: Wording, at: int) -> Numeral | None:
     if kind != "part":
         return None
     part = Numeral(start + 1, as_decimal(number_of(text, start)), None, "part")
-    gap = part.end + (text.lower[part.end] in ("a", "an") or text.words[part.end] in DASHES)
+    of_a = 2 * (text.phrase(part.end, part.end + 2) == "of a")
+    gap = part.end + (of_a or text.lower[part.end] in ("a", "an") or text.words[part.end] in DASHES)
     if kind_of(text, gap) in ("scale", "hundred"):
         return scaled(text, part._replace(end=gap, form="words"), is_money=False)
     if text.lower[at - 1] in ("first", "second", "latter", "other", "last", "opening", "closing"):
         return None
     says_of = text.lower[part.end] == "of" or (text.lower[start] == "half" and text.lower[part.end] in HALF_OF)
+    says_of = says_of or text.lower[part.end] in ("point", "percentage", "percent")
     return part if says_of and (has_article or text.lower[start] == "half") else None
 
 

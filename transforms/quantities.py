@@ -74,6 +74,8 @@ def quantities(text: Wording) -> list[Quantity]:
         one = rank(text, at, number) or share(text, at, number)
         if one is None and is_lookalike(text, at, number, before is not None):
             free = number.end
+            if found and found[-1].end == at - 1 and text.words[at - 1] == "-" and text.glued[at]:
+                found.pop()  # 16-18 Orchard Road
             continue
         found.append(one or quantity(text, at, number, before))
         free = found[-1].number_end
@@ -155,7 +157,8 @@ def rank(text: Wording, at: int, number: Numeral) -> Quantity | None:
     if text.words[first] == "." and text.glued[first]:
         first -= 1
     is_marked = text.words[first] in ("No", "Nos", "#") and text.is_digits(at)
-    is_marked = is_marked or text.phrase(at - 2, at) in ("the number", "'s number", "’s number")
+    is_spelt = text.phrase(at - 2, at) in ("the number", "'s number", "’s number") and number.value <= 10
+    is_marked = is_marked or is_spelt
     is_name = first > 0 and text.shape[first - 1] == "P"
     goes_on = text.is_word(number.end) and text.glued[number.end]
     if not is_marked or is_name or goes_on or number.end != at + 1 or number.value > MOST_RANK:
@@ -171,7 +174,9 @@ def share(text: Wording, at: int, number: Numeral) -> Quantity | None:
     if not words or number.form not in ("words", "digits") or number.scale != 1 or text.words[at - 1] == "$":
         return None
     whole = numeral(text, number.end + words)
-    if whole is None or whole.form != number.form or not 0 < number.value < whole.value <= 1000:
+    if whole is None or not 0 < number.value < whole.value <= MOST_RANK or whole.form not in ("words", "digits"):
+        return None
+    if words == 1 and number.form != whole.form and number.value != 1:
         return None
     if words == 1 and (
         whole.value > 100 or (number.form == "digits" and whole.value not in (3, 4, 5, 6, 8, 10, 20, 100))
@@ -254,7 +259,9 @@ def multiple_or_count(text: Wording, at: int) -> tuple[str, str]:
 def read_count(text: Wording, found: Quantity) -> None:
     """Read the noun phrase behind a number as what it counts."""
     start = found.number_end
-    if is_hyphen(text, start) and text.lower[start + 1] in ("plus", "odd"):
+    if (is_hyphen(text, start) and text.lower[start + 1] in ("plus", "odd")) or text.phrase(
+        start, start + 2
+    ) == "or so":
         start += 2
     has_hyphen = is_hyphen(text, start)
     phrase = counted(text, start + has_hyphen, found.value == 1, has_hyphen)

@@ -92,7 +92,7 @@ def letter(text: "Wording", at: int) -> str:
         return guessed(lower)
     if word[0].isupper() and (at > 0 or found is None) and (found is None or found not in CLOSED or is_acronym(word)):
         return "P"
-    if found == "X" and at and lower[-1] != "s" and text.lower[at - 1][-1:] == "s":
+    if found == "X" and at and (text.lower[at + 1] == "by" or (lower[-1] != "s" and text.lower[at - 1][-1:] == "s")):
         return "V"
     return found or ("P" if has_capital(word) else guessed(word))
 

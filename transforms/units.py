@@ -131,7 +131,9 @@ def prefix_ends() -> frozenset[str]:
 
 def stands_alone(text: Wording, first: int, at: int, unit: Unit) -> bool:
     """Whether letters before a number are a currency: not the end of a longer word, and glued where they are short."""
-    key = text.words[at - 1]
+    key, letter = text.words[at - 1], text.words[first]
+    if at - first > 1 and len(letter) == 1 and letter.isalpha() and letter not in "Cc" and not text.glued[first + 1]:
+        return False  # a $5m deal that opens a sentence is not in Australian dollars
     if not key[0].isalpha() or not text.words[first][0].isalpha() or at - first > 1:
         return True
     if (text.glued[first] and text.is_word(first - 1)) or (

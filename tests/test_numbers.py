@@ -1,0 +1,197 @@
+"""Numeric facts: what is a quantity, its exact value and unit, its bound and change, and what it is said of."""
+
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from tests.examples_runner import examples
+from transforms.extraction import extract
+from transforms.lexicon import lexicon
+from transforms.numbers import sentence_facts
+from transforms.units import units
+
+QUANTITIES = examples("numbers", "| sentence | quantities |")
+MEASURED = examples("numbers", "| sentence | quantity | concept | owner | counterparty |")
+PERIODS = examples("numbers", "| sentence | quantity | period |")
+
+
+def sentences_of(*texts: str) -> pl.DataFrame:
+    """One sentence an article."""
+    numbers = {"sentence_no": 1, "paragraph_no": 1, "sentence_start": 0}
+    columns = {"article_no": range(len(texts)), **{name: [no] * len(texts) for name, no in numbers.items()}}
+    kinds = {"article_no": pl.UInt32, **dict.fromkeys(numbers, pl.Int32), "text": pl.String}
+    return pl.DataFrame({**columns, "text": texts}, schema=kinds)
+
+
+def found_in(*texts: str) -> list[dict[str, Any]]:
+    """The quantities of sentences, as rows."""
+    return sentence_facts(sentences_of(*texts)).rows(named=True)
+
+
+def facts_of(*texts: str, country: str | None = None) -> pl.DataFrame:
+    """The facts of whole articles, published in a country."""
+    columns = {"article_id": [str(number) for number, _ in enumerate(texts)], "text": texts}
+    return extract(pl.DataFrame(columns).with_columns(outlet_country=pl.lit(country, pl.String)))["numeric_facts"]
+
+
+def answer(fact: dict[str, Any]) -> str:
+    """A quantity as the examples write it; equal, unchanging and level go without saying."""
+    value = plain(fact["value"]) if fact["value"] is not None else f"{plain(fact['low'])}..{plain(fact['high'])}"
+    unit = "/".join(filter(None, (fact["unit"] and fact["unit"].replace(" ", "_"), fact["per_unit"])))
+    told = (fact["bound"], fact["change"], fact["change_role"], fact["equivalent_role"])
+    said = [word for word in told if word not in ("eq", "none", "level", "primary", None)]
+    return " ".join([f"`{fact['text']}`", fact["kind"], value, *filter(None, [unit]), *said])
+
+
+def plain(value: float) -> str:
+    """A number without exponent and needless zeros."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+@pytest.mark.parametrize(("sentence", "quantities"), QUANTITIES)
+def test_the_quantities_of_a_sentence(sentence: str, quantities: str) -> None:
+    assert ("; ".join(map(answer, found_in(sentence))) or "none") == quantities
+
+
+@pytest.mark.parametrize(("sentence", "quantity", "concept", "owner", "counterparty"), MEASURED)
+def test_what_a_quantity_is_said_of(sentence: str, quantity: str, concept: str, owner: str, counterparty: str) -> None:
+    (fact,) = [fact for fact in found_in(sentence) if fact["text"] == quantity.strip("`")]
+
+    said = [fact["concept"], fact["owner_written"], fact["counterparty_written"]]
+    assert [part or "–" for part in said] == [concept, owner, counterparty]
+
+
+@pytest.mark.parametrize(("sentence", "quantity", "period"), PERIODS)
+def test_the_period_a_quantity_is_for(sentence: str, quantity: str, period: str) -> None:
+    (fact,) = facts_of(sentence + "\n").filter(text=quantity.strip("`")).rows(named=True)
+
+    assert (fact["period_written"] or "–") == period
+
+
+def test_money_is_exact_and_says_how_exactly_it_was_written() -> None:
+    facts = found_in("The dam cost $1.38tn, the gate 0.1 euros, the bolts 45 cents.")
+
+    assert [fact["value_decimal"] for fact in facts] == [Decimal("1380000000000"), Decimal("0.1"), Decimal("0.45")]
+    assert [fact["decimals"] for fact in facts] == [-10, 1, 2]
+
+
+def test_a_part_that_no_decimal_holds_has_no_exact_value() -> None:
+    (fact,) = found_in("A third of the crew fell ill.")
+
+    assert (fact["value"], fact["value_decimal"], fact["decimals"]) == (pytest.approx(1 / 3), None, None)
+
+
+def test_a_range_has_two_ends_and_no_middle() -> None:
+    (fact,) = found_in("Investors put in $1.2-1.5bn.")
+
+    assert (fact["value"], fact["value_decimal"], fact["low"], fact["high"]) == (None, None, 1.2e9, 1.5e9)
+
+
+def test_a_bound_is_open_on_one_side() -> None:
+    more, fewer = found_in("More than 300 came and fewer than 50 left.")
+
+    assert (more["low"], more["high"], fewer["low"], fewer["high"]) == (300.0, None, None, 50.0)
+
+
+def test_an_amount_told_again_inherits_what_the_first_one_says() -> None:
+    first, again = found_in("Norland's trade surplus with Sudland fell to about 40 million US dollars (£31 million).")
+
+    assert first["equivalent_group"] == again["equivalent_group"] == 1
+    inherited = ("concept", "owner_written", "counterparty_written", "bound", "change", "change_role", "change_group")
+    assert [again[name] for name in inherited] == [first[name] for name in inherited]
+
+
+def test_the_parts_of_a_change_share_a_group_and_two_changes_do_not() -> None:
+    facts = found_in("Exports fell 7% to $2.3 billion from $2.5 billion, and imports rose 3%.")
+
+    assert [fact["change_group"] for fact in facts] == [1, 1, 1, 2]
+
+
+def test_groups_are_numbered_through_an_article() -> None:
+    facts = facts_of("Sales rose 5% to $3m.\nCosts fell 2% to $1m.\nNobody came.\nRents rose 4%.\n")
+
+    assert facts["change_group"].to_list() == [1, 1, 2, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("country", "unit", "is_sure"), [("AU", "AUD", True), ("DE", "USD", False), (None, "USD", False)]
+)
+def test_a_dollar_is_the_outlets_own(country: str | None, unit: str, is_sure: bool) -> None:
+    (fact,) = facts_of("The mill cost $5m.\n", country=country).rows(named=True)
+
+    assert (fact["unit"], fact["ambiguity"] == []) == (unit, is_sure)
+
+
+def test_owner_and_counterparty_are_entities_of_the_article() -> None:
+    text = "China's trade surplus with Germany was 3 billion euros.\nOfficials in China said so.\n"
+    fact = facts_of(text).row(0, named=True)
+
+    assert (fact["owner_written"], fact["counterparty_written"]) == ("China", "Germany")
+    assert fact["owner_entity_no"] != fact["counterparty_entity_no"]
+    assert None not in (fact["owner_entity_no"], fact["counterparty_entity_no"])
+
+
+def test_facts_keep_the_contract() -> None:
+    facts = facts_of(*(f"{sentence}\n" for sentence, _ in QUANTITIES))
+
+    assert facts.height > 200
+    assert set(facts["rule"]) <= set(lexicon("rules_numbers")["rule"])
+    assert facts.filter(pl.col("text") == "").is_empty()
+
+
+WORDS = (
+    " of ",
+    " the ",
+    " million ",
+    "bn",
+    " two ",
+    " half ",
+    " a ",
+    " to ",
+    " from ",
+    " rose ",
+    " Kestrel ",
+    " sales ",
+)
+SPANS = (("concept", "concept"), ("concept_phrase", "concept_phrase"), ("owner_written", "owner"))
+
+
+@given(st.lists(st.sampled_from([*"0123456789.,-–/()%$£€ 'm", *WORDS]), max_size=25).map("".join))
+def test_every_quantity_can_be_cut_out_of_its_sentence_again(text: str) -> None:
+    for fact in found_in(text.strip() or "none"):
+        assert text.strip()[fact["fact_start"] : fact["fact_end"]] == fact["text"] != ""
+        for written, span in SPANS:
+            if fact[written] is not None:
+                assert text.strip()[fact[f"{span}_start"] : fact[f"{span}_end"]] == fact[written]
+
+
+def test_sentences_do_not_look_at_each_other() -> None:
+    texts = [sentence for sentence, _ in QUANTITIES]
+    together = sentence_facts(sentences_of(*texts)).drop("article_no")
+    alone = pl.concat(sentence_facts(sentences_of(text)) for text in texts).drop("article_no")
+
+    assert_frame_equal(together, alone)
+
+
+def test_no_sentences_give_no_facts_but_all_columns() -> None:
+    assert_frame_equal(sentence_facts(sentences_of()), sentence_facts(sentences_of("nothing")))
+
+
+def test_every_ambiguity_is_a_unit_that_the_lexicons_know() -> None:
+    known = {unit.code for found in units().values() for unit in found}
+    named = {code for found in units().values() for unit in found for code in unit.ambiguity}
+
+    assert named - known <= UNWRITTEN
+
+
+UNWRITTEN = {
+    "[gal_br]",
+    "[pt_br]",
+    "[qt_br]",
+    "[mi_i]/[gal_br]",
+}  # imperial measures share their words with the American ones
