@@ -8,6 +8,8 @@ import typer
 from benchmarks import floors, quality, speed
 from benchmarks.corpus import EVAL
 
+SHOWN_MS = 0.01  # stages that cost less are left out of the report
+
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
 
 
@@ -90,7 +92,7 @@ def report(figures: dict[str, Any]) -> str:
             f"{figures['cpu_ms_per_article']} CPU-ms per article, of which",
             f"  {first:7.3f}  first process: plan, commit, corpus rows, checks, snapshot, report",
             f"  {workers:7.3f}  workers: start, reading, extract, validation, Parquet; measured apart, in extract",
-            *(f"  {spent:9.3f}  {name}" for name, spent in stages.items()),
+            *(f"  {spent:9.3f}  {name}" for name, spent in stages.items() if spent >= SHOWN_MS),
         ]
     )
 
