@@ -1,7 +1,7 @@
 """Fits the points that clues give the types of names (`transforms/lexicon/clue_weights.csv`).
 
-    python -m benchmarks.name_types fit      # writes the points
-    python -m benchmarks.name_types measure  # then writes each rule's precision (`transforms/lexicon/rules_mentions.csv`)
+    python -m benchmarks.name_types fit
+    python -m benchmarks.name_types measure  # each rule's precision (`transforms/lexicon/rules_mentions.csv`)
 
 Data: the training parts of English Worldwide Newswire (no licence given; counts of clues only, no text is kept),
 CrossNER politics (MIT) and Wikigold (CC BY 4.0). Multinomial logistic regression with L2, full batch, no random start,
@@ -64,7 +64,7 @@ def gold_spans(name: str, articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def training_data(name: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Clues and gold types of the candidates of a set's training articles; those that cross a gold span are left out."""
+    """Clues and gold types of the candidates of a set's training articles, but for those that cross a gold span."""
     articles = pl.read_parquet(EVAL / f"{name}_docs.parquet").filter(split="train").with_row_index("article_no")
     found = named(articles)
     spans = gold_spans(name, articles)
@@ -96,7 +96,9 @@ def fit() -> None:
         for name, weight in zip(TYPES, points, strict=True)
         if weight
     ]
-    pl.DataFrame(rows, schema=["clue", "type", "weight", "source"], orient="row").write_csv(LEXICON / "clue_weights.csv")
+    pl.DataFrame(rows, schema=["clue", "type", "weight", "source"], orient="row").write_csv(
+        LEXICON / "clue_weights.csv"
+    )
     right = ((flags @ weights).argmax(axis=1) == wanted).mean()
     sys.stdout.write(f"{len(flags)} names, {right:.3f} typed right, {len(rows)} weights written\n")
 
@@ -107,7 +109,8 @@ def measure() -> None:
     found = mentions(number_sentences(tokens(paragraphs(articles))))
     right = found.join(gold_spans("worldwide", articles), on=["article_no", "mention_start", "mention_end"], how="left")
     measured = right.group_by("rule").agg(
-        precision=(pl.col("gold").replace_strict(GOLD_TYPES, default="NONE") == pl.col("type")).mean().round(3), n=pl.len()
+        precision=(pl.col("gold").replace_strict(GOLD_TYPES, default="NONE") == pl.col("type")).mean().round(3),
+        n=pl.len(),
     )
     enough = measured.filter(pl.col("n") >= ENOUGH).with_columns(labelled_set=pl.lit("Worldwide Newswire dev"))
     rules = pl.read_csv(LEXICON / "rules_mentions.csv").select("rule", "table_name", "description")

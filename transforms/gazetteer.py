@@ -35,7 +35,8 @@ def known_names() -> pl.DataFrame:
     sources = (
         lexicon("countries").select(name="form", mark=country_mark()),
         lexicon("known_names").select("name", mark="type"),
-        *(lexicon("organizations").select(name=column, mark=pl.lit("ORGANIZATION")) for column in ("organization", "acronym")),
+        lexicon("organizations").select(name="organization", mark=pl.lit("ORGANIZATION")),
+        lexicon("organizations").select(name="acronym", mark=pl.lit("ORGANIZATION")),
         lexicon("titles").select(name="title", mark=pl.lit("title")),
         lexicon("places").select(name="place", mark=pl.lit("place")),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Hyphens: which of them are inside a name (Jean-Claude, Eui-kyeom) and which part two (Trump-Kim, US-China, UK-based)."""
+"""Hyphens: which are inside a name (Jean-Claude, Eui-kyeom), and which part two (Trump-Kim, US-China, UK-based)."""
 
 import polars as pl
 
@@ -24,13 +24,14 @@ def joining_hyphens(words: pl.DataFrame) -> pl.DataFrame:
     here = words.with_columns(is_hyphen=(pl.col("word") == "-") & pl.col("is_glued"))
     beside = pl.col("is_hyphen").shift(1, fill_value=False) | pl.col("is_hyphen").shift(-1, fill_value=False)
     alone = here.filter(pl.col("is_name") & ~beside).select("article_no", "word", is_alone=pl.lit(True)).unique()
+    before, after = ("word", "mark", "is_name"), ("word", "mark", "is_name", "is_lower", "is_glued")
     hyphens = here.select(
         "row",
         "article_no",
         "is_hyphen",
-        *(pl.col(column).shift(1).alias(f"{column}_before") for column in ("word", "mark", "is_name")),
-        *(pl.col(column).shift(-1).alias(f"{column}_after") for column in ("word", "mark", "is_name", "is_lower", "is_glued")),
-    ).filter("is_hyphen", "is_glued_after", "is_name_before")  # fmt: skip
+        *(pl.col(column).shift(1).alias(f"{column}_before") for column in before),
+        *(pl.col(column).shift(-1).alias(f"{column}_after") for column in after),
+    ).filter("is_hyphen", "is_glued_after", "is_name_before")
     seen = hyphens
     for side in ("before", "after"):
         seen = seen.join(

@@ -32,7 +32,10 @@ def identify(
 
 
 def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
-    """The mentions with `text` and `title_written` cut from their line, `key` (what equal names share) and `is_headline`."""
+    """The mentions with `text` and `title_written` cut from their line, `key` (what equal names share), `is_headline`.
+
+    Where no line is known to be the title, the first one that names something stands for it.
+    """
     lines = paragraphs.select("article_no", "paragraph_no", "paragraph_start", "kind", line="text")
     first_line = pl.col("paragraph_no") == pl.col("paragraph_no").first().over("article_no")
 

@@ -24,8 +24,12 @@ def mentions(tokens: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         One row per mention in reading order: `article_no`, `sentence_no`, `paragraph_no`, `mention_start`,
-        `mention_end`, `text`, `type`, `title_start`, `title_end`, `title_written` (title or role directly before the
-        name, null where there is none), `rule`. Titles, articles and possessives are outside the span. Texts have a
-        single space wherever the article has white space.
+        `mention_end`, `text`, `type`, `title_start`, `title_end`, `title_written` (title or role directly before a
+        person's name, null where there is none), `rule`. Titles, articles and possessives are outside the span. Texts
+        have a single space wherever the article has white space.
     """
-    return types(names(tokens)).filter(pl.col("type") != "NONE").select(MENTION)
+    found = types(names(tokens)).filter(pl.col("type") != "NONE")
+    is_person = pl.col("type") == "PERSON"
+    return found.with_columns(pl.when(is_person).then(pl.col("title_start", "title_end", "title_written"))).select(
+        MENTION
+    )

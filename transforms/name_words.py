@@ -171,6 +171,7 @@ def lettered(rows: pl.DataFrame) -> pl.DataFrame:
             joining.filter("is_lower").select(pl.col("row") + 1, joint=pl.lit("l")),
         ]
     )
-    return rows.with_columns(letter=letter).join(hyphens, on="row", how="left", maintain_order="left", validate="1:1").with_columns(
+    lettered = rows.with_columns(letter=letter)
+    return lettered.join(hyphens, on="row", how="left", maintain_order="left", validate="1:1").with_columns(
         letter=pl.when(pl.col("phrase").is_null()).then(pl.coalesce("joint", "letter")).otherwise("letter")
-    )  # fmt: skip
+    )

@@ -31,6 +31,7 @@ NAME = "|".join(
 PIECE = rf"(?:{NAME})|T~*\.?|_+|(?s:.)"
 IS_NAME = rf"^(?:p-)?[{ANY}]|^T~*[^~.T]|^n."
 IS_TITLE = r"^T~*\.?$|^t$"
+AFTER = ("after", "after_2", "after_3", "after_4")
 
 
 def names(tokens: pl.DataFrame) -> pl.DataFrame:
@@ -40,14 +41,14 @@ def names(tokens: pl.DataFrame) -> pl.DataFrame:
         tokens: one row per token in reading order, with `sentence_no`.
 
     Returns:
-        One row per candidate in reading order: `article_no`, `sentence_no`, `paragraph_no`, `sentence` (unique over
-        articles), `mention_start`, `mention_end`, `letters` (of its tokens), `text`, `title_start`, `title_end`,
-        `title_written`, `mark` and `country` where the whole name is known, `word_first`, `word_last`, `first_type`,
-        the tokens beside it (`before_2`, `before`, `after`, `after_2`, `after_3`, empty outside the sentence), `last_count`
-        and `is_loose` (its capitals may be due to its position alone).
+        One row per candidate in reading order: `article_no`, `sentence_no`, `paragraph_no`, `mention_start`,
+        `mention_end`, `text`, `title_start`, `title_end`, `title_written` (the title or role before it, or null), and
+        what types are told by: `letters` (of its tokens), `mark` where the whole name is a known one, `first_type`,
+        `word_last`, the tokens beside it in lower case (`before_2`, `before`, `after` … `after_4`, empty outside the
+        sentence) and `is_loose` (its capital may be due to its position alone).
     """
     words = name_words(tokens)
-    return placed(roled(pieces(words)), words)
+    return words.pipe(pieces).pipe(roled).pipe(placed, words)
 
 
 def pieces(words: pl.DataFrame) -> pl.DataFrame:
@@ -89,55 +90,38 @@ def roled(pieces: pl.DataFrame) -> pl.DataFrame:
 def placed(pieces: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """The names with their place in the article, their text, and what is known of them and stands beside them."""
     first = pieces["row"].cast(pl.Int64)
-    last = first + pieces["letters"].str.len_bytes().cast(pl.Int64) - 1
-    role = pieces["role_row"].cast(pl.Int64)
-    whole = pieces["letters"].str.contains("^.~*$")
-    at_first, at_last = words[first], words[last]
-    return pl.DataFrame(
-        [
-            *at_first.select(
-                "article_no", "sentence_no", "paragraph_no", "sentence", "is_loose", "first_type"
-            ).iter_columns(),
-            pieces["letters"],
-            at_first["token_start"].alias("mention_start"),
-            at_last["token_end"].alias("mention_end"),
+    last = first + pieces["letters"].str.len_bytes() - 1
+    title = pl.DataFrame({"first": pieces["role_row"].cast(pl.Int64), "last": (first - 1).clip(0)})
+    starts = words.select(
+        "article_no", "sentence_no", "paragraph_no", "is_loose", "first_type", "mark", mention_start="token_start"
+    )
+    return (
+        starts[first]
+        .hstack([pieces["letters"], *words.select(mention_end="token_end", word_last="word")[last].get_columns()])
+        .with_columns(
             texts(words, first, last).alias("text"),
-            words["token_start"].gather(role).alias("title_start"),
-            words["token_end"].gather(first.zip_with(role.is_not_null(), first) - 1).alias("title_end")
-            if False
-            else words["token_end"].gather((first - 1).clip(0)).alias("title_end"),
-            texts(words, role, first - 1).alias("title_written"),
-            at_first["mark"].zip_with(whole, pl.Series([None], dtype=pl.String)).alias("mark"),
-            at_first["word"].alias("word_first"),
-            at_last["word"].alias("word_last"),
-            *(beside(words, first, -2, "before_2"), beside(words, first, -1, "before")),
-            *(
-                beside(words, last, ahead, name)
-                for ahead, name in ((1, "after"), (2, "after_2"), (3, "after_3"), (4, "after_4"))
-            ),
-        ]
+            texts(words, title["first"], title["last"]).alias("title_written"),
+            words["token_start"].gather(title["first"]).alias("title_start"),
+            words["token_end"].gather(title["last"]).alias("title_end"),
+            *(beside(words, first, -back).alias(name) for back, name in enumerate(("before", "before_2"), 1)),
+            *(beside(words, last, ahead).alias(name) for ahead, name in enumerate(AFTER, 1)),
+            mark=pl.when(pl.col("letters").str.contains("^.~*$")).then("mark"),
+        )
     )
 
 
-def beside(words: pl.DataFrame, rows: pl.Series, offset: int, name: str) -> pl.Series:
+def beside(words: pl.DataFrame, rows: pl.Series, offset: int) -> pl.Series:
     """The lower-case word some tokens from the given rows, empty outside their sentence."""
     there = (rows + offset).clip(0, words.height - 1)
-    same = words["sentence"].gather(there) == words["sentence"].gather(rows)
-    found = words["word"].gather(there).str.to_lowercase()
-    return found.zip_with(same, pl.Series([""])).alias(name)
+    is_same = words["sentence"].gather(there) == words["sentence"].gather(rows)
+    return words["word"].gather(there).str.to_lowercase().zip_with(is_same, pl.Series([""]))
 
 
 def texts(words: pl.DataFrame, first: pl.Series, last: pl.Series) -> pl.Series:
-    """The text of token ranges, parts joined by single spaces where white space parts them; null where `first` is."""
-    spans = pl.DataFrame({"span": pl.int_range(len(first), eager=True), "first": first, "last": last}).drop_nulls()
-    tokens = spans.with_columns(row=pl.int_ranges("first", pl.col("last") + 1)).explode("row")
-    parts = words.select("text", "is_glued")[tokens["row"]]
-    spaced = parts.select(pl.when("is_glued").then("text").otherwise(" " + pl.col("text"))).to_series()
-    joined = tokens.select("span", part=spaced).group_by("span", maintain_order=True).agg(pl.col("part").str.join(""))
-    return (
-        pl.int_range(len(first), eager=True)
-        .alias("span")
-        .to_frame()
-        .join(joined, on="span", how="left", maintain_order="left")["part"]
-        .str.strip_chars_start(" ")
-    )
+    """The text of ranges of tokens, with single spaces where white space parts them; null where `first` is null."""
+    spans = pl.DataFrame({"first": first, "last": last}).with_row_index("span")
+    tokens = spans.drop_nulls().select("span", row=pl.int_ranges("first", pl.col("last") + 1)).explode("row")
+    parts = words.select(part=pl.when("is_glued").then("text").otherwise(" " + pl.col("text")))[tokens["row"]]
+    joined = tokens.hstack(parts).group_by("span", maintain_order=True).agg(pl.col("part").str.join(""))
+    whole = spans.join(joined, on="span", how="left", maintain_order="left", validate="1:1")["part"]
+    return whole.str.strip_chars_start(" ")

@@ -63,9 +63,8 @@ def divided(mentions: pl.DataFrame) -> pl.DataFrame:
     )
     joined = mentions.join(halves, on=["article_no", "key"], how="left", maintain_order="left", validate="m:1")
     is_half = pl.col("of").is_not_null() & (pl.col("type") == "LOCATION")
-    return joined.with_columns(
-        country=pl.when(is_half).then("of").otherwise("country"), kind=pl.when(is_half).then(pl.lit("alias")).otherwise("kind")
-    ).drop("of")  # fmt: skip
+    kind = pl.when(is_half).then(pl.lit("alias")).otherwise("kind")
+    return joined.with_columns(country=pl.when(is_half).then("of").otherwise("country"), kind=kind).drop("of")
 
 
 @cache

@@ -65,7 +65,7 @@ def initials(name: pl.Expr) -> pl.Expr:
 
 
 def single_words(longer: pl.DataFrame) -> pl.DataFrame:
-    """Words that open or end exactly one longer name of their type in the article: `article_no`, `type`, `key`, `whole`."""
+    """Words that open or end just one longer name of their type in an article: `article_no`, `type`, `key`, `whole`."""
     words = pl.col("key").str.split(" ")
     return (
         longer.with_columns(key=pl.concat_list(words.list.first(), words.list.last()).list.unique())
