@@ -1,6 +1,7 @@
 """The tour runs from its first cell to its last, on a warehouse with rows and on one without."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -24,17 +25,18 @@ def warehouse(folder: Path, rows: Rows) -> Path:
 
 
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    settings = os.environ | {"PRESSROW_WAREHOUSE": str(folder)}
+    settings = os.environ | {"PRESSROW_WAREHOUSE": str(folder), "PYTHONPATH": str(TOUR.parents[1])}
     return subprocess.run(command, env=settings, capture_output=True, text=True, check=False, timeout=300)
 
 
 def test_the_tour_shows_what_the_warehouse_holds_and_leaves_it_as_it_was(tmp_path: Path) -> None:
-    page = tmp_path / "tour.html"
+    # Exporting leaves a session file beside the notebook, so a copy is exported.
+    tour, page = Path(shutil.copy(TOUR, tmp_path)), tmp_path / "tour.html"
     folder = warehouse(tmp_path / "warehouse", newsroom())
     before = {file: file.read_bytes() for file in (folder / "lake").rglob("*.parquet")}
 
     export = run(
-        folder, sys.executable, "-m", "marimo", "export", "html", str(TOUR), "-o", str(page), "--no-include-code"
+        folder, sys.executable, "-m", "marimo", "export", "html", str(tour), "-o", str(page), "--no-include-code"
     )
 
     assert export.returncode == 0, export.stderr
