@@ -125,7 +125,8 @@ def write_down(
         parquet.register(connection, file, lake.folder)
         changes += removal.counted(connection, file.table, "added", f"read_parquet('{parquet.quoted(file.path)}')")
     removal.record_changes(connection, changes, run)
-    _record_files(connection, lake.folder, reads, settlement, run)
+    if reads:  # a receipt may hold nothing but rejects
+        _record_files(connection, lake.folder, reads, settlement, run)
     removal.mark_changed(connection, settlement.added)
     state.write(connection, "batch_no", str(batch_no))
     state.advance(connection)

@@ -41,9 +41,7 @@ def cleaned(text: str, encoding: str, repairs: tuple[str, ...] = ()) -> Decoded:
     if _CONTROLS.search(text):
         text, count = _CONTROLS.subn("", text)
         if count > FEW_CONTROLS and count > MOST_CONTROLS * (len(text) + count):
-            raise UnreadableRecord(
-                "not_text", "The file holds binary data, not text; remove it or convert it.", "decode"
-            )
+            raise _no_text()
         repairs = (*repairs, f"control_characters:{count}")
     return Decoded(text, encoding, repairs)
 
@@ -91,6 +89,7 @@ _LATIN = {"cp1252", "iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1250",
 _OTHER_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_CONTROL_BYTES = bytes({*range(32)} - {*b"\t\n\v\f\r"})
 _UTF8_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # Signs that text read as Windows-1252 is something else: letters that stand alone and are no word, capitals and
 # currency signs inside a word, a currency sign without an amount, remains of UTF-8 ("â€", "Ã" at a word's end).
@@ -123,6 +122,8 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, at: int) -> tuple[str, str
     """Text that is not UTF-8: UTF-16 without a mark, or an encoding that explains every byte."""
     if wide := _utf16_without_mark(data):
         return _strictly(data, wide, at), wide
+    if len(data) - len(data.translate(None, _CONTROL_BYTES)) > MOST_CONTROLS * len(data):
+        raise _no_text()
     if _UTF8_SEQUENCE.search(data) and not _is_mostly_not_utf8(data):
         raise _undecodable(data, error.start, at, "is otherwise UTF-8")
     encoding = _detected(data)
@@ -133,6 +134,10 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, at: int) -> tuple[str, str
     if encoding == "cp1252" and _IMPLAUSIBLE.search(text):
         raise _undecodable(data, error.start, at, "is neither UTF-8 nor plausible Windows-1252")
     return text, encoding
+
+
+def _no_text() -> UnreadableRecord:
+    return UnreadableRecord("not_text", "The file holds binary data, not text; remove it or convert it.", "decode")
 
 
 def _is_mostly_not_utf8(data: bytes) -> bool:
