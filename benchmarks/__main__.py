@@ -1,5 +1,6 @@
 """`python -m benchmarks`: predictions for scorers, quality, speed, and the floors of both."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,10 +8,11 @@ import typer
 
 from benchmarks import floors, quality, speed
 from benchmarks.corpus import EVAL
+from benchmarks.processes import CommandFailed
 
 SHOWN_MS = 0.01  # stages that cost less are left out of the report
 
-app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()
@@ -105,5 +107,13 @@ def finish(complaints: list[str]) -> None:
         raise typer.Exit(1)
 
 
+def main() -> None:
+    """Run the command line; a build that fails is told with what it printed."""
+    try:
+        app()
+    except CommandFailed as error:
+        sys.exit(str(error))
+
+
 if __name__ == "__main__":
-    app()
+    main()

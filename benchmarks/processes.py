@@ -29,7 +29,7 @@ class Cost(NamedTuple):
 
 
 class CommandFailed(Exception):
-    """The measured command ended with an error; the message holds the end of what it printed."""
+    """The measured command ended with an error; the message holds what it printed."""
 
 
 def cost_of(command: list[str]) -> Cost:
@@ -47,7 +47,7 @@ def cost_of(command: list[str]) -> Cost:
         watch.join()
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
-        raise CommandFailed(f"{' '.join(command)} ended with code {process.returncode}:\n{output.decode()[-5000:]}")
+        raise CommandFailed(f"{' '.join(command)} ended with code {process.returncode}:\n{output.decode()}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(wall, cpu, watch.first_cpu_seconds, watch.tree_peak / 1e6 or None, watch.largest / 1e6 or None)
 
