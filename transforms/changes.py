@@ -90,6 +90,8 @@ def longest(text: Wording, first: int) -> tuple[int, str | None]:
     """The longest phrase before a word that sets a bound, as its length and the bound."""
     known = bounds("before")
     for skip in (0, 1):
+        if skip and text.lower[first - 2] in ("under", "over", "above", "below", "near", "within", "around"):
+            break  # under a five-year contract
         if skip and text.lower[first - 1] not in ("a", "an", "only", "just", "another", "between", "from"):
             break
         for length in range(min(LONGEST_BOUND, first - skip), 0, -1):

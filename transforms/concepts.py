@@ -104,20 +104,29 @@ def one_measured(text: Wording, masked: str, chains: list[Span], quantity: Quant
         read = read_phrase(text, masked, subject) if subject is not None else NOTHING
     else:
         read = read_phrase(text, masked, near)
-        if read.owner is None and subject is not None and is_subject_of(masked, subject, near, quantity):
+        if read.owner is None and subject is not None and is_subject_of(text, masked, subject, near, quantity):
             read = read._replace(owner=head_of(masked, subject))
     noun = quantity.noun or quantity.lent_noun
     if noun is not None:
         is_said_of = read.owner is None and near is None and read.phrase is not None
+        is_said_of = is_said_of and owns(
+            text, masked, range(read.phrase[1], quantity.first) if read.phrase else range(0)
+        )
         owner = head_of(masked, read.phrase) if is_said_of and read.phrase is not None else read.owner
         read = read._replace(concept=noun, owner=owner)
     return read
 
 
-def is_subject_of(masked: str, subject: Span, near: Span, quantity: Quantity) -> bool:
-    """Whether one verb and its object lie between a subject and its quantity: the government announced a package of."""
-    between = masked[subject[1] : min(near[0], quantity.first)]
-    return between != "" and CLAUSE.fullmatch(between) is not None
+def is_subject_of(text: Wording, masked: str, subject: Span, near: Span, quantity: Quantity) -> bool:
+    """Whether one verb of owning and its object lie between a subject and its quantity: they announced a package of."""
+    places = range(subject[1], min(near[0], quantity.first))
+    return CLAUSE.fullmatch(masked, places.start, places.stop) is not None and owns(text, masked, places)
+
+
+def owns(text: Wording, masked: str, places: range) -> bool:
+    """Whether the verb in some words is one whose subject has, gets, spends or makes what follows."""
+    verbs = [text.lower[at] for at in places if masked[at] in VERBS]
+    return bool(verbs) and verbs[-1] in words("owning_verbs", "word")
 
 
 def head_of(masked: str, chain: Span) -> Span:
@@ -183,7 +192,7 @@ def behind_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quan
     is_price = quantity.kind == "money" and quantity.role == "level"
     if quantity.noun is not None and text.lower[quantity.noun[0] - 2] == "of":
         return None
-    if word == "of" or (word in ("in", "for") and is_price):
+    if (word == "of" and quantity.kind not in ("duration", "age")) or (word in ("in", "for") and is_price):
         start = end + 1
         if masked[start : start + 1] == "q" or masked[start + 1 : start + 2] == "q":
             start = next((at for at in range(start, text.count) if masked[at] not in "Dq"), start)

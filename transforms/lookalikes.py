@@ -80,6 +80,11 @@ def is_year(text: Wording, at: int, number: Numeral) -> bool:
     return unit is None or unit.unit.written == "glued" or not text.lower[unit.first : unit.end]
 
 
+def is_decade(text: Wording, at: int, number: Numeral) -> bool:
+    """The '80s, in her 30s: tens with a plural s, which are no seconds."""
+    return text.lower[number.end] == "s" and text.glued[number.end] and number.value % 10 == 0 and number.value >= 10
+
+
 def follows_year(text: Wording, at: int) -> bool:
     """Whether two digits close a span of years or a date: 2014-15, 11/12."""
     return (
@@ -176,7 +181,7 @@ def is_code(text: Wording, at: int, number: Numeral) -> bool:
     return again or twice or (before and joined)
 
 
-DIGIT_TESTS = (is_ratio_name, is_ordinal, is_time, is_date, is_year, is_code, is_label, is_name)
+DIGIT_TESTS = (is_decade, is_ratio_name, is_ordinal, is_time, is_date, is_year, is_code, is_label, is_name)
 
 
 def is_idiom(text: Wording, at: int, number: Numeral) -> bool:
@@ -185,6 +190,8 @@ def is_idiom(text: Wording, at: int, number: Numeral) -> bool:
         return True
     if any(text.phrase(first, end) in listed("idiom") for first in (at - 1, at) for end in range(at + 1, at + 4)):
         return True
+    if text.is_name_like(at) and text.lower[at - 1] == "of" and text.is_name_like(at - 2):
+        return True  # the Gang of Eight
     if text.lower[at] != "one" or number.end != at + 1:
         return False
     return not counts_one(text, at)

@@ -1,5 +1,6 @@
 """Nouns: what a number counts, and the base form of a plural."""
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from transforms.wording import Wording
 
 NOT_PLURAL = ("ss", "us", "is", "'s", "ous", "’s")
 LONG_PLURALS = ("ches", "shes", "sses", "xes", "zzes")
+OWNER = re.compile(r"D?[JNP]+S")  # one of the town's oldest bridges
 INSIDE = frozenset("NPJEGX")
 STOPPING = frozenset("VAMOICTWRDS")
 NEVER_FIRST = frozenset({"last", "next", "each", "per", "said", "apiece", "to", "for", "by"})
@@ -80,7 +82,8 @@ def is_lone_name(text: Wording, start: int, end: int) -> bool:
 def skipped(text: Wording, at: int) -> int:
     """Words between a number and its noun that belong to neither: one of the, dozens of, five of these, 20 other."""
     if text.lower[at] == "of":
-        return 2 if text.shape[at + 1 : at + 2] == "D" else 1
+        owner = OWNER.match(text.shape, at + 1)
+        return owner.end() - at if owner is not None else 2 if text.shape[at + 1 : at + 2] == "D" else 1
     return 1 if text.lower[at] in ("other", "more", "additional", "own", "such") else 0
 
 
@@ -104,11 +107,10 @@ def joins(shape: str, at: int) -> bool:
 
 
 def is_noun_here(text: Wording, at: int, start: int) -> bool:
-    """Whether a verb form is a plural noun after all: 50 kills; 1,385 lightning strikes, at the phrase's end."""
+    """Whether a verb form is a plural noun after all: 50 kills; 1,385 lightning strikes."""
     if text.shape[at] != "V" or not is_plural(text.words[at]):
         return False
-    ends = text.shape[at + 1 : at + 2] in ("", ".", ",", "I", ")", ";")
-    return at == start or (ends and text.shape[at - 1] in "NJ" and not is_plural(text.words[at - 1]))
+    return at == start or (text.shape[at - 1] in "NJ" and not is_plural(text.words[at - 1]))
 
 
 def goes_on(text: Wording, end: int, shape: str) -> bool:

@@ -79,7 +79,7 @@ def in_digits(text: Wording, at: int, is_money: bool) -> Numeral | None:
         return None
     value, decimals = read
     end = at + 1
-    if text.words[at] not in VULGAR and text.words[end] in VULGAR and text.glued[end]:
+    if text.words[at] not in VULGAR and text.words[end] in VULGAR:
         return Numeral(end + 1, value + as_decimal(Fraction(VULGAR[text.words[end]])), None, "digits")
     if text.words[end] in SLASHES and text.glued[end]:
         return slashed(text, at, Fraction(0))

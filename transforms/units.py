@@ -192,11 +192,17 @@ def fits(text: Wording, first: int, end: int, at: int, unit: Unit, is_digits: bo
     is_glued = text.glued[first] and first == at
     goes_on = text.glued[end] and (text.is_word(end) or text.is_digits(end))
     if unit.written == "glued":
-        return is_digits and is_glued and not goes_on
+        return is_digits and is_glued and not goes_on and not closes_quotation(text, first)
     if unit.written in ("symbol", "code", "sign"):
         has_power = text.words[end - 1][:1].isdecimal()
         return is_digits and not goes_on and (text.glued[end - 1] or not has_power)
     return unit.written == "word" or scale >= 1000
+
+
+def closes_quotation(text: Wording, at: int) -> bool:
+    """Whether a mark behind a number ends a quotation rather than stands for feet or inches."""
+    mark = text.words[at]
+    return mark in ("'", '"', "''") and text.words[:at].count(mark) % 2 == 1
 
 
 def si_value(value: Decimal, unit: Unit) -> float | None:
