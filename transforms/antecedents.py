@@ -27,28 +27,24 @@ def antecedents(
         One entity number per quotation: for "he" and "she" the last person before who fits, is the subject of a clause
         or speaks, and is not named inside a quotation; for "who" the name before it. Null for all other words.
     """
-    people = candidates(spoken, mentions, tokens)
-    fitting = people.join(
-        pronouns_of(article_entities, mentions), on=["article_no", "entity_no"], how="left", maintain_order="left",
-        validate="m:1",
-    )  # fmt: skip
-    either = [
-        fitting.filter(pl.col("pronoun").is_null() | (pl.col("pronoun") == word)).with_columns(head_word=pl.lit(word))
-        for word in PRONOUNS
-    ]
-    asked = spoken.select("row", "article_no", "head_word", place="speaker_start", is_pronoun=pl.col("shape") == "P")
-    personal = latest(asked.filter("is_pronoun", pl.col("head_word").is_in(PRONOUNS)), pl.concat(either))
-    relative = latest(
-        spoken.filter(pl.col("shape") == "W").select(
-            "row", "article_no", head_word=pl.lit("who"), place="speaker_start"
-        ),
-        mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"])).select(
-            "article_no", "entity_no", head_word=pl.lit("who"), place="mention_end"
-        ),
-        within=NEAR,
+    who = mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"])).select(
+        "article_no", "entity_no", head_word=pl.lit("who"), place="mention_end"
     )
+    he_or_she = fitting(candidates(spoken, mentions, tokens), pronouns_of(article_entities, mentions))
+    asked = spoken.select("row", "article_no", "head_word", "shape", place="speaker_start")
+    personal = latest(asked.filter(pl.col("shape") == "P", pl.col("head_word").is_in(PRONOUNS)), he_or_she)
+    relative = latest(asked.filter(pl.col("shape") == "W").with_columns(head_word=pl.lit("who")), who, within=NEAR)
     found = pl.concat([personal, relative])
     return spoken.select("row").join(found, on="row", how="left", maintain_order="left", validate="1:1")["entity_no"]
+
+
+def fitting(people: pl.DataFrame, pronouns: pl.DataFrame) -> pl.DataFrame:
+    """The candidates for each pronoun, as `head_word`: those whose pronoun it is, and those of whom it is not known."""
+    known = people.join(pronouns, on=["article_no", "entity_no"], how="left", maintain_order="left", validate="m:1")
+    is_open = pl.col("pronoun").is_null()
+    return pl.concat(
+        known.filter(is_open | (pl.col("pronoun") == word)).with_columns(head_word=pl.lit(word)) for word in PRONOUNS
+    )
 
 
 def latest(asked: pl.DataFrame, people: pl.DataFrame, within: int | None = None) -> pl.DataFrame:
@@ -71,10 +67,8 @@ def candidates(spoken: pl.DataFrame, mentions: pl.DataFrame, tokens: pl.DataFram
     people = people.with_columns(is_subject=opens_clause(people, tokens)).filter(
         pl.col("speaks").fill_null(False) | pl.col("is_subject")
     )
-    quoted = (
-        spoken.select("article_no", "segments").explode("segments").unnest("segments").sort("start", maintain_order=True)
-        .select("article_no", "end", place="start")
-    )  # fmt: skip
+    segments = spoken.select("article_no", "segments").explode("segments").unnest("segments")
+    quoted = segments.sort("start", maintain_order=True).select("article_no", "end", place="start")
     return (
         people.sort("place", maintain_order=True)
         .join_asof(quoted, on="place", by="article_no", check_sortedness=False)

@@ -100,14 +100,18 @@ def reported(clause: Clause, at: int, row: int, found: list[Attribution]) -> Att
     if content is None:
         return None
     rule, contents = content
-    if letters[speaker[0]] == "W" if speaker else False:
-        contents = tuple(within_insertion(clause, span) for span in contents)
+    if speaker is not None and cue[0] < contents[-1][0]:
+        contents = (*contents[:-1], within(clause, speaker, contents[-1]))
     return Attribution(rule, row, cue, speaker or subject_behind(clause, contents), contents)
 
 
-def within_insertion(clause: Clause, content: Span) -> Span:
-    """Content up to the comma that ends a relative clause: "Ruiz, who said she had seen it, left"."""
-    comma = g.MAIN_VERB.search(clause.letters, *content)
+def within(clause: Clause, speaker: Span, content: Span) -> Span:
+    """Content up to the comma that ends its clause: "Ruiz, who said it hurt, left"; "As Ruiz said it hurt, he left"."""
+    before, letters = clause.letters[speaker[0] - 1 : speaker[0]], clause.letters
+    is_relative, is_subordinate = letters[speaker[0]] == "W", before == "k"
+    if not (is_relative or is_subordinate):
+        return content
+    comma = (g.MAIN_VERB if is_relative else g.MAIN_CLAUSE).search(letters, *content)
     return (content[0], comma.start()) if comma else content
 
 
@@ -227,7 +231,7 @@ def complement(clause: Clause, at: int, verb: Verb) -> tuple[str, Span] | None:
         match = pattern.match(clause.letters, at, clause.end) if name in verb.complements else None
         if match:
             start = match.end()
-            end = content_end(clause, start)
+            end = object_end(clause, start) if name == "object" else content_end(clause, start)
             is_adverbial = clause.letters[start : start + 1] == "p" and g.NOTHING_MORE.match(clause.letters, start, end)
             if end - start > 1 and not is_adverbial:
                 return rule, (start, end)
@@ -244,12 +248,23 @@ def content_end(clause: Clause, start: int) -> int:
         again = g.AGAIN.match(letters, closed, end)
         if again:
             return content_end(clause, again.end())
-        if g.STOPS.match(letters, closed, end) or g.NOTHING_MORE.match(letters, closed, end):
+        if (
+            letters[closed - 2] == "u"
+            or g.STOPS.match(letters, closed, end)
+            or g.NOTHING_MORE.match(letters, closed, end)
+        ):
             return closed
     cut = g.ENDS.search(letters, start, end)
     end = cut.start() if cut else end
     last = letters.rfind("]", start, end) + 1
     return last if last and g.TIME_ONLY.fullmatch(letters, last, end) else end
+
+
+def object_end(clause: Clause, start: int) -> int:
+    """Where an object ends: before a further clause ("denounced the plan, which …")."""
+    end = content_end(clause, start)
+    further = g.FURTHER.search(clause.letters, start, end)
+    return further.start() if further else end
 
 
 def is_inside(at: int, found: list[Attribution]) -> bool:

@@ -23,7 +23,8 @@ LETTERS = {
     "be": "b", "calendar": "y", "time": "z", "venue": "e",
 }  # fmt: skip
 MARKS = {
-    ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "–": "_", "—": "_", "―": "_", "--": "_", "…": "_",
+    ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")",
+    "–": "_", "—": "_", "―": "_", "--": "_", "…": "_",
     "-": "h", "‑": "h", "/": "h", "&": "h", ".": "h", "!": ".", "?": ".", "...": "_",
     "'s": "s", "’s": "s", "'": "s", "’": "s", "“": "x", "”": "x", '"': "x", "‘": "x", "''": "x", "``": "x",
 }  # fmt: skip
@@ -43,8 +44,9 @@ def lines(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         One row per line with a reporting verb, "according", a colon or a quotation mark, in reading order:
-        `article_no`, `paragraph_no`, `line_no` (of all lines), `first_token` (its row in `tokens`), `letters` (one per token), `verbs` (rows of
-        the lexicon `reporting_verbs`, one per letter V or G).
+        `article_no`, `line_no` (of all lines), `first_token` (its row in `tokens`), `letters` (one per token), `verbs`
+        (rows of the lexicon `reporting_verbs`, one per letter V or G), `is_first` (of its article), `is_label` (starts
+        with a name in capitals, as transcripts do).
     """
     return (
         lettered(tokens, regions)
@@ -54,9 +56,9 @@ def lines(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
             first_token=pl.col("token").first(),
             letters=pl.col("letter").str.join(),
             verbs=pl.col("verb").drop_nulls(),
-            is_first=pl.col("paragraph_no").first() == 1,
             is_label=pl.col("text").first().str.contains(SHOUTED),
         )
+        .with_columns(is_first=(pl.col("article_no") != pl.col("article_no").shift(1)).fill_null(True))
         .filter(pl.col("letters").str.contains(r"[VGA\[:]"))
     )
 
@@ -151,7 +153,7 @@ def is_verb() -> pl.Expr:
     """Whether a form of the lexicon is a verb here and not the noun it looks like, by the word before it."""
     before, lower_before = pl.col("before"), pl.col("lower_before")
     is_base = pl.col("lower").is_in(lexicon("reporting_verbs")["lemma"].to_list())
-    follows_plural = (before == PLURAL_NOUN) | lower_before.str.ends_with("s")
+    follows_plural = (before == PLURAL_NOUN) | lower_before.str.ends_with("s") | lower_before.is_in(["percent", "%"])
     is_clitic_verb = (before == "s") & (pl.col("second") == "P")  # "he's saying"
     is_participle = (lower_before == "by") & pl.col("lower").str.ends_with("ing")  # "by saying"
     is_no_noun = ~before.is_in(BEFORE_NOUNS) | is_clitic_verb | is_participle

@@ -1,12 +1,13 @@
 """Quotations of an article: those that a cue attributes, and those in marks without one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from transforms import grammar as g
 from transforms.attributions import Attribution, Clause, Span, attributions, clauses, first_subject
 
 SCARE_WORDS = 3  # longest stretch in marks that, without a cue, is taken for a scare quote, title or nickname
+LONG = 8  # tokens in marks that, without a cue, make a sentence with what follows them
 EDGE = ",;:._x"
 Rows = tuple[int | None, int | None]
 NOWHERE: Rows = (None, None)
@@ -72,38 +73,53 @@ class Announcement(NamedTuple):
 def quotations(lines: Iterable[Line]) -> list[Quotation]:
     """All quotations of the lines, in order; `continues` counts rows of the list."""
     found: list[Quotation] = []
+    last: int | None = None  # the quotation whose source speaks on
+    last_line: Line | None = None  # and its line
     before: Line | None = None
     for line in lines:
-        follows = before is not None and (before.article_no, before.line_no + 1) == (line.article_no, line.line_no)
-        previous = len(found) - 1 if follows and found and found[-1].article_no == line.article_no else None
-        announcement = announced(before) if follows and before is not None else None
-        found.extend(in_line(line, previous, found, announcement))
+        if last_line is None or last_line.article_no != line.article_no or last_line.line_no + 1 < line.line_no:
+            last = None
+        announcement = announced(before, line) if before else None
+        for span, attribution in places(line):
+            quotation = quoted(line, span, attribution, announcement, last, found)
+            if quotation.parts:
+                if speaks_on(quotation, last, found):
+                    last, last_line = len(found), line
+                found.append(quotation)
         before = line
     return found
 
 
-def in_line(
-    line: Line, last: int | None, found: list[Quotation], announcement: Announcement | None
-) -> Iterator[Quotation]:
-    """The quotations of one line in reading order; one in marks goes on from the one before it where it has no cue."""
+def places(line: Line) -> list[tuple[Span, Attribution | None]]:
+    """Where the quotations of a line start, in reading order: attributions, and stretches in marks without one."""
     own = labelled(line) or attributions(line.letters, line.verbs)
-    places: list[tuple[Span, Attribution | None]] = [(x.contents[0], x) for x in own]
+    starts: list[tuple[Span, Attribution | None]] = [(attribution.contents[0], attribution) for attribution in own]
     if "[" in line.letters:
         taken = [content for attribution in own for content in attribution.contents]
         free = (match.span() for match in g.MARKED.finditer(line.letters))
-        places += [((start, end), None) for start, end in free if not any(a <= start < b for a, b in taken)]
-        places.sort(key=lambda place: place[0])
-    number = len(found)
-    for span, attribution in places:
-        if attribution is not None:
-            quotation = attributed(line, attribution)
-        elif announcement is not None and span[0] == 0:
-            quotation = attributed(announcement.line, announcement.attribution, segments(line, (span,)))
-        else:
-            quotation = unattributed(line, span, last, found)
-        if quotation.parts:
-            yield quotation
-            last, number = number, number + 1
+        starts += [((start, end), None) for start, end in free if not any(a <= start < b for a, b in taken)]
+        starts.sort(key=lambda place: place[0])
+    return starts
+
+
+def quoted(
+    line: Line, span: Span, attribution: Attribution | None, announcement: Announcement | None, last: int | None,
+    found: list[Quotation],
+) -> Quotation:  # fmt: skip
+    """The quotation at a place of the line."""
+    if attribution is not None:
+        return attributed(line, attribution)
+    if announcement is not None and span[0] == 0:
+        return attributed(announcement.line, announcement.attribution, segments(line, (span,)))
+    return unattributed(line, span, last, found)
+
+
+def speaks_on(quotation: Quotation, last: int | None, found: list[Quotation]) -> bool:
+    """Whether what follows without a cue goes on from this quotation, rather than from the last one."""
+    if quotation.source is NOBODY:
+        return last is None
+    is_verbatim = any(part.is_verbatim for part in quotation.parts)
+    return is_verbatim or last is None or not any(part.is_verbatim for part in found[last].parts)
 
 
 def labelled(line: Line) -> list[Attribution]:
@@ -115,9 +131,10 @@ def labelled(line: Line) -> list[Attribution]:
     return [Attribution("name_colon", None, cue, label.span("speaker"), ((label.end(), len(line.letters)),))]
 
 
-def announced(line: Line) -> Announcement | None:
-    """Who speaks after a line that ends in a colon: the subject of its last verb of speech, else of its last clause."""
-    if not line.letters.endswith(":"):
+def announced(line: Line, following: Line) -> Announcement | None:
+    """Who speaks in the next line, where a line ends in a colon."""
+    is_next = (line.article_no, line.line_no + 1) == (following.article_no, following.line_no)
+    if not is_next or not line.letters.endswith(":"):
         return None
     *_, clause = clauses(line.letters)
     attribution = before_colon(clause, line.verbs)
@@ -125,7 +142,7 @@ def announced(line: Line) -> Announcement | None:
 
 
 def before_colon(clause: Clause, rows: Sequence[int]) -> Attribution | None:
-    """Who speaks after a clause that ends in a colon, without content."""
+    """Who speaks after a clause that ends in a colon: the subject of its last verb of speech, else its first."""
     letters = clause.letters
     cues = [cue.start() for cue in g.CUES.finditer(letters, clause.start, clause.end) if cue.group() == "V"]
     for at in reversed(cues):
@@ -172,6 +189,10 @@ def source_of(line: Line, speaker: Span | None) -> Source:
         return NOBODY
     first, behind = speaker
     shape = line.letters[first:behind]
+    named = g.NAME_BEHIND.match(line.letters, behind) if g.DEFINITE.match(shape) else None
+    if named:  # "the mayor, Ada Nowak, said"
+        role_first, role_behind = moved(speaker, line)
+        return source_of(line, named.span("name"))._replace(role_first=role_first, role_behind=role_behind)
     postmodified = g.POSTMODIFIED.match(shape)
     head = first + postmodified.end("head") if postmodified else behind
     role = g.ROLE_BEHIND.match(line.letters, behind)
@@ -180,28 +201,45 @@ def source_of(line: Line, speaker: Span | None) -> Source:
 
 
 def unattributed(line: Line, span: Span, last: int | None, found: list[Quotation]) -> Quotation:
-    """A quotation in marks without a verb: a name after a dash, one before a colon, or the last speaker going on."""
+    """A quotation in marks without a listed verb: by who is named beside it, by the last speaker, or by nobody known."""
     parts = segments(line, (span,))
-    named = g.DASH_NAME.match(line.letters, span[1])
-    if named:
-        return attributed(line, Attribution("dash_name", None, None, named.span("speaker"), ()), parts)
-    if line.letters[span[0] - 1 : span[0]] == ":":
-        *_, clause = clauses(line.letters[: span[0]])
-        introduced = before_colon(clause, line.verbs)
-        if introduced is not None:
-            return attributed(line, introduced, parts)
-    if is_whole(line.letters, span) and last is not None:
+    named = after_dash(line, span) or after_colon(line, span)
+    if named is None and last is not None and is_whole(line.letters, span):
         return Quotation(line.article_no, "goes_on", None, *NOWHERE, found[last].source, *NOWHERE, last, True, parts)
+    named = named or unlisted(line, span)
+    if named is not None:
+        return attributed(line, named, parts)
     is_statement = span[1] - span[0] - 2 > SCARE_WORDS
     rule = "fragment" if is_statement else "scare_quote"
     return attributed(line, Attribution(rule, None, None, None, ()), parts)._replace(is_statement=is_statement)
+
+
+def after_dash(line: Line, span: Span) -> Attribution | None:
+    """The name after a quotation and a dash."""
+    named = g.DASH_NAME.match(line.letters, span[1])
+    return named and Attribution("dash_name", None, None, named.span("speaker"), ())
+
+
+def after_colon(line: Line, span: Span) -> Attribution | None:
+    """Who speaks before a colon that a quotation follows."""
+    if line.letters[span[0] - 1 : span[0]] != ":":
+        return None
+    *_, clause = clauses(line.letters[: span[0]])
+    return before_colon(clause, line.verbs)
+
+
+def unlisted(line: Line, span: Span) -> Attribution | None:
+    """Who speaks beside a quotation with a verb that the lexicon has not: “…,” he boomed."""
+    reply = g.UNLISTED_REPLY.match(line.letters, span[1])
+    return reply and Attribution("content_speaker_unlisted", None, reply.span("cue"), reply.span("speaker"), ())
 
 
 def is_whole(letters: str, span: Span) -> bool:
     """Whether what stands in marks makes one or more whole sentences."""
     start, end = span
     starts = start == 0 or letters[start - 1] in ".}"
-    return starts and (letters[end - 1] in "}qu" or end == len(letters) or letters[end] == ".")
+    rest = letters[end:].partition(".")[0]
+    return starts and (letters[end - 1] in "}qu" or not rest or (end - start > LONG and not g.CUES.search(rest)))
 
 
 def segments(line: Line, contents: Iterable[Span]) -> tuple[Part, ...]:

@@ -20,6 +20,12 @@ SOURCE: dict[str, pl.DataType] = {
     "role_behind": ROW,
 }  # fmt: skip
 PART: dict[str, pl.DataType] = {"row": ROW, "segment_first": ROW, "segment_behind": ROW, "is_verbatim": pl.Boolean()}
+COLUMNS = [
+    "article_no", "quote_no", "sentence_no", "paragraph_no", "kind", "is_statement", "cue_class", "text", "quote_start",
+    "quote_end", "segments", "cue", "cue_lemma", "cue_start", "cue_end", "speaker_written", "speaker_start",
+    "speaker_end", "speaker_role", "speaker_entity_no", "attribution", "venue", "said_from", "said_to",
+    "continues_quote_no", "rule",
+]  # fmt: skip
 NOUNS = ("cue", "speaker", "role", "venue")
 NEAR_CUE = 40  # characters between a cue and the day it was said on
 NAMING = ["call", "dub", "label"]
@@ -50,9 +56,8 @@ def quotes(
     found = quotations(map(Line._make, rows))
     parts = [(row, *part) for row, quotation in enumerate(found) for part in quotation.parts]
     segmented = with_segments(framed(found), pl.DataFrame(columns_of(parts, PART)), tokens, paragraphs)
-    placed = with_offsets(segmented, tokens)
-    spoken = resolved(numbered(placed), mentions, article_entities, tokens)
-    return described(dated(spoken, dates), paragraphs)
+    spoken = resolved(with_offsets(segmented, tokens), mentions, article_entities, tokens)
+    return described(dated(numbered(spoken.filter(~is_false_label())), dates), paragraphs).select(COLUMNS)
 
 
 def framed(found: list[Quotation]) -> pl.DataFrame:
@@ -114,15 +119,29 @@ def at(column: pl.Series, rows: pl.Expr) -> pl.Expr:
     return pl.lit(column).gather(rows)
 
 
-def numbered(found: pl.DataFrame) -> pl.DataFrame:
-    """The quotations in order of their start, one per hull, with `quote_no` and `continues_quote_no`."""
+def is_false_label() -> pl.Expr:
+    """Whether the words before a colon name nobody who could speak: "Breaking: …"."""
+    return (pl.col("rule") == "name_colon") & ~pl.col("type").is_in(["PERSON", "ORGANIZATION"]).fill_null(False)
+
+
+def numbered(spoken: pl.DataFrame) -> pl.DataFrame:
+    """The quotations in order of their start, one per hull, with `quote_no` and `continues_quote_no`.
+
+    Where the quotation that one goes on from is no row, nobody is known to speak.
+    """
     ordered = (
-        found.sort("article_no", "quote_start", "quote_end", "row")
+        spoken.sort("article_no", "quote_start", "quote_end", "row")
         .unique(["article_no", "quote_start", "quote_end"], keep="first", maintain_order=True)
         .with_columns(quote_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("article_no"))
     )
     numbers = ordered.select(continues="row", continues_quote_no="quote_no")
-    return ordered.join(numbers, on="continues", how="left", maintain_order="left", validate="m:1")
+    linked = ordered.join(numbers, on="continues", how="left", maintain_order="left", validate="m:1")
+    is_linked = (pl.col("rule") != "goes_on") | pl.col("continues_quote_no").is_not_null()
+    speaker = pl.col("speaker_start", "speaker_end", "speaker_entity_no", "role_start", "role_end", "prefix_start")
+    return linked.with_columns(
+        pl.when(is_linked).then(speaker),
+        attribution=pl.when(is_linked).then("attribution").otherwise(pl.lit("none")),
+    )
 
 
 def dated(spoken: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,7 @@ BY_TYPE = {
     "NORP": "collective", "PRODUCT": "organization", "MISC": "organization",
 }  # fmt: skip
 HEADLINE = r"^[NhosD]+$"  # letters of a source written all in capitals
+NAME_OF = r"^N[Nh]*o"  # "Ada Nowak of Lodz"
 COMMON = r"[nmre]s?$"  # letters of a source that ends in a common noun
 NAME = ["mention_start", "mention_end", "name_text", "type", "form", "entity_no", "title_written"]
 
@@ -46,26 +47,40 @@ def resolved(
 
 
 def with_name(spoken: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """The rows with the name that the head of the source ends in; in headlines, with the first person it holds."""
+    """The rows with the name of the source: the one its head ends in, or the first person in it.
+
+    The person is taken in headlines ("Nowak Blasts Council") and before "of" ("Ada Nowak of Lodz").
+    """
     names = mentions.rename({"text": "name_text"}).select("article_no", *NAME)
-    last = names.with_columns(head_end="mention_end").unique(
-        ["article_no", "head_end"], maintain_order=True, keep="first"
-    )
-    ends = spoken.join(last, on=["article_no", "head_end"], how="left", maintain_order="left", validate="m:1")
-    ends = ends.with_columns(pl.when(pl.col("mention_start") >= pl.col("speaker_start")).then(pl.col(NAME)))
-    first = ends.select(
-        pl.col("article_no").set_sorted(), place=pl.col("speaker_start"), speaker_end="speaker_end", row="row"
-    ).sort("place", nulls_last=True)
-    people = names.filter(pl.col("type") == "PERSON").sort("mention_start")
-    held = first.join_asof(
-        people, left_on="place", right_on="mention_start", by="article_no", strategy="forward", check_sortedness=False
-    )
-    held = held.filter(pl.col("mention_end") <= pl.col("speaker_end")).select("row", *NAME)
-    both = ends.join(held, on="row", how="left", maintain_order="left", suffix="_held", validate="1:1")
-    takes_held = pl.col("mention_start").is_null() & pl.col("shape").str.contains(HEADLINE)
+    last = names.with_columns(head_end="mention_end")
+    ends = spoken.join(
+        last.unique(["article_no", "head_end"], keep="first", maintain_order=True),
+        on=["article_no", "head_end"], how="left", maintain_order="left", validate="m:1",
+    )  # fmt: skip
+    inside = ends.with_columns(pl.when(pl.col("mention_start") >= pl.col("speaker_start")).then(pl.col(NAME)))
+    both = inside.join(first_people(spoken, names), on="row", how="left", maintain_order="left", validate="1:1")
+    is_headline = pl.col("mention_start").is_null() & pl.col("shape").str.contains(HEADLINE)
+    is_of = (pl.col("mention_start_held") == pl.col("speaker_start")) & pl.col("shape").str.contains(NAME_OF)
     return both.with_columns(
-        pl.when(takes_held).then(pl.col(f"{column}_held")).otherwise(column).alias(column) for column in NAME
+        pl.when(is_headline | is_of.fill_null(False)).then(f"{column}_held").otherwise(column).alias(column)
+        for column in NAME
     )
+
+
+def first_people(spoken: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """The first person named in each source that names one: `row` and the columns of the name, ending in `_held`."""
+    people = names.filter(pl.col("type") == "PERSON").sort("mention_start", maintain_order=True)
+    return (
+        spoken.select("row", "article_no", "speaker_end", mention_start="speaker_start")
+        .drop_nulls()
+        .sort("mention_start", maintain_order=True)
+        .join_asof(
+            people.rename({"mention_start": "mention_start_held"}), left_on="mention_start",
+            right_on="mention_start_held", by="article_no", strategy="forward", check_sortedness=False,
+        )
+        .filter(pl.col("mention_end") <= pl.col("speaker_end"))
+        .select("row", "mention_start_held", *(pl.col(name).alias(f"{name}_held") for name in NAME[1:]))
+    )  # fmt: skip
 
 
 def attribution() -> pl.Expr:
