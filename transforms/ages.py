@@ -24,6 +24,9 @@ def tell_ages(text: Wording, found: list[Quantity]) -> None:
             read_old(text, quantity)
         elif quantity.kind == "scalar" and is_age(text, quantity):
             call_age(quantity)
+        elif quantity.kind == "scalar" and is_age_of_name(text, quantity):
+            call_age(quantity)
+            quantity.rule = "age_of_name"
 
 
 def read_old(text: Wording, quantity: Quantity) -> None:
@@ -42,10 +45,15 @@ def read_old(text: Wording, quantity: Quantity) -> None:
     quantity.kind, quantity.rule, quantity.end = "age", "age", end + words
 
 
-def is_age(text: Wording, quantity: Quantity) -> bool:
-    """Whether a bare number is an age: aged 18, age 87, ages 5 to 9, Mr Brown, 66, said; a girl who was 10."""
+def may_be_age(quantity: Quantity) -> bool:
+    """Whether a number is one that an age can be."""
     value = quantity.value if quantity.value is not None else quantity.high
-    if value is None or not 0 < value <= OLDEST or value != value.to_integral_value():
+    return value is not None and 0 < value <= OLDEST and value == value.to_integral_value()
+
+
+def is_age(text: Wording, quantity: Quantity) -> bool:
+    """Whether words say that a bare number is an age: aged 18, age 87, ages 5 to 9, a girl who was 10."""
+    if not may_be_age(quantity):
         return False
     before = quantity.first - 1
     if text.lower[before] in AGED or text.phrase(before - 1, before + 1) in ("age of", "ages of", "ages between"):
@@ -54,7 +62,18 @@ def is_age(text: Wording, quantity: Quantity) -> bool:
         return True
     if text.phrase(quantity.number_end, quantity.number_end + 2) in OR_OLDER:
         return True
-    return quantity.form == "digits" and (is_apposition(text, quantity) or is_said_of_person(text, quantity))
+    return quantity.form == "digits" and is_said_of_person(text, quantity)
+
+
+def is_age_of_name(text: Wording, quantity: Quantity) -> bool:
+    """Whether a number is an age if the name before it is a person's: Ada Lind, 42, said; when Ada was 19."""
+    if quantity.form != "digits" or quantity.value is None or not may_be_age(quantity):
+        return False
+    return is_apposition(text, quantity) or (
+        text.lower[quantity.first - 1] in BE
+        and text.shape[quantity.first - 2 : quantity.first - 1] == "P"
+        and text.words[quantity.end] in (",", ".", ";")
+    )
 
 
 def is_apposition(text: Wording, quantity: Quantity) -> bool:

@@ -8,6 +8,8 @@ CROSSED = 60  # what it costs a date that another quantity stands between
 FARTHEST = 200
 BARE = ("scalar", "count", "ratio", "rank", "score")  # kinds that a date may only look like
 TIMELESS = ("duration", "age", "rank")  # kinds that are not measured for a period
+NAME_TO_AGE = 8  # characters from a name to its age: "Ada Lind, 42", "Ada turned 42"
+UNIT = ("unit", "unit_system", "si_value", "si_unit")
 PERIOD = {
     "period_written": "text",
     "period_start": "date_start",
@@ -34,6 +36,27 @@ def outside_dates(facts: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("date_start") <= pl.col("fact_start"), pl.col("fact_start") < pl.col("date_end"))
     )
     return facts.join(inside, on=[*SENTENCE, "fact_start"], how="anti", maintain_order="left")
+
+
+def with_ages_of_persons(facts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Keep as ages of a name only numbers right behind a person's name; the others are just numbers.
+
+    Args:
+        facts: needs `fact_row`, `article_no`, `sentence_no`, `fact_start`, `kind`, `rule` and the columns of units.
+        mentions: needs `article_no`, `sentence_no`, `mention_end`, `type`.
+    """
+    persons = mentions.filter(pl.col("type") == "PERSON").select(*SENTENCE, "mention_end")
+    gap = pl.col("fact_start") - pl.col("mention_end")
+    aged = (
+        facts.filter(pl.col("rule") == "age_of_name")
+        .select("fact_row", *SENTENCE, "fact_start")
+        .join(persons, on=SENTENCE)
+        .filter(gap.is_between(0, NAME_TO_AGE))["fact_row"]
+    )
+    is_bare = (pl.col("rule") == "age_of_name") & pl.col("fact_row").is_in(aged.implode()).not_()
+    return facts.with_columns(
+        pl.when(is_bare).then(pl.lit("scalar")).otherwise(name).alias(name) for name in ("kind", "rule")
+    ).with_columns(pl.when(is_bare).then(None).otherwise(name).alias(name) for name in UNIT)
 
 
 def with_entity(facts: pl.DataFrame, mentions: pl.DataFrame, role: str) -> pl.DataFrame:

@@ -80,7 +80,7 @@ def is_year(text: Wording, at: int, number: Numeral) -> bool:
     return unit is None or unit.unit.written == "glued" or not text.lower[unit.first : unit.end]
 
 
-def is_decade(text: Wording, at: int, number: Numeral) -> bool:
+def is_decade(text: Wording, _at: int, number: Numeral) -> bool:
     """The '80s, in her 30s: tens with a plural s, which are no seconds."""
     return text.lower[number.end] == "s" and text.glued[number.end] and number.value % 10 == 0 and number.value >= 10
 
@@ -118,7 +118,7 @@ def is_label(text: Wording, at: int, number: Numeral) -> bool:
         and unit_after(text, end, True, number.scale) is None
     ):
         return True
-    if before in listed("noun_before") and number.end == at + 1 and number.value < 10000:
+    if before in listed("noun_before") and number.end == at + 1 and number.value < 10000 and not is_score(text, end):
         return unit_after(text, end, True, number.scale) is None and "." not in text.words[at]
     return text.words[at][0] == "0" and len(text.words[at]) > 1 and text.words[at][1] not in ".,"
 
@@ -171,6 +171,14 @@ def is_ratio_name(text: Wording, _at: int, number: Numeral) -> bool:
     return text.words[end] == "-" and text.words[end + 2] == "-" and text.lower[end + 1] in ("for", "by", "on", "in")
 
 
+def is_marker(text: Wording, at: int, number: Numeral) -> bool:
+    """The number of an item in a list ("5." alone, "1) …") or digits that go on with a date (June 12-18)."""
+    if at == 0 and text.words[number.end] in (")", ".") and (text.words[number.end] == ")" or text.count <= 2):
+        return True
+    dashed = text.glued[at] and text.words[at - 1] in ("-", "–") and text.glued[at - 1] and number.value <= 31
+    return dashed and text.is_digits(at - 2) and text.lower[at - 3] in time_words("month")
+
+
 def is_code(text: Wording, at: int, number: Numeral) -> bool:
     """Parts of telephone numbers, postcodes and long codes: 555-123-4567, 24703-212."""
     end = number.end
@@ -181,7 +189,7 @@ def is_code(text: Wording, at: int, number: Numeral) -> bool:
     return again or twice or (before and joined)
 
 
-DIGIT_TESTS = (is_decade, is_ratio_name, is_ordinal, is_time, is_date, is_year, is_code, is_label, is_name)
+DIGIT_TESTS = (is_marker, is_decade, is_ratio_name, is_ordinal, is_time, is_date, is_year, is_code, is_label, is_name)
 
 
 def is_idiom(text: Wording, at: int, number: Numeral) -> bool:

@@ -69,6 +69,8 @@ def counted(text: Wording, at: int, is_one: bool, is_attributive: bool) -> Count
     )
     while end > start and shape[end - 1] not in "NPX" and not is_plural(text.words[end - 1]):
         end -= 1
+    while is_one and end > start + 1 and text.lower[at] != "of" and is_plural(text.words[end - 1]):
+        end -= 1  # one historian | notes
     if end <= start or text.lower[end - 1] in NEVER_COUNTED or (is_lone_name(text, start, end) and not is_one):
         return None
     return Counted(start, end, noun_lemma(text, start, end))
@@ -92,7 +94,14 @@ def phrase_end(text: Wording, start: int, shape: str, is_one: bool) -> int:
     if text.lower[start] in NEVER_FIRST:
         return start
     end = start + (shape[start : start + 1] == "R" and shape[start + 1 : start + 2] in ("J", "E"))
-    while end < text.count and (shape[end] in INSIDE or is_noun_here(text, end, start) or joins(shape, end)):
+    while end < text.count and (
+        shape[end] in INSIDE
+        or is_noun_here(text, end, start)
+        or joins(shape, end)
+        or (end > start
+        and not is_one
+        and shares_noun(text, end))
+    ):
         end += 1
         if shape[end - 1] in "NPVX" and not is_one and is_plural(text.words[end - 1]) and not goes_on(text, end, shape):
             break
@@ -104,6 +113,14 @@ def phrase_end(text: Wording, start: int, shape: str, is_one: bool) -> int:
 def joins(shape: str, at: int) -> bool:
     """Whether a conjunction or comma joins two adjectives before a noun: gifted and unpredictable attackers."""
     return shape[at] in "C," and shape[at - 1] in "JE" and shape[at + 1 : at + 2] in ("J", "E")
+
+
+def shares_noun(text: Wording, at: int) -> bool:
+    """Whether "and" joins two nouns before the plural they share: transport and distribution companies."""
+    shape = text.shape
+    if shape[at] != "C" or shape[at - 1] not in "NJ" or is_plural(text.words[at - 1]):
+        return False
+    return shape[at + 1 : at + 2] in ("N", "J") and shape[at + 2 : at + 3] == "N" and is_plural(text.words[at + 2])
 
 
 def is_noun_here(text: Wording, at: int, start: int) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.ages import tell_ages, tell_ages_by_concept
-from transforms.bearings import outside_dates, with_entity, with_period
+from transforms.bearings import outside_dates, with_ages_of_persons, with_entity, with_period
 from transforms.changes import tell_changes
 from transforms.concepts import Measured, Span, measured
 from transforms.ellipses import fill_ellipses
@@ -187,7 +187,8 @@ def numeric_facts(
         .with_row_index("fact_row")
     )
     return (
-        said.pipe(with_entity, mentions, "owner")
+        said.pipe(with_ages_of_persons, mentions)
+        .pipe(with_entity, mentions, "owner")
         .pipe(with_entity, mentions, "counterparty")
         .pipe(with_period, dates)
         .pipe(with_settled_currency, articles)

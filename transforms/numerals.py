@@ -64,7 +64,8 @@ def numeral(text: Wording, at: int, is_money: bool = False) -> Numeral | None:
         return Numeral(at + 2, Decimal(f"0.{text.words[at + 1]}"), len(text.words[at + 1]), "digits")
     kind = kind_of(text, at)
     if kind == "plural_scale":
-        return plural_scale(text, at)
+        needs_of = text.lower[at] in ("tens", "scores")  # test scores are no twenties
+        return None if needs_of and text.lower[at + 1] != "of" else plural_scale(text, at)
     if kind in ("unit", "ten"):
         return in_words(text, at)
     if text.lower[at] in ("a", "an", "half", "quarter"):

@@ -103,7 +103,7 @@ def across_dash(text: Wording, first: Quantity, second: Quantity) -> str | None:
     has_unit = second.kind not in ("scalar", "count", "score") or first.kind != "scalar"
     if has_unit:
         return "range" if is_glued or first.kind == "scalar" or rises(first, second) else None
-    counts_plural = second.noun is not None and is_plural(text.words[second.noun[1] - 1])
+    counts_plural = second.unit == "time" or (second.noun is not None and is_plural(text.words[second.noun[1] - 1]))
     if counts_plural and rises(first, second):
         return "range"
     is_small = first.form == second.form == "digits" and first.scale == second.scale == 1

@@ -142,6 +142,8 @@ def stands_alone(text: Wording, first: int, at: int, unit: Unit) -> bool:
         return False
     if key in UNSAFE_BEHIND and not text.glued[at]:
         return False
+    if key == "COP" and text.glued[at] and len(text.words[at]) < 4:
+        return False  # the climate conference, not Colombian pesos
     if unit.written == "code" or key in ("RM", "Rs", "Rp", "PS", "Tk", "Dh", "Dhs", "dollar", "dollars", "kr", "Fr"):
         return True
     return text.glued[at]
