@@ -76,7 +76,7 @@ def build(
     print(outcome.report.as_text(), end="")
     if outcome.report.faults:
         raise typer.Exit(OUR_FAULT)
-    if outcome.broken or (strict and outcome.counts.rejected_count):
+    if outcome.broken or (strict and outcome.report.rejects):
         raise typer.Exit(FAILED)
 
 

@@ -1,7 +1,7 @@
 """Raw articles become rows of the table `articles`: identity, outlet and publication settled."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -13,7 +13,7 @@ from transforms import contract
 from transforms.bylines import authors
 from transforms.formats import RawArticle
 from transforms.ids import row_id
-from transforms.publication import Publication, in_zone, publication
+from transforms.publication import Publication, in_zone
 
 Outlets = Mapping[str, Mapping[str, Any]]  # rows by outlet id
 
@@ -136,8 +136,16 @@ def domain(url: str | None) -> str | None:
 
 def _published(told: Told, raw: RawArticle, timezone: str | None) -> Publication | None:
     """As metadata.csv says, else as the file says, on the day of the outlet's zone."""
-    found = publication(told.published_on, "metadata.csv", timezone) or raw.published
+    found = _told_publication(told) or raw.published
     return in_zone(found, timezone) if found else None
+
+
+def _told_publication(told: Told) -> Publication | None:
+    if told.published is None:
+        return None
+    day, moment, precision = told.published
+    at = datetime.fromisoformat(moment) if moment else None
+    return Publication(date.fromisoformat(day), at, precision, "metadata.csv")
 
 
 def _is_tracking(parameter: str) -> bool:

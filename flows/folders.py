@@ -45,13 +45,24 @@ class SkippedFile(NamedTuple):
     found: FoundFile | None = None
 
 
-class UnreadablePlace(NamedTuple):
-    """A file or folder that the system does not let us open."""
+class Trouble(NamedTuple):
+    """What cannot be used: a file or folder that the system does not let us open, or a line of a sidecar.
+
+    Args:
+        path: where.
+        reason: code.
+        detail: what is wrong and what to do about it, in words.
+        record: line of the file, counted from 1; 0 for the file or folder as a whole.
+        stage: step that failed.
+        is_folder: whether all that lies under the path is out of reach.
+    """
 
     path: str
     reason: str
     detail: str
-    is_folder: bool
+    record: int = 0
+    stage: str = "open"
+    is_folder: bool = False
 
 
 class Folder(NamedTuple):
@@ -86,7 +97,7 @@ def folders(locations: list[Path], corpus: str | None = None) -> list[Folder]:
     return given
 
 
-def walk(folder: Folder, is_supported: Callable[[str], bool]) -> Iterator[FoundFile | SkippedFile | UnreadablePlace]:
+def walk(folder: Folder, is_supported: Callable[[str], bool]) -> Iterator[FoundFile | SkippedFile | Trouble]:
     """Everything in a folder, in the order of its names; a folder linked from several places is entered once.
 
     Args:
@@ -152,7 +163,7 @@ def _enter(directory: Path, entered: set[tuple[int, int]]) -> bool:
 
 def _told(
     location: Path, path: str, corpus: str, is_supported: Callable[[str], bool]
-) -> FoundFile | SkippedFile | UnreadablePlace:
+) -> FoundFile | SkippedFile | Trouble:
     """What a directory entry is: a file to read, one to pass over, or one that cannot be reached."""
     try:
         status = location.stat()
@@ -168,8 +179,8 @@ def _told(
     return found if is_supported(location.name) else SkippedFile(path, "unsupported", found)
 
 
-def _unreadable(path: str, error: OSError, *, is_folder: bool) -> UnreadablePlace:
+def _unreadable(path: str, error: OSError, *, is_folder: bool) -> Trouble:
     what = "folder" if is_folder else "file"
     why = error.strerror or type(error).__name__
     detail = f"The {what} cannot be opened: {why}. Check that it exists and that you may read it."
-    return UnreadablePlace(path, f"unreadable_{what}", detail, is_folder)
+    return Trouble(path, f"unreadable_{what}", detail, is_folder=is_folder)

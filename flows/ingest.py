@@ -9,7 +9,7 @@ from typing import NamedTuple
 import polars as pl
 
 from flows.articles import ReadArticle, article_rows
-from flows.folders import UnreadablePlace
+from flows.folders import Trouble
 from flows.units import Unit, UnitFile
 from transforms import contract, extract
 from transforms.errors import BrokenPromise
@@ -34,7 +34,7 @@ class Ingested(NamedTuple):
     receipt: Receipt | None
     counts: Counts
     touched: tuple[tuple[str, int], ...] = ()
-    unopened: tuple[UnreadablePlace, ...] = ()
+    unopened: tuple[Trouble, ...] = ()
 
     def as_json(self) -> str:
         """All of it on one line."""
@@ -48,7 +48,7 @@ class Ingested(NamedTuple):
             Receipt.from_json(receipt) if receipt else None,
             Counts(*counts),
             tuple((path, mtime_ns) for path, mtime_ns in touched),
-            tuple(UnreadablePlace(*place) for place in unopened),
+            tuple(Trouble(*place) for place in unopened),
         )
 
 
@@ -150,7 +150,7 @@ def _written(unit: Unit, files: list[ReadFile], tables: dict[str, pl.DataFrame])
     kept: dict[str, int] = dict(tables["articles"].group_by("source_path").len().rows()) if tables else {}
     told = [_file_read(file, kept.get(file.source.file.path, 0)) for file in files]
     touched = tuple((file.source.file.path, file.source.file.mtime_ns) for file in files if file.is_unchanged)
-    unopened = tuple(_place(file) for file in files if file.is_kept)
+    unopened = tuple(_trouble(file) for file in files if file.is_kept)
     news = [file for file in files if not file.is_unchanged and not file.is_kept]
     if not news:
         return Ingested(None, counted(told), touched, unopened)
@@ -177,9 +177,9 @@ def _counts(file: FileRead) -> Counts:
     )
 
 
-def _place(file: ReadFile) -> UnreadablePlace:
+def _trouble(file: ReadFile) -> Trouble:
     reject = file.rejects[0]
-    return UnreadablePlace(file.source.file.path, reject.reason, reject.detail, is_folder=False)
+    return Trouble(file.source.file.path, reject.reason, reject.detail)
 
 
 def _file_read(file: ReadFile, article_count: int) -> FileRead:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from flows.folders import Trouble
 from flows.printing import markdown, on_one_line, text_table
 from flows.survey import Survey, skipped_by_reason
 from warehouse.definitions import definitions
@@ -49,6 +50,28 @@ NEXT = Chapter(
 )
 
 
+class Seen(NamedTuple):
+    """What a run saw and did.
+
+    Args:
+        run: the run.
+        counts: files and records, and what became of them.
+        survey: what lies in the folders.
+        troubles: what cannot be opened or used.
+        vanished: files that are gone and whose articles are, or were until now, in the tables.
+        broken: checks that fail, with the number of rows that break them.
+        seconds: how long it took.
+    """
+
+    run: Run
+    counts: Counts
+    survey: Survey
+    troubles: list[Trouble]
+    vanished: list[str]
+    broken: dict[str, int]
+    seconds: float
+
+
 class Report(NamedTuple):
     """What a build came to, for people."""
 
@@ -70,39 +93,40 @@ class Report(NamedTuple):
         return "\n\n".join((markdown(self.headline), *map(_markdown_chapter, self.chapters))) + "\n"
 
 
-def reported(
-    store: Lake, run: Run, counts: Counts, survey: Survey, vanished: list[str], broken: dict[str, int], seconds: float
-) -> Report:
-    """The report of a run that has just been committed."""
+def reported(seen: Seen, store: Lake) -> Report:
+    """The report of a run whose rows have just been committed."""
     connection = store.connection
-    rejected = rejects(connection, run)
+    rejected = rejects(connection, seen)
     chapters = (
-        _broken(broken),
-        _unread(rejected, survey, vanished),
-        _unknown(connection, run),
+        _broken(seen.broken),
+        _unread(rejected, seen),
+        _unknown(connection, seen.run),
         _rows(connection),
         *_questions(connection),
         NEXT,
     )
-    return Report(
-        _headline(counts, seconds), tuple(chapter for chapter in chapters if chapter.sentences or chapter.rows)
-    )
+    told = tuple(chapter for chapter in chapters if chapter.sentences or chapter.rows)
+    return Report(_headline(seen), told, tuple(rejected))
 
 
-def rejects(connection: duckdb.DuckDBPyConnection, run: Run) -> list[dict[str, object]]:
-    """The rejects of a run, one row each."""
-    names = ("path", "record", "stage", "reason", "detail")
+def rejects(connection: duckdb.DuckDBPyConnection, seen: Seen) -> list[dict[str, object]]:
+    """What of the folders is not read, in this run or since an earlier one, by path; one row a record."""
     rows = connection.execute(
-        "SELECT path, record, stage, reason, detail FROM stored.rejects WHERE run_id = ? ORDER BY path, record",
-        [run.run_id],
+        "FROM stored.rejects JOIN stored.files USING (path, run_id) "
+        "SELECT path, record, rejects.stage, reason, detail, run_id ORDER BY path, record"
     ).fetchall()
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    troubles = [(t.path, t.record, t.stage, t.reason, t.detail, seen.run.run_id) for t in seen.troubles]
+    present = set(seen.survey.paths())
+    names = ("path", "record", "stage", "reason", "detail", "run_id")
+    standing = sorted({*troubles, *(row for row in rows if row[0] in present)}, key=lambda row: row[:2])
+    return [dict(zip(names, row, strict=True)) for row in standing]
 
 
-def _headline(counts: Counts, seconds: float) -> str:
-    read = f"{_many(counts.record_count, 'record')} in {_files(counts.file_count)} in {seconds:.1f} s"
+def _headline(seen: Seen) -> str:
+    counts = seen.counts
     return (
-        f"{read}: {_many(counts.article_count, 'article')} read, {counts.unchanged_count:,} unchanged, "
+        f"{_many(counts.record_count, 'record')} in {_files(counts.file_count)} in {seen.seconds:.1f} s: "
+        f"{_many(counts.article_count, 'article')} read, {counts.unchanged_count:,} unchanged, "
         f"{counts.rejected_count:,} rejected, {counts.skipped_count:,} skipped."
     )
 
@@ -114,17 +138,18 @@ def _broken(broken: dict[str, int]) -> Chapter:
     return Chapter("Checks that fail", said if broken else (), ("check", "rows"), tuple(broken.items()))
 
 
-def _unread(rows: list[dict[str, object]], survey: Survey, vanished: list[str]) -> Chapter:
-    """What was rejected, skipped or gone."""
+def _unread(rows: list[dict[str, object]], seen: Seen) -> Chapter:
+    """What is not read, is passed over, or is gone."""
     sentences = [f"{_place(row)}: {row['detail']}" for row in rows[:MOST_REJECTS]]
     if len(rows) > MOST_REJECTS:
-        sentences.append(f'... and {len(rows) - MOST_REJECTS:,} more: pressrow query "FROM stored.rejects"')
-    sentences += [f"{_files(count)} skipped: {SKIP_REASONS[why]}." for why, count in skipped_by_reason(survey).items()]
-    if vanished:
-        named = ", ".join(vanished[:3]) + (", ..." if len(vanished) > 3 else "")
-        sentences.append(
-            f"{_files(len(vanished))} gone since read ({named}); their articles leave with --drop-vanished."
-        )
+        sentences.append(f'... and {len(rows) - MOST_REJECTS:,} more: pressrow query "FROM rejects"')
+    if before := sum(row["run_id"] != seen.run.run_id for row in rows):
+        sentences.append(f"{_many(before, 'record')} of these since an earlier run: the files have not changed.")
+    skipped = skipped_by_reason(seen.survey)
+    sentences += [f"{_files(count)} skipped: {SKIP_REASONS[why]}." for why, count in skipped.items()]
+    if gone := seen.vanished:
+        named = ", ".join(gone[:3]) + (", ..." if len(gone) > 3 else "")
+        sentences.append(f"{_files(len(gone))} gone since read ({named}); their articles leave with --drop-vanished.")
     return Chapter("What was not read", tuple(sentences))
 
 

@@ -10,10 +10,11 @@ from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
 import polars as pl
 
+from flows.folders import Trouble
 from flows.ingest import Ingested, counted, ingested, rejected
 from flows.plan import Plan, planned_work
 from flows.progress import Progress
-from flows.report import Report, reported
+from flows.report import Report, Seen, reported
 from flows.request import Request
 from flows.survey import Survey, reject_rows, skipped_reads, surveyed
 from flows.units import Unit
@@ -101,9 +102,8 @@ def build(request: Request, carrier: Carrier) -> Outcome:
         work.settle(survey)
         vanished = work.look_for_vanished(survey, drop=request.drop_vanished)
         broken = work.finish(survey)
-        report = carrier.step("report", reported)(
-            store, run, work.counts, survey, vanished, broken, time.monotonic() - started
-        )
+        seen = Seen(run, work.counts, survey, work.troubles(survey), vanished, broken, time.monotonic() - started)
+        report = carrier.step("report", reported)(seen, store)
     return Outcome(work.counts, report, broken)
 
 
@@ -171,14 +171,19 @@ class Building:
         """Write down what was passed over, what cannot be opened, and which files are only newer by the clock."""
         touched = [place for one in self.done for place in one.touched]
         files.touched(self.store, pl.DataFrame(touched, schema=["path", "mtime_ns"], orient="row"))
-        unopened = [*survey.unreadable, *(place for one in self.done for place in one.unopened)]
+        troubles = reject_rows(self.troubles(survey), self.run.run_id)
+        news = troubles.join(_told_rejects(self.store), on=["path", "record", "reason", "detail"], how="anti")
         skipped = skipped_reads(survey, files.known(self.store))
-        if unopened or skipped:
-            rows = {"rejects": reject_rows(unopened, self.run.run_id)}
+        if news.height or skipped:
+            run = self.run
             self.waiting.append(
-                receipts.write(rows, skipped, self.store.staging, self.run.run_id, self.run.extractor_version)
+                receipts.write({"rejects": news}, skipped, self.store.staging, run.run_id, run.extractor_version)
             )
             self.commit()
+
+    def troubles(self, survey: Survey) -> list[Trouble]:
+        """What cannot be opened or used, as seen by the survey and by those who read."""
+        return [*survey.troubles, *(trouble for one in self.done for trouble in one.unopened)]
 
     def look_for_vanished(self, survey: Survey, *, drop: bool) -> list[str]:
         """Note files that are gone, drop their articles on request; those whose articles are still (or were) there."""
@@ -207,6 +212,11 @@ def sums(one: Counts, other: Counts) -> Counts:
     return Counts(*map(add, one, other))
 
 
+def _told_rejects(store: Lake) -> pl.DataFrame:
+    """Rejects that are written down already: what is closed to us at every run is told once."""
+    return store.connection.sql("FROM stored.rejects SELECT DISTINCT path, record, reason, detail").pl()
+
+
 def _told_outlets(store: Lake, survey: Survey) -> pl.DataFrame | None:
     """The outlets that this build was told, and those that builds of other folders were; None when nothing is new."""
     told = survey.sidecars.outlet_rows()
@@ -221,9 +231,9 @@ def _told_outlets(store: Lake, survey: Survey) -> pl.DataFrame | None:
 
 def _known(survey: Survey, plan: Plan) -> Counts:
     """What is counted before anything is read: what is known, passed over, or closed to us."""
-    skipped, closed = len(survey.skipped), len(survey.unreadable)
+    skipped, closed = len(survey.skipped), len(survey.troubles)
     return Counts(
-        file_count=plan.unchanged_files + skipped + closed,
+        file_count=plan.unchanged_files + skipped + sum(not trouble.record for trouble in survey.troubles),
         record_count=plan.unchanged_records + skipped + closed,
         unchanged_count=plan.unchanged_records,
         rejected_count=closed,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.folders import FoundFile, SkippedFile, UnreadablePlace, folders, walk
+from flows.folders import FoundFile, SkippedFile, Trouble, folders, walk
 from flows.request import Request
 from flows.sidecars import Sidecars, read_sidecars
 from flows.units import UnitFile
@@ -24,21 +24,22 @@ class Survey(NamedTuple):
         names: of the folders that were looked through whole: what was known in them and is not there has vanished.
         found: files to read.
         skipped: what is passed over.
-        unreadable: what cannot be opened.
+        troubles: what cannot be opened, and what metadata.csv and outlets.csv say that cannot be used.
         sidecars: what metadata.csv and outlets.csv say.
     """
 
     names: list[str]
     found: list[FoundFile]
     skipped: list[SkippedFile]
-    unreadable: list[UnreadablePlace]
+    troubles: list[Trouble]
     sidecars: Sidecars
 
     def is_missing(self, path: str) -> bool:
         """Whether a file that is not there was looked for: its folder was given and every folder on the way opened."""
-        closed = (place.path for place in self.unreadable)
-        return any(path.startswith(f"{name}/") for name in self.names) and not any(
-            path == place or path.startswith(f"{place}/") for place in closed
+        is_given = any(path.startswith(f"{name}/") for name in self.names)
+        return is_given and not any(
+            path == trouble.path or (trouble.is_folder and path.startswith(f"{trouble.path}/"))
+            for trouble in self.troubles
         )
 
     def paths(self) -> list[str]:
@@ -66,15 +67,16 @@ def surveyed(request: Request) -> Survey:
         BadRequest: for a folder that is not there.
     """
     given = folders([Path(folder) for folder in request.folders], request.corpus)
-    entries: dict[str, FoundFile | SkippedFile | UnreadablePlace] = {}
+    entries: dict[str, FoundFile | SkippedFile | Trouble] = {}
     for folder in given:
         entries |= {entry.path: entry for entry in walk(folder, is_supported)}
     found = sorted((entry for entry in entries.values() if isinstance(entry, FoundFile)), key=lambda file: file.path)
     skipped = [entry for entry in entries.values() if isinstance(entry, SkippedFile)]
-    unreadable = [entry for entry in entries.values() if isinstance(entry, UnreadablePlace)]
+    closed = [entry for entry in entries.values() if isinstance(entry, Trouble)]
     names = [folder.name for folder in given if folder.location.is_dir()]
-    sidecars, troubles = read_sidecars([entry.found for entry in skipped if entry.reason == "sidecar" and entry.found])
-    return Survey(names, found, skipped, unreadable + troubles, sidecars)
+    beside = [entry.found for entry in skipped if entry.reason == "sidecar" and entry.found]
+    sidecars, troubles = read_sidecars(beside, {file.location for file in found})
+    return Survey(names, found, skipped, closed + troubles, sidecars)
 
 
 def to_read(survey: Survey, request: Request, known: pl.DataFrame, retried: frozenset[str]) -> ToRead:
@@ -109,28 +111,23 @@ def skipped_reads(survey: Survey, known: pl.DataFrame) -> list[FileRead]:
     ]
 
 
-def reject_rows(places: Iterable[UnreadablePlace], run_id: str) -> pl.DataFrame:
-    """Rows of `rejects` for places that cannot be opened."""
+def reject_rows(troubles: Iterable[Trouble], run_id: str) -> pl.DataFrame:
+    """Rows of `rejects` for what cannot be used."""
     rows = [
-        {
-            "run_id": run_id,
-            "path": place.path,
-            "member": "",
-            "record": 0,
-            "byte_offset": None,
-            "stage": "open",
-            "reason": place.reason,
-            "detail": place.detail,
-            "head": "",
-        }
-        for place in places
+        {"run_id": run_id, "member": "", **{name: getattr(trouble, name) for name in _TROUBLE}} for trouble in troubles
     ]
-    return contract.conform("rejects", pl.DataFrame(rows, schema=contract.empty("rejects").schema))
+    schema = {"run_id": pl.String, "member": pl.String} | dict.fromkeys(_TROUBLE, pl.String) | {"record": pl.Int64}
+    return contract.conform(
+        "rejects", pl.DataFrame(rows, schema=schema).unique(["path", "record"], maintain_order=True)
+    )
 
 
 def skipped_by_reason(survey: Survey) -> dict[str, int]:
     """How many files were passed over, by reason."""
     return dict(Counter(entry.reason for entry in survey.skipped).most_common())
+
+
+_TROUBLE = ("path", "record", "stage", "reason", "detail")
 
 
 def _unit_file(file: FoundFile, sidecars: Sidecars, request: Request, row: Mapping[str, object] | None) -> UnitFile:

@@ -22,11 +22,12 @@ class Told(NamedTuple):
     """What the build was told about a file beside its contents; None where nothing was said.
 
     Args:
-        published_on, outlet, url, title, byline: its row in metadata.csv.
+        published: day, moment and precision in its row of metadata.csv, in ISO 8601.
+        outlet, url, title, byline: from that row.
         default_published_on, default_outlet: the options, for files that do not say.
     """
 
-    published_on: str | None = None
+    published: tuple[str, str | None, str] | None = None
     outlet: str | None = None
     url: str | None = None
     title: str | None = None

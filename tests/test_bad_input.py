@@ -1,5 +1,6 @@
 """Whatever lies in a folder, the run ends: what cannot be read is a row of rejects, and the rest is unharmed."""
 
+import ctypes
 import json
 import os
 import subprocess
@@ -11,7 +12,6 @@ import pytest
 
 STORY = "Harbour fees to rise\n\nThe port will charge $5 a tonne, Mara Lindqvist said on Monday.\n"
 GOOD = {"id": "g1", "title": "Ferry returns", "text": "The ferry is back, the mayor said. It carried 300 people."}
-NOBODY = 65534  # a user who owns nothing
 
 
 def pressrow(*arguments: str, code: int = 0, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -41,7 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     (folder / "broken.txt").write_bytes("Café fees\n\nThe café said ".encode() + b"\xe9\xff\xfe\xe9 more.\n")
     (folder / "long.txt").write_bytes(b"Title\n\n" + b"x" * 50_000_000 + b"\n")
     (folder / "long.jsonl").write_bytes(b'{"text": "' + b"y" * 50_000_000 + b'"}\n' + json.dumps(GOOD).encode() + b"\n")
-    (folder / "picture.txt").write_bytes(bytes(range(256)) * 40)
+    (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(3000))
     (folder / "half.json").write_text('{"title": "Half", "text": "It breaks')
     (folder / "page.html").write_text("<html><head><title>Nothing</title></head><body></body></html>")
     warehouse = folder.parent / "tables"
@@ -96,38 +96,33 @@ def test_strict_makes_rejects_an_error_for_scripts(tmp_path: Path) -> None:
     pressrow("build", str(tmp_path / "desk"), "--direct", "--strict", "--warehouse", str(tmp_path / "w"), code=1)
 
 
-def as_nobody() -> dict[str, Any]:
-    """How to run a command as a user whom permissions bind; skips where that cannot be."""
-    if not hasattr(os, "geteuid"):
-        pytest.skip("this system has no users as POSIX knows them")
+def obey_permissions() -> None:
+    """Give up, before a command starts, what lets the superuser read what nobody may read."""
+    for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+        if ctypes.CDLL(None).prctl(24, capability, 0, 0, 0):  # PR_CAPBSET_DROP
+            raise PermissionError("prctl")
+
+
+def bound_by_permissions() -> dict[str, Any]:
+    """How to run a command so that permissions bind it; skips where that cannot be."""
+    if sys.platform != "linux":
+        pytest.skip("how permissions are taken away from oneself is known here for Linux only")
     if os.geteuid() != 0:
         return {}
-    reach = subprocess.run(
-        [sys.executable, "-P", "-c", "import flows.folders"],
-        check=False,
-        capture_output=True,
-        user=NOBODY,
-        group=NOBODY,
-    )
-    if reach.returncode:
-        pytest.skip("permissions do not bind the superuser, and no other user can run this interpreter")
-    return {"user": NOBODY, "group": NOBODY}
+    try:
+        subprocess.run(["true"], check=True, preexec_fn=obey_permissions)
+    except subprocess.SubprocessError:
+        pytest.skip("permissions do not bind the superuser, who cannot give up that power here")
+    return {"preexec_fn": obey_permissions}
 
 
 def test_a_folder_or_file_without_permission_is_a_reject_and_loses_nothing(tmp_path: Path) -> None:
-    options = as_nobody()
+    options = bound_by_permissions()
     desk, warehouse = tmp_path / "desk", tmp_path / "tables"
-    for folder in (desk, desk / "locked", warehouse):
-        folder.mkdir()
+    (desk / "locked").mkdir(parents=True)
     for file in (desk / "open.txt", desk / "closed.txt", desk / "locked" / "inner.txt"):
         file.write_text(STORY.replace("Harbour", file.stem))
-    for place in (tmp_path, *tmp_path.parents):
-        if place.is_relative_to(tmp_path.parents[1]):
-            place.chmod(0o755)
-    if options:
-        os.chown(warehouse, NOBODY, NOBODY)
     command = ("build", str(desk), "--direct", "--warehouse", str(warehouse))
-    options |= {"env": os.environ | {"HOME": str(warehouse)}, "cwd": tmp_path}
 
     pressrow(*command, **options)
     (desk / "closed.txt").write_text(STORY.replace("Harbour", "reopened"))

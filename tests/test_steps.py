@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import transforms
 from flows import units
 from flows.articles import ReadArticle, article_rows, source_key
-from flows.folders import FoundFile, SkippedFile, UnreadablePlace, folders, stored, walk
+from flows.folders import FoundFile, SkippedFile, Trouble, folders, stored, walk
 from flows.ingest import Ingested, ingested
 from flows.request import Request
 from flows.steps import _by
@@ -49,7 +49,7 @@ def raw_article(**said: object) -> RawArticle:
     return RawArticle(None, None, 0, "text", STORY, "utf-8")._replace(**said)  # type: ignore[arg-type]
 
 
-def seen_in(folder: Path) -> list[FoundFile | SkippedFile | UnreadablePlace]:
+def seen_in(folder: Path) -> list[FoundFile | SkippedFile | Trouble]:
     return list(walk(folders([folder])[0], is_supported))
 
 
@@ -90,7 +90,7 @@ def test_links_that_lead_back_are_followed_once(tmp_path: Path) -> None:
 
     assert [entry.path.split("/", 1)[1] for entry in entries if isinstance(entry, FoundFile)] == ["inner/a.txt"]
     assert [entry.reason for entry in entries if isinstance(entry, SkippedFile)] == ["linked", "linked"]
-    assert [entry.reason for entry in entries if isinstance(entry, UnreadablePlace)] == ["unreadable_file"]
+    assert [entry.reason for entry in entries if isinstance(entry, Trouble)] == ["unreadable_file"]
 
 
 def test_names_that_are_not_utf_8_survive_reading_and_the_way_to_a_worker(tmp_path: Path) -> None:
@@ -181,16 +181,18 @@ def known(*rows: tuple[str, int, int, str, str]) -> pl.DataFrame:
 def test_metadata_speaks_of_files_beside_it_and_outlets_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "news" / "x").mkdir(parents=True)
     (tmp_path / "news" / "x" / "a.txt").write_text(STORY)
-    (tmp_path / "news" / "metadata.csv").write_text("path;published_on;Outlet\nx/a.txt;2020-05-14;Gull\n;;\n")
+    (tmp_path / "news" / "metadata.csv").write_text("path,published_on,outlet\nx/a.txt,2020-05-14,Gull\nb.txt,,\n")
     (tmp_path / "news" / "outlets.csv").write_text("outlet_id,name,country,is_agency\ngull.example,Gull,GB,no\n")
-    (tmp_path / "news" / "x" / "outlets.csv").write_text("name\nGull\n")
+    (tmp_path / "news" / "x" / "outlets.csv").write_text("name,country\nTern,Norway\n")
 
     survey = surveyed(Request([str(tmp_path / "news")], "unused"))
 
     told = survey.sidecars.told(survey.found[0].location)
-    assert (told.published_on, told.outlet, told.title) == ("2020-05-14", "Gull", None)
+    assert (told.published, told.outlet, told.title) == (("2020-05-14", None, "day"), "Gull", None)
     assert survey.sidecars.outlets["news"]["gull.example"]["country"] == "GB"
-    assert [(place.path, place.reason) for place in survey.unreadable] == [("news/x/outlets.csv", "bad_sidecar")]
+    assert [(trouble.path, trouble.record, trouble.reason) for trouble in survey.troubles] == [
+        ("news/metadata.csv", 3, "no_such_file"), ("news/x/outlets.csv", 2, "bad_country"),
+    ]  # fmt: skip
 
 
 @given(
@@ -253,7 +255,7 @@ def test_metadata_goes_before_the_file_and_the_file_before_the_options(tmp_path:
 
     rows = article_rows(
         [
-            read(tmp_path, dated, Told(published_on="2018-02-02", outlet="Tern")),
+            read(tmp_path, dated, Told(published=("2018-02-02", None, "day"), outlet="Tern")),
             read(tmp_path, dated, options),
             read(tmp_path, raw_article(), options),
             read(tmp_path, raw_article(url="https://www.wren.example/a")),
