@@ -159,9 +159,10 @@ def rank(text: Wording, at: int, number: Numeral) -> Quantity | None:
     is_marked = text.words[first] in ("No", "Nos", "#") and text.is_digits(at)
     is_spelt = text.phrase(at - 2, at) in ("the number", "'s number", "’s number") and number.value <= 10
     is_marked = is_marked or is_spelt
-    is_name = first > 0 and text.shape[first - 1] == "P"
     goes_on = text.is_word(number.end) and text.glued[number.end]
-    if not is_marked or is_name or goes_on or number.end != at + 1 or number.value > MOST_RANK:
+    if not is_marked or goes_on or number.end != at + 1 or number.value > MOST_RANK:
+        return None
+    if first > 0 and text.shape[first - 1] == "P":
         return None
     found = plain(at, number, "rank")
     found.first = first

@@ -66,6 +66,7 @@ SUBORDINATORS = (
     "once",
 )
 NUMBERS = ("unit", "ten", "hundred", "scale", "short_scale", "plural_scale")
+HYPHENS = ("-", "‑", "‐")
 CLOSED = frozenset("AMDOICTWR")  # a capital makes no name of these
 
 
@@ -92,37 +93,53 @@ def time_words(kind: str) -> frozenset[str]:
 
 def shape(text: "Wording") -> str:
     """The sentence as one letter per word."""
-    raw = "".join([plain_letter(word) or letter(text, at) for at, word in enumerate(text.words[: text.count])])
-    for pattern, replacement in SETTLED:
-        raw = pattern.sub(replacement, raw)
+    later = enumerate(text.words[1 : text.count], start=1)
+    raw = letter(text, 0) + "".join([plain_letter(word) or letter(text, at) for at, word in later])
+    present = set(raw)
+    for needed, pattern, replacement in SETTLED:
+        if not present.isdisjoint(needed):
+            raw = pattern.sub(replacement, raw)
     return raw
 
 
 @lru_cache(maxsize=1 << 16)
 def plain_letter(word: str) -> str | None:
-    """The letter of a word in lower case that does not ask for its neighbours; else None."""
-    if not word.isalpha() or not word.islower() or word in time_words("noun"):
+    """The letter of a word that does not ask for its neighbours; None for one that does. Not for the first word."""
+    if not word[:1].isalpha():
+        return None if word in HYPHENS else mark(word)
+    lower = word.lower()
+    if lower in time_words("noun"):
         return None
-    found = letters().get(word) or guessed(word)
-    return None if found == "X" else found
+    found = letters().get(lower)
+    if word[0].isupper():
+        is_time = lower in time_words("name")
+        return "Y" if is_time else found if found in CLOSED and not is_acronym(word) else "P"
+    return None if found == "X" else found or ("P" if word != lower else guessed(word))
 
 
 def letter(text: "Wording", at: int) -> str:
-    """The letter of one word that has a capital, is no word, or depends on the word before it."""
+    """The letter of the first word, a hyphen, or a word that depends on its neighbours."""
     word, lower = text.words[at], text.lower[at]
+    if word in HYPHENS:
+        return "-" if text.glued[at] and text.glued[at + 1] else "–"
     if not word[:1].isalpha():
-        return mark(text, at)
-    points = lower in time_words("noun") and text.lower[at - 1] in time_words("pointer")
-    if points or (word[0].isupper() and lower in time_words("name")):
+        return mark(word)
+    if lower in time_words("noun") and text.lower[at - 1] in time_words("pointer"):
         return "Y"
     found = letters().get(lower)
-    if not at and found is None and lower in words("common_words", "word") and not text.words[1][:1].isupper():
-        return guessed(lower)
-    if word[0].isupper() and (at > 0 or found is None) and (found is None or found not in CLOSED or is_acronym(word)):
-        return "P"
-    if found == "X" and at and (text.lower[at + 1] == "by" or (lower[-1] != "s" and text.lower[at - 1][-1:] == "s")):
+    if at == 0 and word[0].isupper():
+        return found or first_letter(lower, text.words[1])
+    if found == "X" and (text.lower[at + 1] == "by" or (lower[-1] != "s" and text.lower[at - 1][-1:] == "s")):
         return "V"
-    return found or ("P" if has_capital(word) else guessed(word))
+    return found or guessed(word)
+
+
+def first_letter(lower: str, second: str) -> str:
+    """The letter of a sentence's first word that no list of tags has: a common noun, or else a name."""
+    if lower in time_words("name"):
+        return "Y"
+    is_common = lower in words("common_words", "word") and not second[:1].isupper()
+    return guessed(lower) if is_common else "P"
 
 
 def is_acronym(word: str) -> bool:
@@ -130,20 +147,12 @@ def is_acronym(word: str) -> bool:
     return len(word) > 1 and word.isupper()
 
 
-def has_capital(word: str) -> bool:
-    """Whether a word has a capital anywhere: iPhone, eBay."""
-    return word.lower() != word
-
-
-def mark(text: "Wording", at: int) -> str:
+def mark(word: str) -> str:
     """The letter of a number, a clitic or a mark."""
-    word = text.words[at]
     if word[:1].isdecimal():
         return "Y" if len(word) == 4 and word[:2] in ("19", "20") and word.isdecimal() else "Q"
     if len(word) == 2 and word[0] in "'’":
         return "S" if word[1] in "sS" else "A"
-    if word in ("-", "‑", "‐"):
-        return "-" if text.glued[at] and text.glued[at + 1] else "–"
     if word in ("–", "—", "--"):
         return "–"
     return "." if len(word) != 1 else "$" if category(word) == "Sc" else word
@@ -160,31 +169,31 @@ def guessed(word: str) -> str:
     return "J" if word.endswith(("able", "ible", "ous", "ful", "ical", "less")) and len(word) > 5 else "N"
 
 
-# What the neighbours settle, in this order; every replacement keeps the length.
+# What the neighbours settle, in this order, where one of the letters first named is there; lengths stay.
 SETTLED = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"(?<=-)[TDIC](?=-)", "N"),  # loan-to-value
-        (r"^[XZ](?=[XZV])", "N"),  # Fines range from
-        (r"(?<=[NJPVXZ]-)[RIVXZA]", "N"),  # start-up
-        (r"[VXZ](?=-)", "N"),
-        (r"R(?=-)", "J"),  # fully-electric
-        (r"[XZ](?=[AM])|(?<=[NZ])V(?=A)", "N"),  # the valve lift was
-        (r"(?<=[DSJI])[VXZ](?=[^DOSQ$P]|$)", "N"),  # the rise, a sharp drop, in gains
-        (r"(?<=[DS])[VXZ]", "N"),
-        (r"(?<=[DJS])[EG](?=[^DJENPGXZQ$-]|$)", "N"),  # a speed of, the accused, the painting for
-        (r"(?<=[DJQ%]Z)X", "N"),  # a pay rise
-        (r"(?<=D)J(?=[AM]|Z[Q$])", "N"),  # the lowest is
-        (r"(?<=[MT])[XZN](?=[DIRQOTJ$P])", "V"),  # will rise to, to increase the
-        (r"(?<=[MT])[XZ]", "V"),
-        (r"(?<=M)(R?)N", r"\1V"),
-        (r"(?<=[NPOS)%])X(?=[RTQ$~])", "V"),  # prices rise to, sales climb 5
-        (r"(?<=[NPO%)C,A])(R?)Z(?=R?I?[Q$])", r"\1V"),  # buildings cost $5, prices range from 5
-        (r"(?<=[NPO%)])Z(?=R?D)", "V"),  # stars average a
-        (r"(?<=[AOR])X", "V"),
-        (r"(?<=O)Z", "V"),
-        (r"(?<=[QN])X", "N"),  # 75 percent increase, tax cut
-        (r"X", "V"),
-        (r"Z", "N"),
+    (needed, re.compile(pattern), replacement)
+    for needed, pattern, replacement in (
+        ("-", r"(?<=-)[TDIC](?=-)", "N"),  # loan-to-value
+        ("XZ", r"^[XZ](?=[XZV])", "N"),  # Fines range from
+        ("-", r"(?<=[NJPVXZ]-)[RIVXZA]", "N"),  # start-up
+        ("-", r"[VXZ](?=-)", "N"),
+        ("-", r"R(?=-)", "J"),  # fully-electric
+        ("XZV", r"[XZ](?=[AM])|(?<=[NZ])V(?=A)", "N"),  # the valve lift was
+        ("VXZ", r"(?<=[DSJI])[VXZ](?=[^DOSQ$P]|$)", "N"),  # the rise, a sharp drop, in gains
+        ("VXZ", r"(?<=[DS])[VXZ]", "N"),
+        ("EG", r"(?<=[DJS])[EG](?=[^DJENPGXZQ$-]|$)", "N"),  # a speed of, the accused, the painting for
+        ("X", r"(?<=[DJQ%]Z)X", "N"),  # a pay rise
+        ("J", r"(?<=D)J(?=[AM]|Z[Q$])", "N"),  # the lowest is
+        ("MT", r"(?<=[MT])[XZN](?=[DIRQOTJ$P])", "V"),  # will rise to, to increase the
+        ("XZ", r"(?<=[MT])[XZ]", "V"),
+        ("M", r"(?<=M)(R?)N", r"\1V"),
+        ("X", r"(?<=[NPOS)%])X(?=[RTQ$~])", "V"),  # prices rise to, sales climb 5
+        ("Z", r"(?<=[NPO%)C,A])(R?)Z(?=R?I?[Q$])", r"\1V"),  # buildings cost $5, prices range from 5
+        ("Z", r"(?<=[NPO%)])Z(?=R?D)", "V"),  # stars average a
+        ("X", r"(?<=[AOR])X", "V"),
+        ("Z", r"(?<=O)Z", "V"),
+        ("X", r"(?<=[QN])X", "N"),  # 75 percent increase, tax cut
+        ("X", r"X", "V"),
+        ("Z", r"Z", "N"),
     )
 )
