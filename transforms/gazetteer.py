@@ -56,7 +56,7 @@ def known_names() -> pl.DataFrame:
 
 def country_mark() -> pl.Expr:
     """The mark of a row of the country lexicon: names and aliases are countries."""
-    return pl.when(pl.col("kind").is_in(("name", "alias"))).then(pl.lit("country")).otherwise("kind")
+    return pl.when(pl.col("kind").is_in(("name", "alias", "shared"))).then(pl.lit("country")).otherwise("kind")
 
 
 @cache

@@ -36,7 +36,14 @@ def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame
 
     Where no line is known to be the title, the first one that names something stands for it.
     """
-    lines = paragraphs.select("article_no", "paragraph_no", "paragraph_start", "kind", line="text")
+    lines = paragraphs.select(
+        "article_no",
+        "paragraph_no",
+        "paragraph_start",
+        "kind",
+        line="text",
+        is_shouted=pl.col("text") == pl.col("text").str.to_uppercase(),
+    )
     first_line = pl.col("paragraph_no") == pl.col("paragraph_no").first().over("article_no")
 
     def cut(noun: str) -> pl.Expr:
@@ -48,11 +55,17 @@ def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame
         .with_columns(
             text=cut("mention"),
             title_written=pl.when(pl.col("title_written").is_not_null()).then(cut("title")),
-            key=pl.col("text").str.replace_all(APOSTROPHES, "'"),
             is_headline=pl.col("kind").is_in(("title", "subtitle")) | first_line,
         )
+        .with_columns(key=key())
         .drop("line", "paragraph_start", "kind")
     )
+
+
+def key() -> pl.Expr:
+    """The name with straight apostrophes, and in title case where its line is all capitals."""
+    plain = pl.col("text").str.replace_all(APOSTROPHES, "'")
+    return pl.when(pl.col("is_shouted") & (plain.str.len_chars() > 3)).then(plain.str.to_titlecase()).otherwise(plain)
 
 
 def number_entities(mentions: pl.DataFrame) -> pl.DataFrame:
@@ -67,9 +80,10 @@ def number_entities(mentions: pl.DataFrame) -> pl.DataFrame:
 def entities(mentions: pl.DataFrame) -> pl.DataFrame:
     """One row per entity: its fullest name, type, country and roles.
 
-    The fullest name is the longest of those that are no demonym, else the longest; of equal ones the first.
+    The fullest name is the longest of those that are neither demonyms nor all capitals, else the longest; of equal
+    ones the first.
     """
-    length = pl.col("text").str.len_chars() - 1000 * (pl.col("form") == "demonym")
+    length = pl.col("text").str.len_chars() - 1000 * ((pl.col("form") == "demonym") | pl.col("is_shouted"))
     return (
         mentions.with_columns(length=length.cast(pl.Int32))
         .group_by("article_no", "entity_no", maintain_order=True)

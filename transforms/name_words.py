@@ -9,6 +9,7 @@ OPENERS = ("“", "‘", '"', "'", "``", "«", "„", ":", "•", "–", "—", 
 # A line without a full stop is a headline in title case when this share of its words of four letters or more starts
 # upper-case; one in capitals when as many are all upper-case.
 TITLE_SHARE = 0.65
+COUNTRY_MARKS = ("country", "demonym")  # so that China and Turkey are names wherever they stand
 
 
 def name_words(tokens: pl.DataFrame) -> pl.DataFrame:
@@ -126,11 +127,12 @@ def believed(rows: pl.DataFrame) -> pl.DataFrame:
     )
     known = (pl.col("mark") != "title").fill_null(False)
     in_phrase = known & pl.col("phrase").is_not_null()
-    starts_person = pl.col("personal").is_not_null() & following("is_capital") & ~following("is_common")
+    meets_name = following("is_capital") & (~following("is_common") | ~pl.col("is_headline"))
+    starts_person = pl.col("personal").is_not_null() & meets_name & pl.col("mark").shift(-1).is_null()
     unseen = ~pl.col("seen_lower")
     is_believed = (
         ~pl.col("is_loose")
-        | (known & ~pl.col("is_common"))
+        | (known & (~pl.col("is_common") | pl.col("mark").is_in(COUNTRY_MARKS)))
         | (pl.col("seen_capital") & ~(pl.col("seen_lower") & pl.col("is_common")))
         | (unseen & (~pl.col("is_common") | starts_person))
     )
@@ -154,7 +156,8 @@ def lettered(rows: pl.DataFrame) -> pl.DataFrame:
     word = pl.col("word")
     is_title = (pl.col("mark") == "title").fill_null(False) & pl.col("is_capital")
     is_surname = pl.col("letter").shift(1).is_in(("G", "Y")) & preceding("is_name") & ~following("is_capital")
-    is_personal = (pl.col("letter") == "c") & pl.col("personal").is_not_null() & following("is_name")
+    opens = following("is_name") & (~preceding("is_name") | (pl.col("letter") == "c"))
+    is_personal = pl.col("letter").is_in(tuple("cHBVEQFPZK")) & pl.col("personal").is_not_null() & opens
     letter = (
         pl.when(is_title & is_surname & pl.col("phrase").is_null()).then(pl.lit("S"))
         .when(is_title | pl.col("phrase").is_not_null()).then("letter")
@@ -164,7 +167,7 @@ def lettered(rows: pl.DataFrame) -> pl.DataFrame:
         .when(word.is_in((".", ",")) & pl.col("is_glued")).then("word")
         .otherwise("other")
     )  # fmt: skip
-    joining = joining_hyphens(rows.select("row", "article_no", "word", "mark", "is_name", "is_lower", "is_glued"))
+    joining = joining_hyphens(rows)
     hyphens = pl.concat(
         [
             joining.select("row", joint=pl.lit("-")),

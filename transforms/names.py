@@ -15,22 +15,24 @@ OF = rf"(?:fe?{WORDS}(?:(?:,{WORDS})*,?d{WORDS})?)"
 PLAIN = r"(?:[AcN]~*(?:-(?:[AcNGSX]~*|l|n))*)"
 NAME = "|".join(
     (
-        rf"n(?:{ONE}|m)*[{ANY}]~*m*w",  # 2019 Indian general election
+        rf"n(?:{ONE}|m)*[{ANY}]~*[mt]*w",  # 2019 Indian general election
+        rf"(?:{WORDS}{LINK})?[EZ]~*n",  # Clean Water Act 1993
         rf"(?:{WORDS}{LINK})?O~+{OF}",  # Supreme Court of India
         rf"{WORDS}{LINK}[FPZK]~*{OF}+",  # Russian Ministry of Foreign Affairs
         rf"[FPZK]~*{OF}+",  # Ministry of Health, Sports and Wellness
         rf"(?:c~*)+dc?~*(?:{LINK}{WORD})?[HF]~*{OF}?",  # Food and Agriculture Organization
         rf"T~*(?:{WORD}){{1,3}}[BK]~*",  # King Hussein Bridge
         rf"T~*{HEAD}",  # Justice Department
-        rf"[DCLO]~*(?:{LINK}{WORDS})?{LINK}(?:O~*|{HEAD}n?)",  # Indian Navy, US Congress
+        rf"[DCLO]~*(?:{LINK}{WORDS})?{LINK}(?:O~*|{HEAD})",  # Indian Navy, US Congress
         rf"D~*(?:-[DAcNGSX]~*)*(?:D~*)*(?:c~*{PLAIN}*)?",  # Chinese, Latin American Arts Fair
         rf"[CLO]~*{PLAIN}*(?:-(?:{ONE}|l|n))*",  # China, Iran Air
-        rf"{WORDS}(?:{LINK}[EZ]~*n)?",
+        WORDS,
     )
 )
-PIECE = rf"(?:{NAME})|T~*\.?|_+|(?s:.)"
-IS_NAME = rf"^(?:p-)?[{ANY}]|^T~*[^~.T]|^n."
-IS_TITLE = r"^T~*\.?$|^t$"
+TITLE = r"T~*fe?(?:[cHEZ]~*)+(?:d[cHEZ]~*)?|T~*\.?"
+PIECE = rf"(?:{NAME})|{TITLE}|_+|(?s:.)"
+IS_NAME = rf"^(?:p-)?[{ANY}]|^T~*[{ANY}]|^n."
+IS_TITLE = rf"^(?:{TITLE}|t)$"
 AFTER = ("after", "after_2", "after_3", "after_4")
 
 

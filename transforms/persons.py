@@ -21,13 +21,17 @@ def persons(mentions: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The same rows with `thing` (what one person's mentions share), `form` and `country` (null).
     """
-    named = mentions.with_columns(name=name(), office=office())
+    titles = lexicon("titles").filter(pl.col("gender") != "").select("gender", title="title")
+    told = pl.col("title_written").str.strip_chars_end(".")
+    named = mentions.with_columns(name=name(), office=office(), title=told).join(
+        titles, on="title", how="left", maintain_order="left", validate="m:1"
+    )
     is_full = pl.col("name").str.contains(" ")
     bearers = named.filter(is_full).pipe(with_bearer)
     meant = named.filter(~is_full).pipe(short_names, bearers)
     linked = pl.concat([bearers, meant], how="diagonal")
     return linked.with_columns(thing="person " + pl.coalesce("bearer", "name"), country=pl.lit(None, pl.String)).drop(
-        "name", "office", "bearer"
+        "name", "office", "bearer", "title", "gender"
     )
 
 
@@ -97,33 +101,39 @@ def candidates(short: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
     Returns:
         `mention`, `bearer`, `is_same_sentence` (named earlier in the same sentence), `office_fit` (2 same title, 1 no
         title to compare, 0 another one), `place_fit` (2 family name, 1 first name, 0 other), `is_headline`, `count`,
-        `last_mention` (the last one before).
+        `last_mention` (the last one before). A title of the other gender leaves a name out.
     """
-    people = bearers.group_by("article_no", "bearer", maintain_order=True).agg(
-        pl.col("is_headline").any(), pl.len().alias("count"), offices=pl.col("office").drop_nulls().unique()
-    )
-    words = (
-        people.with_columns(name=pl.col("bearer").str.split(" "))
-        .with_columns(first=pl.col("name").list.first(), last=pl.col("name").list.last())
-        .explode("name")
-        .unique(["article_no", "bearer", "name"], maintain_order=True)
-    )
-    paired = short.select("mention", "article_no", "sentence_no", "name", "office").join(
-        words, on=["article_no", "name"], maintain_order="left_right"
-    )
+    asked = short.select("mention", "article_no", "sentence_no", "name", "office", "gender")
+    paired = asked.join(bearers.pipe(words_of_people), on=["article_no", "name"], maintain_order="left_right")
     latest = paired.join_asof(
         bearers.select("article_no", "bearer", mention="mention", last_mention="mention", last_sentence="sentence_no"),
         on="mention", by=["article_no", "bearer"], strategy="backward", check_sortedness=False,
     )  # fmt: skip
     has_office = pl.col("office").is_not_null() & (pl.col("offices").list.len() > 0)
+    same_office = pl.col("offices").list.contains(pl.col("office"))
+    has_gender = pl.col("gender").is_not_null() & (pl.col("genders").list.len() > 0)
     return latest.with_columns(
         is_same_sentence=(pl.col("last_sentence") == pl.col("sentence_no")).fill_null(False),
-        office_fit=pl.when(~has_office)
-        .then(1)
-        .when(pl.col("offices").list.contains(pl.col("office")))
-        .then(2)
-        .otherwise(0),
+        office_fit=pl.when(~has_office).then(1).when(same_office).then(2).otherwise(0),
         place_fit=place_fit(),
+    ).filter(~has_gender | pl.col("genders").list.contains(pl.col("gender")))
+
+
+def words_of_people(bearers: pl.DataFrame) -> pl.DataFrame:
+    """One row per word of each full name: `article_no`, `bearer`, `name` (the word), the `first` and `last` word of the
+    full name, `is_headline`, `count` of its mentions, its `offices` and `genders`."""
+    words = pl.col("bearer").str.split(" ")
+    return (
+        bearers.group_by("article_no", "bearer", maintain_order=True)
+        .agg(
+            pl.col("is_headline").any(),
+            count=pl.len(),
+            offices=pl.col("office").drop_nulls().unique(),
+            genders=pl.col("gender").drop_nulls().unique(),
+        )
+        .with_columns(name=words, first=words.list.first(), last=words.list.last())
+        .explode("name")
+        .unique(["article_no", "bearer", "name"], maintain_order=True)
     )
 
 

@@ -24,7 +24,8 @@ def places(mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
         a verb of governments is a metonym of the same entity as ever.
     """
     named = mentions.pipe(long_forms).join(place_aliases(), on="key", how="left", maintain_order="left", validate="m:1")
-    known = named.join(country_forms(), on="key", how="left", maintain_order="left", validate="m:1").pipe(divided)
+    known = named.join(country_forms(), on="key", how="left", maintain_order="left", validate="m:1")
+    known = known.pipe(halves_told).pipe(shared_told)
     is_country = pl.col("kind").is_in(("name", "alias", "demonym"))
     next_word = tokens.select("article_no", mention_end="token_end", after=pl.col("text").shift(-1))
     return (
@@ -46,11 +47,12 @@ def form() -> pl.Expr:
         .when(pl.col("kind") == "demonym").then(pl.lit("demonym"))
         .when(is_acronym).then(pl.lit("acronym"))
         .when((pl.col("kind") == "alias") | pl.col("place").is_not_null()).then(pl.lit("alias"))
-        .otherwise(pl.coalesce("short_form", pl.lit("full")))
+        .when(pl.col("kind").is_null()).then(pl.coalesce("short_form", pl.lit("full")))
+        .otherwise(pl.lit("full"))
     )  # fmt: skip
 
 
-def divided(mentions: pl.DataFrame) -> pl.DataFrame:
+def halves_told(mentions: pl.DataFrame) -> pl.DataFrame:
     """The mentions with "North" and "South" read as the half of Korea, Sudan or the like that the article names."""
     halves = (
         mentions.filter(pl.col("kind") == "name")
@@ -65,6 +67,20 @@ def divided(mentions: pl.DataFrame) -> pl.DataFrame:
     is_half = pl.col("of").is_not_null() & (pl.col("type") == "LOCATION")
     kind = pl.when(is_half).then(pl.lit("alias")).otherwise("kind")
     return joined.with_columns(country=pl.when(is_half).then("of").otherwise("country"), kind=kind).drop("of")
+
+
+def shared_told(mentions: pl.DataFrame) -> pl.DataFrame:
+    """The mentions with names that a country shares with other places (Georgia) read as the country only where the
+    article names the country otherwise too."""
+    told = mentions.filter(pl.col("kind") != "shared").select("article_no", "country").unique()
+    is_told = pl.struct("article_no", "country").is_in(
+        told.select(pl.struct("article_no", "country")).to_series().implode()
+    )
+    is_shared = (pl.col("kind") == "shared").fill_null(False)
+    return mentions.with_columns(
+        country=pl.when(~is_shared | is_told).then("country"),
+        kind=pl.when(~is_shared).then("kind").when(is_told).then(pl.lit("name")),
+    )
 
 
 @cache
