@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from transforms import contract, ids
+from transforms.tables import TABLES
 from warehouse import commit, corpus, lake, receipts, runs
 from warehouse.receipts import FileRead, Receipt
 from warehouse.runs import Run
@@ -118,6 +119,18 @@ def rows(folder: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """The answer to a question."""
     with lake.connect(folder) as connection:
         return connection.execute(sql, list(values)).fetchall()
+
+
+def stored_rows(folder: Path, names: Iterable[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of stored tables, in a fixed order, without what says when they were written."""
+    with lake.connect(folder) as connection:
+        return {
+            table: connection.sql(f"FROM stored.{table}")
+            .select(*(name for name in TABLES[table].columns() if name not in ("batch_no", "run_id")))
+            .order("ALL")
+            .fetchall()
+            for table in sorted(names)
+        }
 
 
 def _article(one: Sample) -> dict[str, Any]:

@@ -30,9 +30,10 @@ class Tended(NamedTuple):
 
 
 def is_due(lake: Lake) -> bool:
-    """Whether some table is made of so many small files that queries suffer."""
+    """Whether some table is made of so many small files that queries suffer, or a killed run left files behind."""
     row = lake.connection.execute(f"SELECT max(files) FROM ({_FILES_BY_TABLE})").fetchone()  # noqa: S608 (a constant)
-    return bool(row and row[0] and row[0] > MANY_FILES)
+    orphans = "CALL ducklake_delete_orphaned_files('lake', cleanup_all => true, dry_run => true)"
+    return bool(row and row[0] and row[0] > MANY_FILES) or bool(lake.connection.execute(orphans).fetchall())
 
 
 def tend(lake: Lake, keep: timedelta = timedelta(days=30), linger: timedelta = timedelta(hours=1)) -> Tended:
