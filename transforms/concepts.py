@@ -148,6 +148,8 @@ def near_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quanti
     behind = behind_phrase(text, masked, chains, quantity)
     if behind is not None:
         return behind
+    if quantity.kind == "age" and masked[quantity.first - 1 : quantity.first] in (",", "("):
+        return chain_at(chains, quantity.first - 2)
     left = before_bound(masked, quantity)
     word, letter = text.lower[left - 1], masked[left - 1 : left]
     touching = next((chain for chain in chains if chain[1] == left), None)
@@ -196,10 +198,10 @@ def behind_phrase(text: Wording, masked: str, chains: list[Span], quantity: Quan
         start = end + 1
         if masked[start : start + 1] == "q" or masked[start + 1 : start + 2] == "q":
             start = next((at for at in range(start, text.count) if masked[at] not in "Dq"), start)
-        chain = next((chain for chain in chains if chain[0] == start), None)
-        if chain is None or (word == "in" and name_in(masked, chain) is not None):
+        around = chain_at(chains, start)
+        if around is None or (word == "in" and name_in(masked, (start, around[1])) is not None):
             return None
-        return narrowed(text, masked, chain, INSIDE)
+        return narrowed(text, masked, (start, around[1]), INSIDE)
     if quantity.noun is not None or masked[end : end + 1] in ("D", "Q"):
         return None
     is_joined = end > quantity.end or "-" in text.words[quantity.number_end : quantity.end]
@@ -232,7 +234,7 @@ def narrowed(text: Wording, masked: str, chain: Span, links: frozenset[str]) -> 
 
 
 def subject_of(masked: str, chains: list[Span], left: int) -> Span | None:
-    """The noun phrase before the verb of the clause that a word stands in; infinitives have none of their own."""
+    """The noun phrase before the verb of the clause that a word stands in."""
     at = left - 1
     verb = ""
     while at >= 0:
@@ -241,6 +243,11 @@ def subject_of(masked: str, chains: list[Span], left: int) -> Span | None:
             verb = letter
         elif letter == "T" and verb:
             verb = "T"
+            raised = chain_at(chains, at - 1)
+            if raised is not None and (raised[0] == 0 or masked[raised[0] - 1] in "VE,W"):
+                return raised  # expects the total value to increase
+        elif letter == "," and verb == "G":
+            verb = ""  # a participle's subject is that of the clause before it
         elif letter == ";" and not verb:
             return None
         elif verb and letter != "R":
@@ -264,7 +271,7 @@ def subject_at(masked: str, chains: list[Span], at: int) -> Span | None:
         inserted = chain_at(chains, comma - 1) if is_inserted else None
         if inserted is not None:
             return inserted
-    while at > 0 and masked[at] in "q),":
+    while at > 0 and (masked[at] in "q),Y" or (masked[at] == "I" and masked[at + 1] == "Y")):
         at -= 1
     return chain_at(chains, at)
 

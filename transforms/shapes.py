@@ -164,7 +164,7 @@ def guessed(word: str) -> str:
         return "R"
     if word.endswith("ing") and len(word) > 5:
         return "G"
-    if word.endswith("ed") and len(word) > 4:
+    if word.endswith("ed") and len(word) > 4 and not word.endswith("eed"):
         return "E"
     return "J" if word.endswith(("able", "ible", "ous", "ful", "ical", "less")) and len(word) > 5 else "N"
 
@@ -187,9 +187,9 @@ SETTLED = tuple(
         ("MT", r"(?<=[MT])[XZN](?=[DIRQOTJ$P])", "V"),  # will rise to, to increase the
         ("XZ", r"(?<=[MT])[XZ]", "V"),
         ("M", r"(?<=M)(R?)N", r"\1V"),
-        ("X", r"(?<=[NPOS)%])X(?=[RTQ$~])", "V"),  # prices rise to, sales climb 5
+        ("X", r"(?<=[NPOSY)%])X(?=[RTQ$~])", "V"),  # prices rise to, sales climb 5
         ("Z", r"(?<=[NPO%)C,A])(R?)Z(?=R?I?[Q$])", r"\1V"),  # buildings cost $5, prices range from 5
-        ("Z", r"(?<=[NPO%)])Z(?=R?D)", "V"),  # stars average a
+        ("Z", r"(?<=[NPO%)])Z(?=R?[DO])", "V"),  # stars average a
         ("X", r"(?<=[AOR])X", "V"),
         ("Z", r"(?<=O)Z", "V"),
         ("X", r"(?<=[QN])X", "N"),  # 75 percent increase, tax cut
