@@ -21,6 +21,7 @@ from transforms.tables import ARTICLE_TABLES, TABLES
 from warehouse import parquet, state
 from warehouse.errors import in_plain_words
 from warehouse.lake import Lake, at_full_strength
+from warehouse.words import description
 
 KEPT = 3
 ROWS_PER_BATCH = 20_000
@@ -70,17 +71,6 @@ def damaged(snapshot: Path) -> list[str]:
         for table in tables
         if not (snapshot / table["file"]).is_file() or parquet.sha256_of(snapshot / table["file"]) != table["sha256"]
     ]
-
-
-def description(table: str, column: str) -> str:
-    """What a column of a view means: as declared for its table, or for the corpus table that it is joined from."""
-    declared = TABLES[table].columns()
-    if column in declared:
-        return declared[column].description or ""
-    if (number := column.removesuffix("id") + "no") in declared:
-        return (declared[number].description or "").replace("of the article", "of the corpus")
-    found = (other.columns()[column] for other in CORPUS_TABLES.values() if column in other.columns())
-    return next((one.description or "" for one in found), "")
 
 
 def _publish_table(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> dict[str, Any]:
