@@ -21,6 +21,7 @@ BOUNDS = {"gt": ">", "ge": ">", "lt": "<", "le": "<", "approx": "~"}
 STOP_WORDS = frozenset(pl.read_csv(Path(__file__).with_name("newsquant_stop_words.csv"))["word"].to_list())
 MINOR_END = re.compile(r"(?:\d\s?(p|c|¢)|\b(cents?|penny|pence|pennies|sen|mao))(?:[\s-].*)?$", re.IGNORECASE)
 COMPARED = re.compile(r"(?:(?<=i)|(?<=\w\w))(?:er|est)$")  # smaller, oldest
+PUNCTUATION = '.,;:()“”"-'
 POSSESSIVE = re.compile(r"['’]s?$")
 RATE = re.compile(r"\s(?:per|a|an|each|every)\s\S+$")
 CHANGE_NOUN = re.compile(
@@ -178,14 +179,18 @@ def change(fact: Row, text: str) -> str:
 
 
 def concept(fact: Row, text: str) -> str | None:
-    """The words of the concept's phrase and of its owner, stop words dropped; none for a share."""
+    """The words of the concept's phrase and of its owner without the quantity and stop words; none for a share."""
     if fact["kind"] == "ratio":
         return None
-    spans = [(fact[f"{part}_start"], fact[f"{part}_end"]) for part in ("concept_phrase", "owner")]
-    said = [text[start:end] for start, end in spans if start is not None]
-    kept = [word for part in said for word in re.split(r"[\s/]+", part)]
-    bare = [POSSESSIVE.sub("", word.strip('.,;:()“”"')) for word in kept if word.lower() not in STOP_WORDS]
-    return " ".join(dict.fromkeys(bare)) or None
+    kept: list[str] = []
+    for part in ("concept_phrase", "owner"):
+        start, end = fact[f"{part}_start"], fact[f"{part}_end"]
+        if start is not None:
+            inside = start <= fact["fact_start"] and fact["fact_end"] <= end and fact["kind"] != "count"
+            said = text[start : fact["fact_start"]] + text[fact["fact_end"] : end] if inside else text[start:end]
+            kept.extend(re.split(r"[\s/]+", said))
+    bare = [POSSESSIVE.sub("", word.strip(PUNCTUATION).replace("U.S", "US")) for word in kept]
+    return " ".join(dict.fromkeys(word for word in bare if word and word.lower() not in STOP_WORDS)) or None
 
 
 def is_other_end(first: Row, second: Row, text: str) -> bool:

@@ -9,9 +9,10 @@ import polars as pl
 from transforms.ages import tell_ages, tell_ages_by_concept
 from transforms.bearings import outside_dates, with_ages_of_persons, with_entity, with_period
 from transforms.changes import tell_changes
-from transforms.concepts import Measured, Span, measured
+from transforms.concepts import Measured, measured
 from transforms.ellipses import fill_ellipses
 from transforms.lexicon import lexicon
+from transforms.noun_phrases import Span
 from transforms.quantities import Quantity, quantities
 from transforms.ranges import joined, tell_equivalents, with_cents
 from transforms.rates import tell_rates

@@ -67,6 +67,7 @@ SUBORDINATORS = (
 )
 NUMBERS = ("unit", "ten", "hundred", "scale", "short_scale", "plural_scale")
 HYPHENS = ("-", "‑", "‐")
+RANGE_LINKS = frozenset({"from", "between", "at"})
 CLOSED = frozenset("AMDOICTWR")  # a capital makes no name of these
 
 
@@ -114,7 +115,7 @@ def plain_letter(word: str) -> str | None:
     if word[0].isupper():
         is_time = lower in time_words("name")
         return "Y" if is_time else found if found in CLOSED and not is_acronym(word) else "P"
-    return None if found == "X" else found or ("P" if word != lower else guessed(word))
+    return None if found == "X" or word in ranged() else found or ("P" if word != lower else guessed(word))
 
 
 def letter(text: "Wording", at: int) -> str:
@@ -131,7 +132,15 @@ def letter(text: "Wording", at: int) -> str:
         return found or first_letter(lower, text.words[1])
     if found == "X" and (text.lower[at + 1] == "by" or (lower[-1] != "s" and text.lower[at - 1][-1:] == "s")):
         return "V"
+    if word in ranged() and not RANGE_LINKS.isdisjoint(text.lower[at + 1 : at + 3]):
+        return "V"
     return found or guessed(word)
+
+
+@cache
+def ranged() -> frozenset[str]:
+    """Words that are verbs, not nouns, before "from" and "between": prices range from 5 to 9."""
+    return frozenset(lexicon("verb_nouns").filter(takes_range="yes")["word"].to_list())
 
 
 def first_letter(lower: str, second: str) -> str:
@@ -188,7 +197,7 @@ SETTLED = tuple(
         ("XZ", r"(?<=[MT])[XZ]", "V"),
         ("M", r"(?<=M)(R?)N", r"\1V"),
         ("X", r"(?<=[NPOSY)%])X(?=[RTQ$~])", "V"),  # prices rise to, sales climb 5
-        ("Z", r"(?<=[NPO%)C,A])(R?)Z(?=R?I?[Q$])", r"\1V"),  # buildings cost $5, prices range from 5
+        ("Z", r"(?<=[NPO%)C,A])(R?)Z(?=R?[Q$])", r"\1V"),  # buildings cost $5, stars average 5
         ("Z", r"(?<=[NPO%)])Z(?=R?[DO])", "V"),  # stars average a
         ("X", r"(?<=[AOR])X", "V"),
         ("Z", r"(?<=O)Z", "V"),
