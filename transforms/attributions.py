@@ -18,11 +18,12 @@ REACH = 90  # tokens to the left of a verb in which its subject is looked for
 
 
 class Verb(NamedTuple):
-    """A row of the lexicon: what may follow a reporting verb, and how many words make it."""
+    """A row of the lexicon: what a reporting verb takes, whether it may stand after it, and how many words make it."""
 
     lemma: str
     cue_class: str
-    complements: frozenset[str]
+    complements: tuple[g.Complement, ...]
+    may_follow: bool
     width: int
 
 
@@ -145,7 +146,7 @@ def first_subject(clause: Clause, before: int) -> Span | None:
 def inverted(clause: Clause, cue: Span, row: int, found: list[Attribution]) -> Attribution | None:
     """A verb before its subject, after the content (“…,” said Smith) or before a colon (Said Smith: “…”)."""
     speaker = g.INVERTED.match(clause.letters, cue[1], clause.end)
-    if "after" not in verbs()[row].complements or speaker is None or is_inside(cue[0], found):
+    if not verbs()[row].may_follow or speaker is None or is_inside(cue[0], found):
         return None
     end = speaker.end()
     if cue[0] == clause.start and clause.letters[end : end + 1] == ":":
@@ -161,14 +162,13 @@ def placed(
     clause: Clause, cue: Span, before: int, verb: Verb, found: list[Attribution]
 ) -> tuple[str, tuple[Span, ...]] | None:
     """Rule and content of a verb with its subject to the left: before it in marks, after it, or before it without."""
-    may_follow = "after" in verb.complements
-    quoted = quoted_before(clause, before, found) if may_follow else None
+    quoted = quoted_before(clause, before, found) if verb.may_follow else None
     after = complement(clause, cue[1], verb)
     if quoted is not None and not (after and is_title(clause, quoted)):
         return "content_speaker_verb", (quoted, *resumed(clause, cue[1]))
     if after is not None:
         return after[0], (after[1],)
-    plain = plain_before(clause, before, found) if may_follow else None
+    plain = plain_before(clause, before, found) if verb.may_follow else None
     return plain and around(clause, cue, plain)
 
 
@@ -227,8 +227,8 @@ def rest_of(clause: Clause, start: int) -> tuple[Span, ...]:
 
 def complement(clause: Clause, at: int, verb: Verb) -> tuple[str, Span] | None:
     """Rule and span of what follows a verb, as far as the verb takes it."""
-    for rule, name, pattern in g.COMPLEMENTS:
-        match = pattern.match(clause.letters, at, clause.end) if name in verb.complements else None
+    for rule, name, pattern in verb.complements:
+        match = pattern.match(clause.letters, at, clause.end)
         if match:
             start = match.end()
             end = object_end(clause, start) if name == "object" else content_end(clause, start)
@@ -311,7 +311,10 @@ def according(clause: Clause, at: int, found: list[Attribution]) -> Attribution 
 def verbs() -> tuple[Verb, ...]:
     """The lexicon of reporting verbs, by row."""
     rows = lexicon("reporting_verbs").select("lemma", "cue_class", "complements", "particle").iter_rows()
-    return tuple(
-        Verb(lemma, cue_class, frozenset(complements.split()), 1 + (particle is not None))
-        for lemma, cue_class, complements, particle in rows
-    )
+    return tuple(verb_of(lemma, cue_class, taken.split(), particle) for lemma, cue_class, taken, particle in rows)
+
+
+def verb_of(lemma: str, cue_class: str, taken: list[str], particle: str | None) -> Verb:
+    """A verb from the fields of its row."""
+    complements = tuple(complement for complement in g.COMPLEMENTS if complement.name in taken)
+    return Verb(lemma, cue_class, complements, "after" in taken, 1 if particle is None else 2)

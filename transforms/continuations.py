@@ -79,7 +79,7 @@ def quotations(lines: Iterable[Line]) -> list[Quotation]:
     for line in lines:
         if last_line is None or last_line.article_no != line.article_no or last_line.line_no + 1 < line.line_no:
             last = None
-        announcement = announced(before, line) if before else None
+        announcement = announced(before, line) if before and before.letters[-1] == ":" else None
         for span, attribution in places(line):
             quotation = quoted(line, span, attribution, announcement, last, found)
             if quotation.parts:
@@ -92,7 +92,8 @@ def quotations(lines: Iterable[Line]) -> list[Quotation]:
 
 def places(line: Line) -> list[tuple[Span, Attribution | None]]:
     """Where the quotations of a line start, in reading order: attributions, and stretches in marks without one."""
-    own = labelled(line) or attributions(line.letters, line.verbs)
+    own = labelled(line) if line.is_first or line.is_label else []
+    own = own or attributions(line.letters, line.verbs)
     starts: list[tuple[Span, Attribution | None]] = [(attribution.contents[0], attribution) for attribution in own]
     if "[" in line.letters:
         taken = [content for attribution in own for content in attribution.contents]
@@ -124,7 +125,7 @@ def speaks_on(quotation: Quotation, last: int | None, found: list[Quotation]) ->
 
 def labelled(line: Line) -> list[Attribution]:
     """The attribution of a line that a name and a colon start, in a headline or a transcript."""
-    label = g.LABEL.match(line.letters) if line.is_first or line.is_label else None
+    label = g.LABEL.match(line.letters)
     if label is None or label.end() >= len(line.letters):
         return []
     cue = (label.end() - 1, label.end())
@@ -132,9 +133,9 @@ def labelled(line: Line) -> list[Attribution]:
 
 
 def announced(line: Line, following: Line) -> Announcement | None:
-    """Who speaks in the next line, where a line ends in a colon."""
+    """Who speaks in the line behind one that ends in a colon."""
     is_next = (line.article_no, line.line_no + 1) == (following.article_no, following.line_no)
-    if not is_next or not line.letters.endswith(":"):
+    if not is_next:
         return None
     *_, clause = clauses(line.letters)
     attribution = before_colon(clause, line.verbs)
@@ -176,6 +177,8 @@ def venue(line: Line, attribution: Attribution) -> Span | None:
     letters, at = line.letters, attribution.cue[0]
     start = max(letters.rfind(".", 0, at), letters.rfind("}", 0, at)) + 1
     end = letters.find(".", at)
+    if "e" not in letters[start : end if end >= 0 else None]:
+        return None
     taken = [*attribution.contents, attribution.speaker or attribution.cue]
     for match in g.VENUE_PHRASE.finditer(letters, start, end if end >= 0 else len(letters)):
         if not any(a < match.end() and match.start() < b for a, b in taken):
@@ -201,7 +204,7 @@ def source_of(line: Line, speaker: Span | None) -> Source:
 
 
 def unattributed(line: Line, span: Span, last: int | None, found: list[Quotation]) -> Quotation:
-    """A quotation in marks without a listed verb: by who is named beside it, by the last speaker, or by nobody known."""
+    """A quotation in marks without a listed verb: by a name beside it, by the last speaker, or by nobody known."""
     parts = segments(line, (span,))
     named = after_dash(line, span) or after_colon(line, span)
     if named is None and last is not None and is_whole(line.letters, span):
@@ -244,23 +247,16 @@ def is_whole(letters: str, span: Span) -> bool:
 
 def segments(line: Line, contents: Iterable[Span]) -> tuple[Part, ...]:
     """Contents cut into parts inside and outside quotation marks, without marks and outer punctuation."""
-    parts = []
+    letters, offset, parts = line.letters, line.first_token, []
     for start, end in contents:
-        for part in g.PART.finditer(line.letters, start, end):
-            is_verbatim = part["verbatim"] is not None
-            first, behind = part.span("verbatim") if is_verbatim else trimmed(line.letters, *part.span())
-            if first < behind:
-                parts.append(Part(line.first_token + first, line.first_token + behind, is_verbatim))
+        for part in g.PART.finditer(letters, start, end):
+            first, behind = part.span()
+            is_verbatim = letters[first] == "["
+            words = part["verbatim"] if is_verbatim else letters[first:behind].strip(EDGE)
+            if words:
+                first += letters[first:behind].index(words)
+                parts.append(Part(offset + first, offset + first + len(words), is_verbatim))
     return tuple(parts)
-
-
-def trimmed(letters: str, start: int, end: int) -> Span:
-    """A span without punctuation at its edges."""
-    while start < end and letters[start] in EDGE:
-        start += 1
-    while end > start and letters[end - 1] in EDGE:
-        end -= 1
-    return start, end
 
 
 def moved(span: Span | None, line: Line) -> Rows:

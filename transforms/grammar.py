@@ -1,6 +1,16 @@
 """Grammar: patterns over lines of letters (`clauses`) for noun phrases, and for what stands around a reporting verb."""
 
 import re
+from typing import NamedTuple
+
+
+class Complement(NamedTuple):
+    """What a verb may take: the rule that finds it, its name in the lexicon, and what stands before its first word."""
+
+    rule: str
+    name: str
+    pattern: re.Pattern[str]
+
 
 # Noun phrases. A run is a chain of nominal words, with "'s" inside and short stretches in marks ("the “Today” host").
 NOMINAL = r"(?:[Nnmjredhyz]|[avco](?=h)|\[q{1,6}\])"
@@ -42,14 +52,14 @@ ROLE_BEHIND = re.compile(
 GAP = rf"(?:a|{TIME}|{VENUE}|,?[pk]{NOMINALS}{{1,20}},?)*?"
 ADDRESSEE = rf"(?:P|[DQ]?(?:[Nnmjredh]s?)+(?:[po]{RUN})*?)"
 COMPLEMENTS = (
-    ("verb_quote", "quote", re.compile(r"[,:]?(?=\[)")),
-    ("verb_that", "that", re.compile(rf"{GAP}t")),
-    ("verb_quote", "quote", re.compile(rf"(?:{GAP}[,:]|[^.;:\[\]VGA]{{0,30}}:)(?=\[)")),
-    ("verb_addressee", "addressee", re.compile(rf"{ADDRESSEE}{GAP}(?:t|[,:]?(?=\[)|(?=[wiPDQN]))")),
-    ("verb_question", "question", re.compile(r"[az]*(?=w)")),
-    ("verb_infinitive", "to", re.compile(r"a*(?=i)")),
-    ("verb_clause", "clause", re.compile(rf"(?:a|{TIME},?)*(?=[PDQNnmjredtk\[p])")),
-    ("verb_object", "object", re.compile(r"a*(?=[PDQNnmjreG\[tdkyz])")),
+    Complement("verb_quote", "quote", re.compile(r"[,:]?(?=\[)")),
+    Complement("verb_that", "that", re.compile(rf"{GAP}t")),
+    Complement("verb_quote", "quote", re.compile(rf"(?:{GAP}[,:]|[^.;:\[\]VGA]{{0,30}}:)(?=\[)")),
+    Complement("verb_addressee", "addressee", re.compile(rf"{ADDRESSEE}{GAP}(?:t|[,:]?(?=\[)|(?=[wiPDQN]))")),
+    Complement("verb_question", "question", re.compile(r"[az]*(?=w)")),
+    Complement("verb_infinitive", "to", re.compile(r"a*(?=i)")),
+    Complement("verb_clause", "clause", re.compile(rf"(?:a|{TIME},?)*(?=[PDQNnmjredtk\[p])")),
+    Complement("verb_object", "object", re.compile(r"a*(?=[PDQNnmjreG\[tdkyz])")),
 )
 VENUE_PHRASE = re.compile(r"p[DQNnmjredhsyz]*e(?:[op][DQNnmjredhsyz]+)*")
 NOTHING_MORE = re.compile(rf"(?:a|{TIME}|,?{VENUE}|[pi][^,.;:\[VG]{{1,25}})*(?P<stop>[.,;}}]|$)")
