@@ -7,7 +7,7 @@ import polars as pl
 
 def row_id(*parts: object) -> str:
     """The id of what `parts` identify; None counts as empty."""
-    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    joined = "\x1f".join(["" if part is None else str(part) for part in parts])
     return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -25,6 +25,5 @@ def span_ids(rows: pl.DataFrame, kind: str, start: str, end: str) -> pl.Series:
         start: name of the column of the first character.
         end: name of the column of the end.
     """
-    prefixes = rows["article_id"].to_list()
-    spans = zip(prefixes, rows[start].to_list(), rows[end].to_list(), strict=True)
+    spans = rows.select("article_id", start, end).iter_rows()
     return pl.Series([row_id(kind, *span) for span in spans], dtype=pl.String)
