@@ -81,6 +81,7 @@ def test_the_names_of_a_country_are_one_place_and_towns_of_the_same_name_are_not
         [
             _naming("news/a.txt", ("LOCATION", "United Kingdom", "GB"), ("LOCATION", "Georgetown", "GY")),
             _naming("news/b.txt", ("LOCATION", "Britain", "GB"), ("LOCATION", "Georgetown", "MY")),
+            _naming("news/c.txt", ("LOCATION", "Wales", "GB")),
         ],
         then_corpus=True,
     )
@@ -88,6 +89,7 @@ def test_the_names_of_a_country_are_one_place_and_towns_of_the_same_name_are_not
     linked = _linked(tmp_path)
     assert linked["news/a.txt", "United Kingdom"] == linked["news/b.txt", "Britain"]
     assert linked["news/a.txt", "Georgetown"] != linked["news/b.txt", "Georgetown"]
+    assert linked["news/c.txt", "Wales"] == "Wales LOC GB"
 
 
 def test_a_surname_alone_is_the_one_person_who_has_it_until_there_are_two(tmp_path: Path) -> None:
@@ -210,6 +212,18 @@ def test_outlets_are_those_told_and_those_seen(tmp_path: Path) -> None:
         ("Strait Radio", "Strait Radio", None, None),
         ("tamsin.example", "The Tamsin Post", None, "GB"),
     ]
+
+
+def test_new_rules_make_all_corpus_rows_again_and_the_same_rules_the_same_rows(tmp_path: Path) -> None:
+    built(tmp_path, [_page(n, "Tamsin today") for n in range(1, 5)], then_corpus=True)
+    before = stored_rows(tmp_path, CORPUS_TABLES)
+    with lake.writing(tmp_path) as store:
+        corpus.start_again(store)
+        store.connection.execute("DELETE FROM stored.stories")
+        store.connection.execute("INSERT INTO stored.repeated_lines VALUES ('no such line', 'tamsin.example', 9)")
+        corpus.update(store, runs.start("direct", VERSION))
+
+    assert stored_rows(tmp_path, CORPUS_TABLES) == before
 
 
 def test_doing_it_again_writes_nothing(tmp_path: Path) -> None:

@@ -33,8 +33,6 @@ def update(lake: Lake, run: Run, told_outlets: pl.DataFrame | None = None) -> li
     """
     with in_plain_words(lake.folder):
         difference.define_macros(lake.connection)
-        if state.read(lake.connection, "corpus_rules") != corpus_rules():
-            start_again(lake)
         if not is_due(lake.connection):
             return _small_tables(lake, run, told_outlets)
         work = partial(_all, lake=lake, run=run, told=told_outlets)
@@ -43,25 +41,32 @@ def update(lake: Lake, run: Run, told_outlets: pl.DataFrame | None = None) -> li
 
 
 def start_again(lake: Lake) -> None:
-    """Have the next update recompute all corpus rows: every article counts as changed."""
-    transaction(lake, _mark_all, "corpus rows are to be made again")
+    """Have the next update recompute all corpus rows."""
+    transaction(lake, partial(state.write, name="corpus_rules", value=""), "corpus rows are to be made again")
 
 
 def is_due(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether articles changed since the corpus rows were last brought up to date."""
-    return connection.execute("SELECT 1 FROM work.changed_articles LIMIT 1").fetchone() is not None
+    """Whether articles, or the rules of corpus rows, changed since the corpus rows were last brought up to date."""
+    changed = connection.execute("SELECT 1 FROM work.changed_articles LIMIT 1").fetchone() is not None
+    return changed or state.read(connection, "corpus_rules") != corpus_rules()
 
 
 @cache
 def corpus_rules() -> str:
     """Hash of the code and words that decide on corpus rows."""
     sources = [getsource(module) for module in (difference, stories, quotations, entities, metrics, lines)]
-    return sha256("".join([*sources, lexicon("countries").write_csv()]).encode()).hexdigest()
+    return sha256(
+        "".join([*sources, lexicon("countries").write_csv(), lexicon("country_parts").write_csv()]).encode()
+    ).hexdigest()
 
 
 def _all(connection: duckdb.DuckDBPyConnection, *, lake: Lake, run: Run, told: pl.DataFrame | None) -> list[Change]:
     if not runs.is_recorded(connection, run):
         runs.record(connection, run)
+    if state.read(connection, "corpus_rules") != corpus_rules():
+        connection.execute("INSERT INTO work.changed_articles SELECT article_id FROM stored.articles")
+        connection.execute("INSERT INTO work.changed_lines SELECT line_sha256, outlet_id FROM stored.repeated_lines")
+        state.write(connection, "corpus_rules", corpus_rules())
     difference.keep(connection, "changed", "SELECT DISTINCT article_id FROM work.changed_articles")
     changes = stories.update(connection, lake.folder)
     changes += quotations.update(connection, lake.folder)
@@ -72,7 +77,6 @@ def _all(connection: duckdb.DuckDBPyConnection, *, lake: Lake, run: Run, told: p
     changes += outlets.update_rules(connection, lake.folder, run.extractor_version)
     for table in ("changed_articles", "changed_lines"):
         connection.execute(f"DELETE FROM work.{table}")  # noqa: S608 (our own names)
-    state.write(connection, "corpus_rules", corpus_rules())
     return _recorded(connection, changes, run)
 
 
@@ -92,9 +96,3 @@ def _recorded(connection: duckdb.DuckDBPyConnection, changes: list[Change], run:
         removal.record_changes(connection, changes, run)
         state.advance(connection)
     return changes
-
-
-def _mark_all(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("INSERT INTO work.changed_articles SELECT article_id FROM stored.articles")
-    connection.execute("INSERT INTO work.changed_lines SELECT line_sha256, outlet_id FROM stored.repeated_lines")
-    state.write(connection, "corpus_rules", corpus_rules())

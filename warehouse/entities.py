@@ -40,10 +40,11 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path, run_id: str) -> 
 
 
 def country_forms() -> pl.DataFrame:
-    """Names by which countries go, with their codes: `form`, `country`."""
+    """Names by which countries go, with their codes: `form`, `code`; parts of a country are places of their own."""
     return (
         lexicon("countries")
         .filter(pl.col("kind").is_in(["name", "alias"]))
+        .join(lexicon("country_parts"), on=["form", "country"], how="anti")
         .select("form", code="country")
         .unique(maintain_order=True)
     )
