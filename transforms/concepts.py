@@ -103,7 +103,7 @@ def near(phrases: Phrases, quantity: Quantity) -> Near | None:
     if found is not None:
         return found
     chain = before(phrases, quantity)
-    return Near(chain, chain[0]) if chain is not None else None
+    return Near(chain, chain[0]) if chain is not None else purpose(phrases, quantity)
 
 
 def before(phrases: Phrases, quantity: Quantity) -> Span | None:
@@ -139,7 +139,7 @@ def before_link(phrases: Phrases, quantity: Quantity, left: int, word: str, lett
 def object_of(phrases: Phrases, left: int) -> Span | None:
     """The object of a verb of change before a link word, past words of time: cut its forecast for 2019 | to."""
     last = next((chain for chain in reversed(phrases.chains) if chain[1] < left), None)
-    if last is None or not last[0] or not set(phrases.letters[last[1] : left - 1]) <= set("IYDE"):
+    if last is None or not last[0] or not set(phrases.letters[last[1] : left - 1]) <= set("IYDEV"):
         return None
     is_changed = phrases.text.lower[last[0] - 1] in changes("transitive")
     return phrases.linked(last, BESIDE) if is_changed and phrases.letters[last[0] - 1] in "VE" else None
@@ -159,11 +159,16 @@ def behind(phrases: Phrases, quantity: Quantity) -> Near | None:
     end = past_brackets(text, quantity.end + is_hyphen(text, quantity.end))
     if quantity.noun is not None and text.lower[quantity.noun[0] - 2] == "of":
         return None
-    is_price = quantity.kind == "money" and quantity.role == "level"
-    is_whole = text.lower[end] == "of" and quantity.kind not in ("duration", "age")
-    if is_whole or (text.lower[end] in ("in", "for") and is_price):
+    if text.lower[end] == "of" and quantity.kind not in ("duration", "age"):
         return behind_link(phrases, end)
     return None if quantity.noun is not None else joined_noun(phrases, quantity, end)
+
+
+def purpose(phrases: Phrases, quantity: Quantity) -> Near | None:
+    """What money is paid for or held in: $1 billion in gains, $3m for a vineyard."""
+    end = past_brackets(phrases.text, quantity.end)
+    is_price = quantity.kind == "money" and quantity.role == "level" and quantity.noun is None
+    return behind_link(phrases, end) if is_price and phrases.text.lower[end] in ("in", "for") else None
 
 
 def behind_link(phrases: Phrases, link: int) -> Near | None:

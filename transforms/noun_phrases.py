@@ -136,9 +136,9 @@ class Phrases:
 def masked(shape: str, found: list[Quantity]) -> str:
     """A sentence's shape with its quantities masked; counted nouns stay, other numbers join their name."""
     letters = list(shape)
-    for quantity in found:
+    for quantity in reversed(found):
         end = quantity.end if quantity.noun is None else quantity.number_end
-        is_adjective = is_attributive(shape, quantity)
+        is_adjective = is_attributive("".join(letters), quantity)
         letters[quantity.first : end] = ("h" if is_adjective else "q") * (end - quantity.first)
         if quantity.noun is not None:
             letters[quantity.noun[1] - 1] = "N"
@@ -154,7 +154,7 @@ def is_attributive(shape: str, quantity: Quantity) -> bool:
     if quantity.noun is not None or quantity.kind in ("scalar", "rank", "score", "ratio"):
         return False
     if is_joined:
-        return behind[:1] in ("N", "J", "P") or behind in ("-N", "-J", "-P", "-E")
+        return behind[:1] in ("N", "J", "P", "h") or behind in ("-N", "-J", "-P", "-E")
     is_noun = behind[:1] in ("N", "J", "P", "E") or (before == "D" and behind[:1] == "V")
     return before in ("D", "S", "J", "E") and is_noun and quantity.kind != "duration"
 

@@ -198,9 +198,17 @@ def tell_equivalents(text: Wording, found: list[Quantity]) -> None:
             group += 1
             first.equivalent_group, first.equivalent_role = group, "primary"
         second.equivalent_group, second.equivalent_role = first.equivalent_group, "equivalent"
-        for name in ("bound", "change", "role", "group"):
-            if getattr(second, name) in ("eq", "none", "level", None):
-                setattr(second, name, getattr(first, name))
+        inherit(first, second)
+
+
+def inherit(giver: Quantity, taker: Quantity) -> None:
+    """Let the second telling of an amount be bounded and change as the first."""
+    for name in ("bound", "change", "role", "group"):
+        if getattr(taker, name) in ("eq", "none", "level", None):
+            setattr(taker, name, getattr(giver, name))
+    if taker.value is not None:
+        taker.low = taker.value if taker.bound in ("gt", "ge") else None
+        taker.high = taker.value if taker.bound in ("lt", "le") else None
 
 
 def is_told_again(text: Wording, first: Quantity, second: Quantity) -> bool:
