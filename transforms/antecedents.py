@@ -78,19 +78,21 @@ def candidates(spoken: pl.DataFrame, mentions: pl.DataFrame, tokens: pl.DataFram
 
 
 def opens_clause(people: pl.DataFrame, tokens: pl.DataFrame) -> pl.Series:
-    """Whether a mention (its title included) opens a sentence or clause, as subjects do."""
+    """Whether a mention (its title included) opens a sentence or clause, as subjects do; between commas it does not."""
     place = pl.col("article_no").cast(pl.Int64) * 2**32
     starts = tokens.select(place + pl.col("token_start")).to_series()
     named = people.select(place + pl.coalesce("title_start", "mention_start")).to_series()
     row = starts.search_sorted(named).cast(pl.Int64) - 1
-    before = tokens[row.clip(0)].select(
-        "article_no", "sentence_no", word=pl.col("text").str.to_lowercase()
-    )  # fmt: skip
+    behind = starts.search_sorted(people.select(place + pl.col("mention_end")).to_series()).clip(
+        0, max(tokens.height - 1, 0)
+    )
+    before, following = tokens[row.clip(0)], tokens["text"].gather(behind)
     is_start = (
         (before["sentence_no"] != people["sentence_no"]) | (before["article_no"] != people["article_no"]) | (row < 0)
     )
-    word = before["word"]
-    return is_start | word.is_in(clause_openers()) | ~word.str.contains(r"^[\p{L}\p{N}]|^['’]s?$")
+    word = before["text"].str.to_lowercase()
+    is_mark = ~word.str.contains(r"^[\p{L}\p{N}]|^['’]s?$") & ~((word == ",") & (following == ","))
+    return is_start | word.is_in(clause_openers()) | is_mark
 
 
 @cache
