@@ -33,7 +33,7 @@ def sentence_ends(tokens: pl.DataFrame) -> pl.Series:
         "text",
         token=pl.int_range(pl.len(), dtype=pl.UInt32),
         is_glued="is_glued",
-        closes=closes_stop(),
+        closes=stops_closed(tokens),
         before=text.shift(1, fill_value=""),
         following=text.shift(-1, fill_value=""),
         following_is_glued=is_glued.shift(-1, fill_value=True),
@@ -65,14 +65,16 @@ def sentences(tokens: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def closes_stop() -> pl.Expr:
+def stops_closed(tokens: pl.DataFrame) -> pl.Series:
     """Whether a token is a stop, a dotted abbreviation, or a closing mark glued to one (up to three marks)."""
     text = pl.col("text")
-    closes = text.str.contains(r"[.!?…。！？]$")
-    closing_mark = text.is_in(CLOSERS) & pl.col("is_glued")
+    closed = tokens.select(
+        closes=text.str.contains(r"[.!?…。！？]$"), is_closing_mark=text.is_in(CLOSERS) & pl.col("is_glued")
+    )
+    is_closed = pl.col("is_closing_mark") & pl.col("closes").shift(1, fill_value=False)
     for _ in range(3):
-        closes = closes | (closing_mark & closes.shift(1, fill_value=False))
-    return closes
+        closed = closed.with_columns(closes=pl.col("closes") | is_closed)
+    return closed["closes"]
 
 
 def continues() -> pl.Expr:
