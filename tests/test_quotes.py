@@ -92,10 +92,10 @@ def test_a_quotation_is_a_row_of_the_contract() -> None:
 
 
 def test_the_clause_around_words_in_marks_belongs_to_a_mixed_quotation() -> None:
-    (quote,) = quotes_in("Ada Nowak said on Friday that the deal was a “stepping stone” for a second summit.")
+    (quote,) = quotes_in("Ada Nowak said on Friday that the ferry was a “lifeline” for the outer islands.")
 
     assert [(part["is_verbatim"]) for part in quote["segments"]] == [False, True, False]
-    assert quote["text"] == "the deal was a … stepping stone … for a second summit"
+    assert quote["text"] == "the ferry was a … lifeline … for the outer islands"
 
 
 def test_a_surname_and_a_pronoun_are_the_person_named_before() -> None:
