@@ -5,7 +5,7 @@ from functools import cache
 import polars as pl
 
 from transforms.lexicon import lexicon
-from transforms.tokens import PIECE
+from transforms.tokens import tokens
 
 APOSTROPHES = "[’ʼ´`]"
 # Longest phrase of the lexicons, in tokens.
@@ -40,17 +40,24 @@ def known_names() -> pl.DataFrame:
         lexicon("titles").select(name="title", mark=pl.lit("title")),
         lexicon("places").select(name="place", mark=pl.lit("place")),
     )  # fmt: skip
+    names = pl.concat(sources).drop_nulls("name")
+    letter = pl.col("mark").replace_strict(MARKS, return_dtype=pl.String)
     return (
-        pl.concat(sources)
-        .drop_nulls("name")
-        .with_columns(pieces=pl.col("name").str.replace_all(APOSTROPHES, "'").str.extract_all(PIECE))
-        .select(
-            "mark",
-            letter=pl.col("mark").replace_strict(MARKS, return_dtype=pl.String),
-            phrase=pl.col("pieces").list.eval(pl.element().str.strip_chars_end()).list.join(" "),
-            token_count=pl.col("pieces").list.len().cast(pl.Int32),
-        )
+        names.select("mark", letter=letter)
+        .hstack(phrases_of(names.select(straight(pl.col("name"))).to_series()))
         .unique("phrase", keep="first", maintain_order=True)
+    )
+
+
+def phrases_of(names: pl.Series) -> pl.DataFrame:
+    """Each name as the tokens that an article's line would have: `phrase` (joined by single spaces), `token_count`."""
+    lines = pl.DataFrame({"paragraph_no": pl.int_range(len(names), dtype=pl.Int32, eager=True), "text": names})
+    line = {"article_no": pl.lit(0, pl.UInt32), "kind": pl.lit("body"), "paragraph_start": pl.lit(0, pl.Int32)}
+    return (
+        tokens(lines.with_columns(**line))
+        .group_by("paragraph_no", maintain_order=True)
+        .agg(phrase=pl.col("text").str.join(" "), token_count=pl.len().cast(pl.Int32))
+        .drop("paragraph_no")
     )
 
 
@@ -115,6 +122,23 @@ def name_letter() -> pl.Expr:
 def personal_letter() -> pl.Expr:
     """The letter of a word that opens names of persons."""
     return pl.when("is_family_first").then(pl.lit("X")).when("is_given").then(pl.lit("G"))
+
+
+@cache
+def place_names() -> pl.Series:
+    """The names of places, countries and capitals."""
+    names = known_names()
+    return names.filter(pl.col("mark").is_in(("country", "capital", "place")))["phrase"]
+
+
+def is_shouted_place(text: pl.Expr) -> pl.Expr:
+    """Whether a word of four capitals or more is the name of a place, as in datelines: "KIGALI, June 4"."""
+    return text.str.contains(r"^\p{Lu}{4,}$") & text.str.to_titlecase().is_in(place_names().implode())
+
+
+def straight(text: pl.Expr) -> pl.Expr:
+    """A text with straight apostrophes."""
+    return text.str.replace_all(APOSTROPHES, "'")
 
 
 def flags(name: str, column: str, flag: str) -> pl.DataFrame:

@@ -22,7 +22,8 @@ def joining_hyphens(words: pl.DataFrame) -> pl.DataFrame:
         One row per joining hyphen, in order: `row`, `is_lower` (a lower-case word follows).
     """
     here = words.with_columns(is_hyphen=(pl.col("word") == "-") & pl.col("is_glued"))
-    beside = pl.col("is_hyphen").shift(1, fill_value=False) | pl.col("is_hyphen").shift(-1, fill_value=False)
+    after_hyphen = pl.col("is_hyphen").shift(1, fill_value=False) & pl.col("is_glued")
+    beside = after_hyphen | pl.col("is_hyphen").shift(-1, fill_value=False)
     alone = here.filter(pl.col("is_name") & ~beside).select("article_no", "word", is_alone=pl.lit(True)).unique()
     before, after = ("word", "mark", "is_name", "other"), ("word", "mark", "is_name", "is_lower", "is_glued")
     hyphens = here.select(

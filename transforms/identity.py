@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from transforms.gazetteer import APOSTROPHES
+from transforms.gazetteer import is_shouted_place, straight
 from transforms.persons import persons
 from transforms.places import places
 
@@ -14,7 +14,7 @@ def identify(
 
     Args:
         mentions: one row per mention, as `mentions.mentions` returns them.
-        tokens: one row per token in reading order; needs `article_no`, `token_start`, `text`.
+        tokens: one row per token in reading order; needs `article_no`, `sentence_no`, `token_end`, `text`.
         paragraphs: one row per line; needs `article_no`, `paragraph_no`, `kind`, `paragraph_start`, `text`.
 
     Returns:
@@ -32,7 +32,8 @@ def identify(
 
 
 def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
-    """The mentions with `text` and `title_written` cut from their line, `key` (what equal names share), `is_headline`.
+    """The mentions with `text` and `title_written` cut from their line, `key` (what equal names share), `is_headline`,
+    `is_shouted` (capitals where another line would not have them).
 
     Where no line is known to be the title, the first one that names something stands for it.
     """
@@ -56,6 +57,7 @@ def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame
             text=cut("mention"),
             title_written=pl.when(pl.col("title_written").is_not_null()).then(cut("title")),
             is_headline=pl.col("kind").is_in(("title", "subtitle")) | first_line,
+            is_shouted=(pl.col("is_shouted") & (pl.col("text").str.len_chars() > 3)) | is_shouted_place(pl.col("text")),
         )
         .with_columns(key=key())
         .drop("line", "paragraph_start", "kind")
@@ -63,9 +65,9 @@ def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame
 
 
 def key() -> pl.Expr:
-    """The name with straight apostrophes, and in title case where its line is all capitals."""
-    plain = pl.col("text").str.replace_all(APOSTROPHES, "'")
-    return pl.when(pl.col("is_shouted") & (plain.str.len_chars() > 3)).then(plain.str.to_titlecase()).otherwise(plain)
+    """The name with straight apostrophes, and in title case where it is shouted."""
+    plain = straight(pl.col("text"))
+    return pl.when("is_shouted").then(plain.str.to_titlecase()).otherwise(plain)
 
 
 def number_entities(mentions: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from transforms.gazetteer import APOSTROPHES, found_phrases, known_words
+from transforms.gazetteer import found_phrases, is_shouted_place, known_words, straight
 from transforms.hyphens import joining_hyphens
 
 OPENERS = ("“", "‘", '"', "'", "``", "«", "„", ":", "•", "–", "—", "--", "*", "|", "[")
@@ -81,7 +81,7 @@ def shapes(texts: pl.Series) -> pl.DataFrame:
     return (
         texts.to_frame("text")
         .with_columns(
-            word=text.str.replace_all(APOSTROPHES, "'"),
+            word=pl.when(is_shouted_place(text)).then(text.str.to_titlecase()).otherwise(straight(text)),
             is_capital=text.str.contains(r"^(?:\p{Lu}|\p{Ll}{1,2}\p{Lu})"),
             is_lower=text.str.contains(r"^\p{Ll}"),
             is_upper=text.str.contains(r"^\p{Lu}{4,}$"),
@@ -127,8 +127,10 @@ def believed(rows: pl.DataFrame) -> pl.DataFrame:
     )
     known = (pl.col("mark") != "title").fill_null(False)
     in_phrase = known & pl.col("phrase").is_not_null()
-    meets_name = following("is_capital") & (~following("is_common") | ~pl.col("is_headline"))
-    starts_person = pl.col("personal").is_not_null() & meets_name & pl.col("mark").shift(-1).is_null()
+    is_rare = ~pl.col("is_common") | ~pl.col("is_headline")
+    starts_person = pl.col("personal").is_not_null() & following(
+        pl.col("is_capital") & is_rare & pl.col("mark").is_null()
+    )
     unseen = ~pl.col("seen_lower")
     is_believed = (
         ~pl.col("is_loose")
@@ -141,29 +143,32 @@ def believed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(is_name=is_name)
 
 
-def following(column: str, ahead: int = 1) -> pl.Expr:
-    """A yes-or-no column of a token further on; false beyond the frame."""
-    return pl.col(column).shift(-ahead, fill_value=False)
+def following(condition: pl.Expr) -> pl.Expr:
+    """Whether a condition holds of the next token of the sentence; false at its end."""
+    is_same = pl.col("sentence") == pl.col("sentence").shift(-1)
+    return (condition.shift(-1) & is_same).fill_null(False)
 
 
-def preceding(column: str) -> pl.Expr:
-    """A yes-or-no column of the token before; false before the frame."""
-    return pl.col(column).shift(1, fill_value=False)
+def preceding(condition: pl.Expr) -> pl.Expr:
+    """Whether a condition holds of the token before in the sentence; false at its start."""
+    is_same = pl.col("sentence") == pl.col("sentence").shift(1)
+    return (condition.shift(1) & is_same).fill_null(False)
 
 
 def lettered(rows: pl.DataFrame) -> pl.DataFrame:
     """The tokens with `letter` as they stand here."""
     word = pl.col("word")
     is_title = (pl.col("mark") == "title").fill_null(False) & pl.col("is_capital")
-    is_surname = pl.col("letter").shift(1).is_in(("G", "Y")) & preceding("is_name") & ~following("is_capital")
-    opens = following("is_name") & (~preceding("is_name") | (pl.col("letter") == "c"))
+    is_name = pl.col("is_name")
+    is_surname = preceding(is_name & pl.col("letter").is_in(("G", "Y"))) & ~following(pl.col("is_capital"))
+    opens = following(is_name) & (~preceding(is_name) | (pl.col("letter") == "c"))
     is_personal = pl.col("letter").is_in(tuple("cHBVEQFPZK")) & pl.col("personal").is_not_null() & opens
     letter = (
         pl.when(is_title & is_surname & pl.col("phrase").is_null()).then(pl.lit("S"))
         .when(is_title | pl.col("phrase").is_not_null()).then("letter")
         .when(pl.col("is_name") & is_personal).then("personal")
         .when("is_name").then("letter")
-        .when((word == "'s") & pl.col("is_possessor").shift(1, fill_value=False)).then(pl.lit("'"))
+        .when((word == "'s") & preceding(pl.col("is_possessor"))).then(pl.lit("'"))
         .when(word.is_in((".", ",")) & pl.col("is_glued")).then("word")
         .otherwise("other")
     )  # fmt: skip

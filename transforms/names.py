@@ -93,7 +93,9 @@ def placed(pieces: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """The names with their place in the article, their text, and what is known of them and stands beside them."""
     first = pieces["row"].cast(pl.Int64)
     last = first + pieces["letters"].str.len_bytes() - 1
-    title = pl.DataFrame({"first": pieces["role_row"].cast(pl.Int64), "last": (first - 1).clip(0)})
+    title = pl.DataFrame({"first": pieces["role_row"].cast(pl.Int64), "last": first - 1}).with_columns(
+        last=pl.when(pl.col("first").is_not_null()).then("last")
+    )
     starts = words.select(
         "article_no", "sentence_no", "paragraph_no", "is_loose", "first_type", "mark", mention_start="token_start"
     )
@@ -115,7 +117,7 @@ def placed(pieces: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
 def beside(words: pl.DataFrame, rows: pl.Series, offset: int) -> pl.Series:
     """The lower-case word some tokens from the given rows, empty outside their sentence."""
     there = (rows + offset).clip(0, words.height - 1)
-    is_same = words["sentence"].gather(there) == words["sentence"].gather(rows)
+    is_same = (words["sentence"].gather(there) == words["sentence"].gather(rows)) & (there == rows + offset)
     return words["word"].gather(there).str.to_lowercase().zip_with(is_same, pl.Series([""]))
 
 

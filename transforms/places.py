@@ -16,7 +16,7 @@ def places(mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
     Args:
         mentions: mentions in reading order that are no persons; needs `mention`, `article_no`, `type`, `key`,
             `mention_end`.
-        tokens: one row per token in reading order; needs `article_no`, `token_end`, `text`.
+        tokens: one row per token in reading order; needs `article_no`, `sentence_no`, `token_end`, `text`.
 
     Returns:
         The same rows with `thing` (what one entity's mentions share), `form` and `country` (ISO 3166-1 alpha-2 of
@@ -27,7 +27,10 @@ def places(mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
     known = named.join(country_forms(), on="key", how="left", maintain_order="left", validate="m:1")
     known = known.pipe(halves_told).pipe(shared_told)
     is_country = pl.col("kind").is_in(("name", "alias", "demonym"))
-    next_word = tokens.select("article_no", mention_end="token_end", after=pl.col("text").shift(-1))
+    is_same = pl.struct("article_no", "sentence_no") == pl.struct("article_no", "sentence_no").shift(-1)
+    next_word = tokens.select(
+        "article_no", mention_end="token_end", after=pl.when(is_same).then(pl.col("text").shift(-1))
+    )
     return (
         known.join(next_word, on=["article_no", "mention_end"], how="left", maintain_order="left", validate="m:1")
         .with_columns(
