@@ -60,7 +60,7 @@ def spans_of(table: str, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(frames, how="diagonal_relaxed").drop_nulls("start")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_every_row_can_be_cut_out_of_its_article_again(text: str) -> None:
     tables = extract(articles_of(text, published_on=dt.date(2020, 5, 14)))
@@ -79,8 +79,8 @@ def test_every_row_can_be_cut_out_of_its_article_again(text: str) -> None:
         )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(TEXTS, min_size=2, max_size=4))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(TEXTS, min_size=2, max_size=3))
 def test_the_rows_of_an_article_do_not_depend_on_the_others(texts: list[str]) -> None:
     articles = articles_of(*texts)
 
@@ -95,7 +95,7 @@ def test_the_rows_of_an_article_do_not_depend_on_the_others(texts: list[str]) ->
         assert_frame_equal(together[table], backwards[table].sort(order, maintain_order=True))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_rows_keep_the_promises_of_their_declarations(text: str) -> None:
     for table, rows in extract(articles_of(text)).items():
