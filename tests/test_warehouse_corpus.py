@@ -253,7 +253,7 @@ def _any_sample(number: int, chance: random.Random) -> Sample:
     )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_step_by_step_in_any_order_gives_the_same_rows_as_at_once(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     final = [_any_sample(number, chance) for number in range(24)]

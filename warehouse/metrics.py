@@ -14,6 +14,7 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     An open transaction's work; runs after the entities are up to date.
     """
     keep(connection, "remeasured", "SELECT article_id FROM changed UNION SELECT article_id FROM relinked")
+    keep(connection, "measured", _MEASURED)
     keep(connection, "fact_keys", _KEYS)
     keep(connection, "touched_metrics", _TOUCHED)
     in_remeasured = "article_id IN (SELECT article_id FROM remeasured)"
@@ -23,12 +24,14 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     return changes + bring(connection, folder, "metrics", _METRICS, scope)
 
 
+# A table of its own: else DuckDB folds all concepts there are before it chooses the few.
+_MEASURED = """
+    FROM stored.numeric_facts
+    SELECT fact_id, article_id, kind, owner_entity_no, counterparty_entity_no, concept
+    WHERE concept IS NOT NULL AND article_id IN (SELECT article_id FROM remeasured)
+"""
 _KEYS = """
-    WITH facts AS (
-        FROM stored.numeric_facts
-        SELECT fact_id, article_id, kind, owner_entity_no, counterparty_entity_no, folded(concept) AS words
-        WHERE concept IS NOT NULL AND article_id IN (SELECT article_id FROM remeasured)
-    ),
+    WITH facts AS (FROM measured SELECT * EXCLUDE concept, folded(concept) AS words),
     links AS (
         FROM stored.entity_links
         SELECT article_id, entity_no, entity_id

@@ -12,6 +12,7 @@ LEAST_WORDS = 5  # shorter ones ("no comment") are said by many
 
 def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     """Bring `quote_clusters` and their members up to date for the articles in `changed`; an open transaction's work."""
+    keep(connection, "statements", _STATEMENTS)
     keep(connection, "quote_keys", _KEYS.format(least=LEAST_WORDS))
     keep(connection, "touched_clusters", _TOUCHED)
     keep(connection, "cluster_members", _MEMBERS)
@@ -21,13 +22,14 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     return changes + bring(connection, folder, "quote_clusters", _CLUSTERS, scope)
 
 
+# A table of its own: else DuckDB folds all texts there are before it chooses the few.
+_STATEMENTS = """
+    FROM stored.quotes
+    SELECT quote_id, article_id, text
+    WHERE is_statement AND article_id IN (SELECT article_id FROM changed)
+"""
 _KEYS = """
-    WITH statements AS (
-        FROM stored.quotes
-        SELECT quote_id, article_id, folded(text) AS words
-        WHERE is_statement AND article_id IN (SELECT article_id FROM changed)
-    )
-    FROM statements
+    FROM (FROM statements SELECT quote_id, article_id, folded(text) AS words)
     SELECT quote_id, article_id, row_id(['quotation', words]) AS quote_cluster_id
     WHERE len(string_split(words, ' ')) >= {least}
 """
