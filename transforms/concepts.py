@@ -7,6 +7,7 @@ from transforms.changes import changes
 from transforms.lexicon import words
 from transforms.noun_phrases import Phrases, Span
 from transforms.quantities import Quantity
+from transforms.shapes import time_words
 from transforms.units import is_hyphen
 from transforms.wording import Wording
 
@@ -180,8 +181,9 @@ def behind_link(phrases: Phrases, link: int) -> Near | None:
     if around is None:
         return None
     chain = phrases.linked((start, around[1]), INSIDE)
-    if phrases.text.lower[link] == "in" and phrases.name_in(chain) is not None:
-        return None
+    is_time = phrases.text.lower[phrases.head(chain)[1] - 1] in time_words("noun")
+    if phrases.text.lower[link] == "in" and (is_time or phrases.name_in(chain) is not None):
+        return None  # a surplus of $5m in the first quarter, in Norway
     return Near(chain, start)
 
 
