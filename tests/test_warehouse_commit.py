@@ -8,9 +8,11 @@ import polars as pl
 import pytest
 
 from tests.warehouse_samples import VERSION, Sample, built, empty, rows, staged, tables
+from transforms import contract
 from transforms.errors import BrokenPromise
 from transforms.tables import ARTICLE_TABLES
 from warehouse import commit, files, lake, receipts, runs
+from warehouse.receipts import Receipt
 
 TREATY = Sample(
     "news/treaty.txt",
@@ -140,6 +142,41 @@ def test_a_large_file_is_committed_only_when_all_its_ranges_are_there(tmp_path: 
 
     assert known == [("news/dump.jsonl", 2)]
     assert rows(tmp_path, "SELECT source_record FROM stored.articles ORDER BY ALL") == [(1,), (2,)]
+
+
+def test_a_unit_waits_with_the_large_file_whose_end_it_holds(tmp_path: Path) -> None:
+    dump = [HARBOUR._replace(path="news/dump.jsonl", key=f"id-{n}", record=n) for n in (1, 2)]
+    more = [HARBOUR._replace(path="news/more.jsonl", key=f"id-{n}", record=n) for n in (3, 4)]
+    with lake.writing(empty(tmp_path)):
+        run = runs.start("direct", VERSION)
+        head = staged(tmp_path, dump[:1], run, size=200, start=0, end=90)
+        tail_and_head = _both(
+            staged(tmp_path, dump[1:], run, size=200, start=90, end=200),
+            staged(tmp_path, more[:1], run, size=300, start=0, end=150),
+        )
+        end = staged(tmp_path, more[1:], run, size=300, start=150, end=300)
+
+        assert commit.ready([head, tail_and_head]) == ([], [head, tail_and_head])
+        assert commit.ready([head, tail_and_head, end]) == ([head, tail_and_head, end], [])
+
+
+def _both(one: Receipt, other: Receipt) -> Receipt:
+    """The receipt of a unit that holds what two hold."""
+    return one._replace(files=one.files + other.files, tables=one.tables + other.tables)
+
+
+def test_what_cannot_be_opened_is_a_reject_without_a_file(tmp_path: Path) -> None:
+    reject = {
+        "run_id": "", "path": "news/closed", "member": "", "record": 0, "byte_offset": None, "stage": "open",
+        "reason": "unreadable_folder", "detail": "The folder cannot be opened.", "head": "",
+    }  # fmt: skip
+    rejects = contract.conform("rejects", pl.DataFrame([reject]))
+    with lake.writing(empty(tmp_path)) as store:
+        run = runs.start("direct", VERSION)
+        receipt = receipts.write({"rejects": rejects}, [], store.staging, run.run_id, VERSION)
+        commit.commit(store, [receipt], run)
+
+    assert rows(tmp_path, "SELECT run_id, path FROM stored.rejects") == [(run.run_id, "news/closed")]
 
 
 def test_two_receipts_of_one_file_are_refused(tmp_path: Path) -> None:

@@ -47,11 +47,14 @@ def ready(waiting: Sequence[Receipt]) -> tuple[list[Receipt], list[Receipt]]:
         path: receipts.is_covered(path, reads[0].size, [(read.start, read.end) for read in reads])
         for path, reads in ranges.items()
     }
-    complete = [receipt for receipt in waiting if all(whole[file.path] for file in receipt.files)]
-    if len(complete) < len(waiting) and (blocked := _shared_with_waiting(complete, waiting)):
-        complete = [receipt for receipt in complete if receipt.name not in blocked]
-    names = {receipt.name for receipt in complete}
-    return complete, [receipt for receipt in waiting if receipt.name not in names]
+    chosen = {receipt.name for receipt in waiting if all(whole[file.path] for file in receipt.files)}
+    while True:  # a file of two receipts waits with the one that must wait
+        held = {file.path for receipt in waiting if receipt.name not in chosen for file in receipt.files}
+        blocked = {receipt.name for receipt in waiting if any(file.path in held for file in receipt.files)} & chosen
+        if not blocked:
+            break
+        chosen -= blocked
+    return [one for one in waiting if one.name in chosen], [one for one in waiting if one.name not in chosen]
 
 
 def commit(lake: Lake, given: Sequence[Receipt], run: Run) -> Committed:
@@ -155,17 +158,6 @@ def _whole(reads: list[FileRead]) -> FileRead:
     }
     statuses = {read.status for read in reads}
     return first._replace(**counts, status=first.status if len(statuses) == 1 else "partly_loaded")
-
-
-def _shared_with_waiting(complete: list[Receipt], waiting: Sequence[Receipt]) -> set[str]:
-    """Names of complete receipts that hold a range of a file whose other ranges must wait; and so on."""
-    names = {receipt.name for receipt in complete}
-    held = {file.path for receipt in waiting if receipt.name not in names for file in receipt.files}
-    blocked: set[str] = set()
-    while more := {r.name for r in complete if r.name not in blocked and any(f.path in held for f in r.files)}:
-        blocked |= more
-        held |= {file.path for receipt in complete if receipt.name in more for file in receipt.files}
-    return blocked
 
 
 def _kept(rows: pl.LazyFrame, table: str, lost: list[str]) -> pl.LazyFrame:
