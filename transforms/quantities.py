@@ -91,9 +91,15 @@ def starts(text: Wording) -> list[int]:
 
 @cache
 def number_starts() -> frozenset[str]:
-    """Words that a number may start with."""
+    """Words and marks that a number may start with."""
+    return spelt_numbers("unit", "ten", "plural_scale") | {"half", "quarter", ".", *ARTICLES, *VULGAR}
+
+
+@cache
+def spelt_numbers(*kinds: str) -> frozenset[str]:
+    """The number words of some kinds, with those in -fold."""
     folds = (f"{word}fold" for word, (kind, _) in number_words().items() if kind in ("unit", "ten"))
-    return frozenset({*number_words(), *folds, *ARTICLES, *VULGAR, "."})
+    return frozenset(folds) | {word for word, (kind, _) in number_words().items() if kind in kinds}
 
 
 def has_inner_sign(text: Wording, at: int) -> bool:
