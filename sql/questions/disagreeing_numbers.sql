@@ -19,7 +19,7 @@ SELECT
 WHERE value IS NOT NULL
   AND period_from IS NOT NULL
   AND NOT is_copy
-  AND change_role = 'level'
+  AND change_role IN ('level', 'to')
   AND bound IN ('eq', 'approx')
   AND coalesce(equivalent_role, 'primary') = 'primary'
 GROUP BY ALL

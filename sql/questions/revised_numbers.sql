@@ -18,7 +18,7 @@ WHERE value IS NOT NULL
   AND period_from IS NOT NULL
   AND facts.published_on IS NOT NULL
   AND NOT is_copy
-  AND change_role = 'level'
+  AND change_role IN ('level', 'to')
   AND coalesce(equivalent_role, 'primary') = 'primary'
 WINDOW
     measure AS (PARTITION BY metric_id, period_from, period_to, unit),
