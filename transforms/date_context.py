@@ -1,4 +1,12 @@
-"""What the words around a candidate say: whether it is a date at all, and whether the sentence looks ahead or back."""
+"""What the words around a candidate say: whether it is a date at all, and whether the sentence looks ahead or back.
+
+Whether it is one is asked in Python, of few candidates, with patterns compiled once; the words around it come in
+plain letters (see `plain_letters`).
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
 
 import polars as pl
 
@@ -14,124 +22,190 @@ NEEDS_TENSE = (
 )  # fmt: skip
 
 
+class Candidate(NamedTuple):
+    """What could be a date, with the words before and after it in its sentence, all in plain letters."""
+
+    text: str
+    left: str
+    right: str
+
+
 def words(*kinds: str) -> str:
     """A pattern that matches any word of these kinds in `date_words.csv`."""
     return spaced(any_of(*(word for kind in kinds for word in entries(kind))))
 
 
-def after(*kinds: str) -> pl.Expr:
+@cache
+def pattern(written: str) -> re.Pattern[str]:
+    """The pattern for plain letters, with the words of `{kind}` in place."""
+    filled = re.sub(r"\{([a-z_]+)\}", lambda kind: f"(?:{words(kind[1])})", written.replace("{YEAR}", YEAR))
+    return re.compile(filled, re.ASCII)
+
+
+def stands(written: str, text: str) -> bool:
+    """Whether the pattern matches anywhere in the text."""
+    return pattern(written).search(text) is not None
+
+
+@cache
+def _after(*kinds: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?:^|[^A-Za-z])(?:{words(*kinds)})[\s-]+$", re.ASCII)
+
+
+@cache
+def _before(*kinds: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i)[\s-]*(?:{words(*kinds)})(?:[^A-Za-z]|$)", re.ASCII)
+
+
+def after(left: str, *kinds: str) -> bool:
     """Whether a word of these kinds stands directly before the candidate."""
-    return LEFT.str.contains(rf"(?i)(?:^|[^\p{{L}}])(?:{words(*kinds)})[\s-]+$")
+    return left[-1:] in WHITE_OR_HYPHEN and _after(*kinds).search(left) is not None
 
 
-def before(*kinds: str) -> pl.Expr:
+def before(right: str, *kinds: str) -> bool:
     """Whether a word of these kinds stands directly after the candidate."""
-    return RIGHT.str.contains(rf"(?i)^[\s-]*(?:{words(*kinds)})(?:[^\p{{L}}]|$)")
+    return _before(*kinds).match(right) is not None
 
 
-def is_date() -> pl.Expr:
-    """Whether a candidate is a date where it stands."""
-    bare_year = (RULE == "point") & TEXT.str.contains(rf"^{YEAR}$")
-    bare_month = (RULE == "point") & TEXT.str.contains(spaced(rf"^{MONTH}$"))
-    bare_part = (RULE == "quarter_or_half") & ~TEXT.str.contains(r"(?i)\d\d|year|fiscal|financial")
-    return (
-        RULE.is_not_null()
-        & ~is_cut_off()
-        & pl.when(bare_year).then(is_year())
-        .when(bare_month).then(is_month())
-        .when(bare_part).then(is_of_business())
-        .when(RULE == "weekday").then(is_weekday())
-        .when(RULE.is_in(["deictic_day", "relative_unit", "century"])).then(~is_name())
-        .when(RULE == "rolling_span").then(~RIGHT.str.contains(r"^\s+of\s"))
-        .when(RULE == "decade").then(~(LEFT + RIGHT).str.contains(r"(?i)degrees|temperature|highs|lows"))
-        .otherwise(~(TEXT.str.contains(rf"{YEAR}$") & before("unit_after_number", "counted_noun")))
-    )  # fmt: skip
+WHITE_OR_HYPHEN = frozenset(" \t\n\r\f\v-")
+BARE_YEAR = re.compile(YEAR)
+BARE_MONTH = re.compile(spaced(MONTH))
+ALSO_WORDS = frozenset(lexicon("month_names").filter(is_also_a_word="yes")["name"])
 
 
-def is_cut_off() -> pl.Expr:
+def is_date(rule: str | None, found: Candidate) -> bool:
+    """Whether a candidate that the rule would read is a date where it stands."""
+    text, left, right = found
+    if rule is None or is_cut_off(found):
+        return False
+    if rule == "point" and BARE_YEAR.fullmatch(text):
+        return is_year(found)
+    if rule == "point" and BARE_MONTH.fullmatch(text):
+        return is_month(found)
+    if rule == "quarter_or_half" and not stands(r"(?i)\d\d|year|fiscal|financial", text):
+        return is_of_business(found)
+    if rule == "weekday":
+        return is_weekday(found)
+    if rule in ("deictic_day", "relative_unit", "century"):
+        return not is_name(rule, found)
+    if rule == "rolling_span":
+        return not stands(r"^\s+of\s", right)
+    if rule == "decade":
+        return not stands(r"(?i)degrees|temperature|highs|lows", left + right)
+    return not (stands("{YEAR}$", text) and before(right, "unit_after_number", "counted_noun"))
+
+
+def is_cut_off(found: Candidate) -> bool:
     """Whether the candidate is a piece of a longer number, sum or compound."""
-    inside = LEFT.str.contains(r"(?:\d[.,/:-]|[$£€¥₹#+]\s?|\bNo\.? )$") & TEXT.str.contains(r"^\d")
-    goes_on = RIGHT.str.contains(r"^(?:[.,/:]?\d|[-‐]\d|\s?%)") & TEXT.str.contains(r"\d$")
-    return inside | goes_on | (TEXT.str.contains(r"\d$") & RIGHT.str.contains(r"^[-‐]\p{Ll}"))
+    text, left, right = found
+    inside = text[0].isdigit() and stands(r"(?:\d[.,/:-]|[$£€¥₹#+]\s?|\bNo\.? )$", left)
+    return inside or (text[-1].isdigit() and stands(r"^(?:[.,/:]?\d|[-‐]\d|\s?%|[-‐][a-z])", right))
 
 
-def is_year() -> pl.Expr:
+def is_year(found: Candidate) -> bool:
     """Whether four digits name a year; a full hundred ('2000') only where nothing is counted."""
-    is_round = TEXT.str.ends_with("00")
-    closed = RIGHT.str.contains(rf"(?i)^(?:$|[.,;:!?)\]”\"'’]|\s*[–—-]\s|\s+(?:{words('function_word')}){B})")
-    is_named = owned() & ((RIGHT.str.contains(r"^\s+\p{L}") & ~is_round) | before("year_noun"))
-    described = LEFT.str.contains(r"\p{Ll}\s$") & RIGHT.str.contains(r"^\s+\p{Ll}+[^s\P{L}](?:\P{L}|$)")
-    listed = LEFT.str.contains(rf"{YEAR}(?:,|,? and|,? or)\s+$")
-    listed = listed | RIGHT.str.contains(rf"^,\s+{YEAR}")
-    opens = RIGHT.str.contains(r"^\s+(?:was|is|saw|will|has|marked|brought)\s")
-    possessive = LEFT.str.contains(r"(?:^|\s)$") & RIGHT.str.contains(r"^[’']s\s")
-    in_parentheses = LEFT.str.ends_with("(") & RIGHT.str.starts_with(")")
-    after_loose = after("loose_preposition") & closed
-    likely = (after_loose | described | listed | opens | possessive | in_parentheses) & ~is_round
-    sure = (after("year_preposition") & (closed | ~is_round)) | (is_named & ~before("counted_noun"))
-    is_counted = before("unit_after_number") | RIGHT.str.contains(r"^\s+of\s")
-    return (sure | (likely & ~before("counted_noun"))) & ~is_counted
+    text, left, right = found
+    is_round = text.endswith("00")
+    if before(right, "unit_after_number") or stands(r"^\s+of\s", right):
+        return False
+    closed = stands(r"(?i)^(?:$|[.,;:!?)\]”\"'’]|\s*[–—-]\s|\s+{function_word}\b)", right)
+    if (closed or not is_round) and after(left, "year_preposition"):
+        return True
+    if before(right, "counted_noun"):
+        return False
+    is_named = (not is_round and stands(r"^\s+[A-Za-z]", right)) or before(right, "year_noun")
+    return (is_named and owned(left)) or (not is_round and is_likely_year(left, right, closed))
 
 
-def owned() -> pl.Expr:
+def is_likely_year(left: str, right: str, closed: bool) -> bool:
+    """Whether the words around four digits suit a year, if nothing is counted."""
+    return (
+        (closed and after(left, "loose_preposition"))
+        or (stands(r"[a-z]\s$", left) and stands(r"^\s+[a-z]+[A-Za-rt-z](?:[^A-Za-z]|$)", right))
+        or stands(r"{YEAR}(?:,|,? and|,? or)\s+$", left)
+        or stands(r"^,\s+{YEAR}", right)
+        or stands(r"^\s+(?:was|is|saw|will|has|marked|brought)\s", right)
+        or (stands(r"(?:^|\s)$", left) and stands(r"^[’']s\s", right))
+        or (left.endswith("(") and right.startswith(")"))
+    )
+
+
+def owned(left: str) -> bool:
     """Whether an article or a possessor stands directly before: 'the', 'her', 'Iceland’s'."""
-    return after("determiner") | LEFT.str.contains(r"[’'](?:s\s+)?$") | LEFT.str.contains(r"s[’']\s+$")
+    return after(left, "determiner") or stands(r"[’'](?:s\s+)?$|s[’']\s+$", left)
 
 
-def is_month() -> pl.Expr:
+def is_month(found: Candidate) -> bool:
     """Whether a month's name is the month: always for 'January', in a month's place for 'May', 'March' or 'Jan'."""
-    also_words = lexicon("month_names").filter(is_also_a_word="yes")["name"]
-    stem = TEXT.str.to_titlecase().str.strip_suffix(".")
-    is_person = (before("name_verb") | RIGHT.str.contains(rf"^[’']s\s+(?:{words('name_verb')})")) & (stem != "March")
-    is_name_part = RIGHT.str.contains(r"^\s+\p{Lu}")
-    attributive = owned() & RIGHT.str.contains(r"^\s+\p{Ll}") & ~before("function_word")
-    sure = after("month_preposition") | (after("loose_month_preposition") & ~is_name_part) | attributive
-    return ~stem.is_in(also_words.to_list()) | (sure & ~is_person)
+    text, left, right = found
+    stem = text.capitalize().removesuffix(".")
+    if stem not in ALSO_WORDS:
+        return True
+    if stem != "March" and (before(right, "name_verb") or stands(r"^[’']s\s+{name_verb}", right)):
+        return False
+    return (
+        after(left, "month_preposition")
+        or (after(left, "loose_month_preposition") and not stands(r"^\s+[A-Z]", right))
+        or (owned(left) and stands(r"^\s+[a-z]", right) and not before(right, "function_word"))
+    )
 
 
-def is_of_business() -> pl.Expr:
+def is_of_business(found: Candidate) -> bool:
     """Whether a bare quarter or half is one of a year, not of a match or a century."""
-    near_business = (LEFT + " " + RIGHT).str.contains(rf"(?i){B}(?:{words('business_word')}){B}|[$£€%]")
-    is_short = TEXT.str.contains("^Q[1-4]$") & after("year_preposition", "loose_preposition")
-    return (near_business | is_short) & ~RIGHT.str.contains(r"^\s+of\s")
+    near_business = stands(r"(?i)\b{business_word}\b|[$£€%]", f"{found.left} {found.right}")
+    is_short = stands("^Q[1-4]$", found.text) and after(found.left, "year_preposition", "loose_preposition")
+    return (near_business or is_short) and not stands(r"^\s+of\s", found.right)
 
 
-def is_weekday() -> pl.Expr:
+def is_weekday(found: Candidate) -> bool:
     """Whether a weekday is a day: not Black Friday, the Sunday Times, every Friday or a Tuesday."""
-    name = LEFT.str.contains(rf"(?:^|\s)(?:{words('weekday_name')})\s+$|Mail on $")
-    is_any = LEFT.str.contains(r"(?i)(?:^|\s)a\s+$") & ~RIGHT.str.contains(r"^\s+\p{Ll}")
-    recurs = is_any | LEFT.str.contains(r"(?i)(?:^|\s)(?:every|each|any|most)\s+(?:other\s+)?$")
-    return ~name & ~recurs & ~RIGHT.str.contains(rf"^\s+(?:{words('weekday_paper')}){B}")
+    is_named = stands(r"(?:^|\s){weekday_name}\s+$|Mail on $", found.left)
+    is_any = stands(r"(?i)(?:^|\s)a\s+$", found.left) and not stands(r"^\s+[a-z]", found.right)
+    recurs = is_any or stands(r"(?i)(?:^|\s)(?:every|each|any|most)\s+(?:other\s+)?$", found.left)
+    return not is_named and not recurs and not stands(r"^\s+{weekday_paper}\b", found.right)
 
 
-def is_name() -> pl.Expr:
+def is_name(rule: str, found: Candidate) -> bool:
     """Whether the words are a name: 'USA Today', “This Week”, 21st Century Fox."""
-    in_quotation_marks = LEFT.str.contains("[“\"‘']$") & RIGHT.str.contains("^[,.]?[”\"’'](?:[^s]|$)")
-    is_capital = TEXT.str.contains(r"^\p{Lu}") & LEFT.str.contains(r"[\p{L}\p{N},]\s*$") & (RULE == "deictic_day")
-    is_company = TEXT.str.contains("Century") & RIGHT.str.contains(r"^\s+\p{Lu}")
-    return is_capital | is_company | (in_quotation_marks & TEXT.str.contains(r"^\p{Lu}"))
+    text, left, right = found
+    if "Century" in text and stands(r"^\s+[A-Z]", right):
+        return True
+    in_quotation_marks = stands("[“\"‘']$", left) and stands("^[,.]?[”\"’'](?:[^s]|$)", right)
+    follows_word = rule == "deictic_day" and stands(r"[A-Za-z0-9,]\s*$", left)
+    return text[0].isupper() and (in_quotation_marks or follows_word)
 
 
-def tense() -> pl.Expr:
-    """`future` or `past` as the nearest cue tells: the last before the date, else the first after it; else null.
+def with_tense(dates: pl.DataFrame) -> pl.DataFrame:
+    """The dates with `tense`, `future` or `past` as the nearest cue tells: the last before the date, else the first after.
 
     'said' speaks for the date it stands beside; of a month further on ("said the vote in May") it says nothing.
+
+    Args:
+        dates: needs `rule`, `left`, `right`.
     """
     cues = words("future_cue", "past_cue", "report_cue", "present_cue")
     verbs = rf"{B}(?:be\s+[a-z]+ed|{cues}|[a-z]{{3,}}ed){B}|[’'](?:ll|d){B}"
     left, right = LEFT.str.to_lowercase(), RIGHT.str.to_lowercase()
-    before_date = left.str.extract_all(rf"{verbs}|(?:by|until|till|for)\s+$").list.last().str.strip_chars()
-    after_date = right.str.extract_all(verbs).list.first()
-    is_report = before_date.is_in(list(entries("report_cue")))
-    beside = left.str.contains(rf"{B}(?:{words('report_cue')})(?:\s+\S+)?\s+(?:in|on|late|early)?\s*$")
-    cue = pl.when(before_date.is_null() | (is_report & ~beside & (RULE != "weekday"))).then(after_date)
-    looked_at = cue.otherwise(before_date)
+    beside = rf"{B}(?:{words('report_cue')})(?:\s+\S+)?\s+(?:in|on|late|early)?\s*$"
+    before_date, after_date, cue = pl.col("before_date"), pl.col("after_date"), pl.col("cue")
+    is_report = before_date.is_in(list(entries("report_cue"))) & ~pl.col("is_beside") & (RULE != "weekday")
     future, present = [*entries("future_cue"), "by", "until", "till", "'ll", "’ll"], [*entries("present_cue"), "for"]
     return (
-        pl.when(looked_at.is_null() | looked_at.is_in(present) | ~RULE.is_in(NEEDS_TENSE)).then(None)
-        .when(looked_at.is_in(future) | looked_at.str.starts_with("be ")).then(pl.lit("future"))
-        .otherwise(pl.lit("past"))
-    )  # fmt: skip
+        dates.with_columns(
+            before_date=left.str.extract_all(rf"{verbs}|(?:by|until|till|for)\s+$").list.last().str.strip_chars(),
+            after_date=right.str.extract_all(verbs).list.first(),
+            is_beside=left.str.contains(beside),
+        )
+        .with_columns(cue=pl.when(before_date.is_null() | is_report).then(after_date).otherwise(before_date))
+        .with_columns(
+            tense=pl.when(cue.is_null() | cue.is_in(present) | ~RULE.is_in(NEEDS_TENSE))
+            .then(None)
+            .when(cue.is_in(future) | cue.str.starts_with("be "))
+            .then(pl.lit("future"))
+            .otherwise(pl.lit("past"))
+        )
+        .drop("before_date", "after_date", "is_beside", "cue")
+    )
 
 
 def could_hold_a_date() -> pl.Expr:

@@ -9,9 +9,10 @@ from datetime import date
 
 import polars as pl
 
-from transforms.date_context import could_hold_a_date, is_date, tense
+from transforms.date_context import Candidate, could_hold_a_date, is_date, with_tense
 from transforms.date_rules import Period, candidate_pattern, parts_of, read
 from transforms.periods import Anchor
+from transforms.plain_letters import plain
 from transforms.windows import found_in
 
 MARK = "\x01"
@@ -35,10 +36,10 @@ def dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
         `text`, `date_from`, `date_to` (included; null when they cannot be told), `grain`, `basis`, `rule`.
         Durations ("for three years"), times of day and weekdays that recur ("on Sundays") are none.
     """
-    written = candidates(sentences).pipe(with_rule).filter(is_date())
+    written = candidates(sentences).pipe(sure)
     anchors = articles.select("article_no", *(optional(articles, name, kind) for name, kind in OPTIONAL.items()))
     return (
-        written.with_columns(tense=tense())
+        with_tense(written)
         .join(anchors, on="article_no", how="left", maintain_order="left", validate="m:1")
         .pipe(with_days)
         .select(*KEY, "date_start", "date_end", "text", "date_from", "date_to", "grain", "basis", "rule")
@@ -86,11 +87,12 @@ def marked(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all(MARK, " ", literal=True).str.replace_all(candidate_pattern(), f"{MARK}${{0}}{MARK}")
 
 
-def with_rule(written: pl.DataFrame) -> pl.DataFrame:
-    """The candidates with `rule`, the rule that would read them."""
-    texts = written["text"].unique()
-    rules = [found[0] if (found := parts_of(text)) else None for text in texts]
-    return written.with_columns(rule=pl.col("text").replace_strict(texts, rules, return_dtype=pl.String))
+def sure(written: pl.DataFrame) -> pl.DataFrame:
+    """The candidates that are dates where they stand, with `rule`, the rule that reads them."""
+    found = [Candidate(*row) for row in written.select("text", "left", "right").iter_rows()]
+    rules = [parts[0] if (parts := parts_of(candidate.text)) else None for candidate in found]
+    is_sure = [is_date(rule, Candidate(*map(plain, candidate))) for rule, candidate in zip(rules, found, strict=True)]
+    return written.with_columns(rule=pl.Series(rules, dtype=pl.String)).filter(pl.Series(is_sure, dtype=pl.Boolean))
 
 
 def with_days(written: pl.DataFrame) -> pl.DataFrame:

@@ -62,9 +62,7 @@ def matches(lines: pl.DataFrame) -> pl.DataFrame:
         return measured.filter(near.get(zone, pl.lit(True)) & (pl.col("length") <= longest))
 
     opened = [opening(asked(zone, longest), rules) for (zone, longest), rules in opening_groups().items()]
-    held = [
-        holding(asked(rule.zone, rule.longest), number) for number, rule in enumerate(line_rules()) if rule.inside
-    ]
+    held = [holding(asked(rule.zone, rule.longest), number) for number, rule in enumerate(line_rules()) if rule.inside]
     return (
         pl.concat(opened + held)
         .unique()

@@ -63,9 +63,9 @@ def tokens(paragraphs: pl.DataFrame) -> pl.DataFrame:
         .select(
             "article_no",
             "paragraph_no",
-            token_start=pl.col("token_end") - length,
-            token_end="token_end",
-            text="text",
+            (pl.col("token_end") - length).alias("token_start"),
+            "token_end",
+            "text",
             is_glued=(chunk_no == chunk_no.shift(1)).fill_null(False),
         )
         .filter(pl.col("text") != "")
