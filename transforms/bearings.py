@@ -97,7 +97,7 @@ def with_period(facts: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     """Tie each fact to the date of its sentence that stands nearest, dates behind it first.
 
     Args:
-        facts: needs `fact_row`, `article_no`, `sentence_no`, `fact_start`, `fact_end`, `kind`.
+        facts: needs `fact_row`, `article_no`, `sentence_no`, `fact_start`, `fact_end`, `kind`, `rule`.
         dates: one row per date, as `dates.dates` gives them.
 
     Returns:
@@ -110,10 +110,11 @@ def with_period(facts: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
             "fact_start",
             "fact_end",
             "kind",
+            "rule",
             earlier_end=pl.col("fact_end").shift(1).over(SENTENCE),
             later_start=pl.col("fact_start").shift(-1).over(SENTENCE),
         )
-        .filter(pl.col("kind").is_in(TIMELESS).not_())
+        .filter(pl.col("kind").is_in(TIMELESS).not_(), pl.col("rule") != "definite_count")
         .join(dates.select(*SENTENCE, *PERIOD.values()), on=SENTENCE)
         .with_columns(distance=distance() + pl.when(is_crossed()).then(CROSSED).otherwise(0))
         .filter(pl.col("distance") <= FARTHEST)

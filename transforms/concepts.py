@@ -16,6 +16,7 @@ OF = frozenset({"of"})
 INSIDE = frozenset({"of", "on", "in", "among", "between", "below", "above"})
 BESIDE = INSIDE | {"with", "from", "against"}
 OBJECT_LINKS = frozenset({"by", "to", "from", "at", "for", "between", "above", "below"})
+CONJUNCTIONS = frozenset({"after", "before", "until", "till"})
 LISTING = frozenset({",", "and", "or"})
 VERBS = "VAMEG"
 
@@ -76,6 +77,8 @@ def one_measured(phrases: Phrases, quantity: Quantity, at: Near | None) -> Measu
     elif subject is not None:
         said = Measured(*phrases.read(subject, subject[0]))
     noun = quantity.noun or quantity.lent_noun
+    if quantity.rule == "definite_count" and at is None:
+        return Measured(concept=noun)  # the two leaders: named before, nothing is said of them here
     is_thing_of = at is not None or noun is not None
     if said.owner is None and subject is not None and is_thing_of and is_owner(phrases, subject, quantity, left):
         said = said._replace(owner=phrases.bare(phrases.linked(subject, OF)))
@@ -227,10 +230,16 @@ def subject_of(phrases: Phrases, left: int) -> Span | None:
         elif verb and letter != "R":
             subject = subject_at(phrases, at) if verb != "T" else None
             if subject is not None:
-                return subject
+                return after_conjunction(phrases, subject)
             verb = ""
         at = chain[0] - 1 if chain is not None else at - 1
     return None
+
+
+def after_conjunction(phrases: Phrases, subject: Span) -> Span:
+    """A subject without what stands before "after" and the like: weeks after | the minister is expected."""
+    starts = [start for start, _ in phrases.parts(subject)[1:] if phrases.text.lower[start - 1] in CONJUNCTIONS]
+    return (starts[-1], subject[1]) if starts else subject
 
 
 def subject_at(phrases: Phrases, at: int) -> Span | None:

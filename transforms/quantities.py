@@ -13,6 +13,7 @@ from transforms.wording import Wording
 
 ARTICLES = ("a", "an")
 MOST_RANK = 1000
+DEFINITE = frozenset({"the", "these", "those"})
 SIGNS = ("-", "−")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 
@@ -275,7 +276,9 @@ def read_count(text: Wording, found: Quantity) -> None:
     if phrase is None:
         return
     found.noun = None if has_hyphen else (phrase.first, phrase.end)
-    found.kind, found.rule = "count", "attributive_count" if has_hyphen else "count"
+    is_known = text.lower[found.first - 1] in DEFINITE
+    found.kind = "count"
+    found.rule = "attributive_count" if has_hyphen else "definite_count" if is_known else "count"
     found.unit, found.system, found.end = phrase.lemma, "noun", phrase.end
 
 
