@@ -98,9 +98,7 @@ def phrase_end(text: Wording, start: int, shape: str, is_one: bool) -> int:
         shape[end] in INSIDE
         or is_noun_here(text, end, start)
         or joins(shape, end)
-        or (end > start
-        and not is_one
-        and shares_noun(text, end))
+        or (end > start and not is_one and shares_noun(text, end))
     ):
         end += 1
         if shape[end - 1] in "NPVX" and not is_one and is_plural(text.words[end - 1]) and not goes_on(text, end, shape):
