@@ -131,9 +131,17 @@ def test_a_damaged_catalog_is_told_as_such(tmp_path: Path) -> None:
         lake.connect(tmp_path)
 
 
-def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        duckdb.IOException("Could not write file: No space left on device"),
+        OSError(28, "No space left on device"),
+        pl.exceptions.ComputeError("failed to write: No space left on device"),
+    ],
+)
+def test_a_full_disk_is_told_as_such(tmp_path: Path, error: Exception) -> None:
     with pytest.raises(FullDisk, match="goes on where it stopped"), in_plain_words(tmp_path):
-        raise duckdb.IOException("Could not write file: No space left on device")
+        raise error
 
 
 def test_a_column_that_an_older_warehouse_lacks_is_added(tmp_path: Path) -> None:

@@ -96,6 +96,18 @@ def test_maintenance_keeps_every_row_and_leaves_fewer_files(tmp_path: Path) -> N
         assert on_disk == set(maintain.data_files(connection))
 
 
+def test_files_that_readers_may_still_need_stay_a_while(tmp_path: Path) -> None:
+    built(tmp_path, *([NOTE._replace(path=f"news/{number}.txt")] for number in range(3)))
+    with lake.writing(tmp_path) as store, lake.connect(tmp_path) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')").fetchall()
+        done = maintain.tend(store)
+
+        assert done.files_after < done.files_before
+        assert (done.files_removed, done.snapshots_expired) == (0, 0)
+        assert reader.execute("SELECT count(*) FROM stored.quotes").fetchone() == (3,)
+
+
 def test_many_small_files_are_due_for_maintenance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maintain, "MANY_FILES", 2)
     with lake.writing(built(tmp_path, [NOTE], [NOTE._replace(path="news/2.txt")])) as store:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import disk_usage
 
 import duckdb
+import polars as pl
 
 from transforms.errors import BadRequest, PressrowError
 
@@ -27,38 +29,43 @@ class FullDisk(PressrowError):
 
 @contextmanager
 def in_plain_words(folder: Path) -> Iterator[None]:
-    """Errors of the database, raised again as ours where their cause is the disk, a lock or damage."""
+    """Errors of the database and the file system, raised again as ours where their cause is the disk, a lock or damage.
+
+    Args:
+        folder: the warehouse's folder.
+    """
     try:
         yield
-    except duckdb.Error as error:
-        if (ours := _explained(str(error), folder)) is None:
+    except (duckdb.Error, pl.exceptions.PolarsError, OSError) as error:
+        if (ours := _explained(error, folder)) is None:
             raise
         raise ours from error
 
 
-def _explained(said: str, folder: Path) -> PressrowError | None:
-    """The error in our words, by what the database's message holds; None for any other error."""
-    lowered = said.lower()
-    for signs, kind, sentence in _CAUSES:
-        if any(sign in lowered for sign in signs):
-            return kind(f"{sentence.format(folder=folder)} (The database says: {said.splitlines()[0]})")
-    return None
+def _explained(error: Exception, folder: Path) -> PressrowError | None:
+    """The error in our words, by what its message holds; None for any other error."""
+    said = str(error)
+    if (kind := _kind(said.lower(), folder)) is None:
+        return None
+    return kind(f"{_SENTENCES[kind].format(folder=folder)} (What was said: {said.splitlines()[0]})")
 
 
-_CAUSES: tuple[tuple[tuple[str, ...], type[PressrowError], str], ...] = (
-    (
-        ("no space left", "disk is full", "database or disk is full", "not enough space"),
-        FullDisk,
-        "The disk that holds {folder} is full. Make room and run the build again: it goes on where it stopped.",
-    ),
-    (
-        ("database is locked", "database table is locked", "unable to lock"),
-        BusyWarehouse,
-        "Another program holds the catalog of {folder}. Wait until it has ended, then try again.",
-    ),
-    (
-        ("not a database", "malformed", "disk i/o error", "no magic bytes", "invalid parquet", "too small to be"),
-        DamagedWarehouse,
-        "A file of the warehouse {folder} is damaged. Restore it from a backup, or move it away and build again.",
-    ),
-)  # fmt: skip
+def _kind(said: str, folder: Path) -> type[PressrowError] | None:
+    """Which of our errors a message means; SQLite says the same of a full disk and of a broken one."""
+    if any(sign in said for sign in ("no space left", "disk is full", "not enough space")):
+        return FullDisk
+    if "disk i/o error" in said and disk_usage(folder).free < _LITTLE_SPACE:
+        return FullDisk
+    if any(sign in said for sign in ("database is locked", "table is locked", "unable to lock")):
+        return BusyWarehouse
+    damage = ("not a database", "malformed", "disk i/o error", "no magic bytes", "invalid parquet", "too small to be")
+    return DamagedWarehouse if any(sign in said for sign in damage) else None
+
+
+_LITTLE_SPACE = 1_000_000
+_SENTENCES: dict[type[PressrowError], str] = {
+    FullDisk: "The disk that holds {folder} is full. Make room and run the build again: it goes on where it stopped.",
+    BusyWarehouse: "Another program holds the catalog of {folder}. Wait until it has ended, then try again.",
+    DamagedWarehouse: "A file of the warehouse {folder} is damaged. "
+    "Restore it from a backup, or move it away and build again.",
+}

@@ -206,9 +206,10 @@ def _attached(folder: Path, catalog: Path, *, read_only: bool = False) -> duckdb
     try:
         for extension in ("sqlite_scanner", "ducklake"):
             _load(connection, extension)
+        mode = "READ_ONLY" if read_only else "META_JOURNAL_MODE 'WAL'"
         options = (
             f"DATA_PATH {_quoted(str((folder / 'lake').resolve()))}, OVERRIDE_DATA_PATH true, "
-            f"META_JOURNAL_MODE 'WAL', META_BUSY_TIMEOUT {BUSY_MILLISECONDS}{', READ_ONLY' if read_only else ''}"
+            f"META_BUSY_TIMEOUT {BUSY_MILLISECONDS}, {mode}"
         )
         connection.execute(f"ATTACH {_quoted(f'ducklake:sqlite:{catalog}')} AS lake ({options})")
         connection.execute("USE lake")

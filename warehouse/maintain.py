@@ -1,6 +1,6 @@
 """Maintenance: small data files become large ones, former snapshots and orphans leave, hashes are checked."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -64,15 +64,15 @@ def compact(lake: Lake) -> None:
 
 def expire_snapshots(lake: Lake, keep: timedelta) -> int:
     """Let former states go that are older than `keep`; how many went. The newest always stays."""
-    oldest = datetime.now().astimezone() - keep
-    rows = lake.connection.execute("CALL ducklake_expire_snapshots('lake', older_than => ?)", [oldest]).fetchall()
+    call = "CALL ducklake_expire_snapshots('lake', older_than => ?)"
+    rows = lake.connection.execute(call, [_threshold(keep)]).fetchall()
     return len(rows)
 
 
 def remove_unused(lake: Lake, linger: timedelta) -> int:
     """Delete files that no state refers to: compacted ones after `linger`, those of killed runs at once; how many."""
-    before = datetime.now().astimezone() - linger
-    old = lake.connection.execute("CALL ducklake_cleanup_old_files('lake', older_than => ?)", [before]).fetchall()
+    call = "CALL ducklake_cleanup_old_files('lake', older_than => ?)"
+    old = lake.connection.execute(call, [_threshold(linger)]).fetchall()
     # Nobody else writes while the writer's lock is held: a file that the catalog does not know is a killed run's.
     orphans = lake.connection.execute("CALL ducklake_delete_orphaned_files('lake', cleanup_all => true)").fetchall()
     return len(old) + len(orphans)
@@ -102,6 +102,16 @@ def _hash_new_files(connection: duckdb.DuckDBPyConnection, *, lake: Lake) -> Non
         )
     for path in sorted(known - current):
         connection.execute("DELETE FROM work.data_files WHERE path = ?", [path])
+
+
+def _threshold(age: timedelta) -> datetime:
+    """The moment before which things are certainly older than `age`; without an age, all are.
+
+    With a SQLite catalog DuckLake 1.5.5 compares moments as text that differs after the day ("… 16:04" < "…T15:04"), so
+    that all of a day counts as older than any moment of it: one more day makes up for that.
+    """
+    now = datetime.now(UTC)
+    return now - age - timedelta(days=1) if age else now + timedelta(days=1)
 
 
 def _is_as_written(path: Path, digest: str) -> bool:

@@ -20,6 +20,7 @@ import polars as pl
 from transforms import contract, ids
 from transforms.errors import BrokenPromise
 from transforms.tables import ARTICLE_TABLES
+from warehouse.errors import in_plain_words
 
 STAGED_TABLES = (*ARTICLE_TABLES, "rejects")
 
@@ -127,14 +128,16 @@ def write(
 
     Raises:
         BrokenPromise: when a table breaks its declaration; nothing is left in the staging folder then.
+        FullDisk: when the rows do not fit.
     """
     files = tuple(files)
     _add_up(files)
     checked = {table: _validated(table, tables[table], run_id) for table in STAGED_TABLES if table in tables}
-    staged = tuple(_staged(table, rows, staging) for table, rows in checked.items() if rows.height)
-    name = ids.row_id(run_id, *((file.path, file.start, file.end) for file in files)) + ".json"
-    receipt = Receipt(name, run_id, extractor_version, files, staged)
-    _replace(staging / name, receipt.as_json().encode())
+    with in_plain_words(staging.parent):
+        staged = tuple(_staged(table, rows, staging) for table, rows in checked.items() if rows.height)
+        name = ids.row_id(run_id, *((file.path, file.start, file.end) for file in files)) + ".json"
+        receipt = Receipt(name, run_id, extractor_version, files, staged)
+        _replace(staging / name, receipt.as_json().encode())
     return receipt
 
 
