@@ -118,8 +118,15 @@ def believed(rows: pl.DataFrame) -> pl.DataFrame:
     starts = (pl.col("sentence") != pl.col("sentence").shift(1)).fill_null(True)
     is_loose = pl.col("is_headline") | starts | pl.col("word").shift(1, fill_value="").is_in(OPENERS)
     rows = rows.with_columns(is_loose=is_loose & pl.col("is_capital"))
+    is_rare = ~pl.col("is_common") | ~pl.col("is_headline")
+    starts_person = (pl.col("personal").is_not_null() & pl.col("is_capital") & ~pl.col("is_never")) & following(
+        pl.col("is_capital") & is_rare & pl.col("mark").is_null()
+    )
+    rows = rows.with_columns(starts_person=starts_person)
     loose = rows.filter("is_loose").select("row", "article_no", "word", lower=pl.col("word").str.to_lowercase())
-    capitals = rows.filter(pl.col("is_capital") & ~pl.col("is_loose")).select("article_no", "word")
+    capitals = rows.filter(pl.col("is_capital") & (~pl.col("is_loose") | pl.col("starts_person"))).select(
+        "article_no", "word"
+    )
     lowers = rows.filter("is_lower").select("article_no", lower="word")
     rows = rows.with_columns(
         seen_capital=pl.col("row").is_in(loose.join(capitals, on=["article_no", "word"], how="semi")["row"].implode()),
@@ -127,16 +134,12 @@ def believed(rows: pl.DataFrame) -> pl.DataFrame:
     )
     known = (pl.col("mark") != "title").fill_null(False)
     in_phrase = known & pl.col("phrase").is_not_null()
-    is_rare = ~pl.col("is_common") | ~pl.col("is_headline")
-    starts_person = pl.col("personal").is_not_null() & following(
-        pl.col("is_capital") & is_rare & pl.col("mark").is_null()
-    )
     unseen = ~pl.col("seen_lower")
     is_believed = (
         ~pl.col("is_loose")
         | (known & (~pl.col("is_common") | pl.col("mark").is_in(COUNTRY_MARKS)))
         | (pl.col("seen_capital") & ~(pl.col("seen_lower") & pl.col("is_common")))
-        | (unseen & (~pl.col("is_common") | starts_person))
+        | (unseen & (~pl.col("is_common") | pl.col("starts_person")))
     )
     is_lower_name = pl.col("is_lower") & known & ~pl.col("is_common")
     is_name = (pl.col("is_capital") & is_believed & ~pl.col("is_never")) | is_lower_name | in_phrase
@@ -161,7 +164,7 @@ def lettered(rows: pl.DataFrame) -> pl.DataFrame:
     is_title = (pl.col("mark") == "title").fill_null(False) & pl.col("is_capital")
     is_name = pl.col("is_name")
     is_surname = preceding(is_name & pl.col("letter").is_in(("G", "Y"))) & ~following(pl.col("is_capital"))
-    opens = following(is_name) & (~preceding(is_name) | (pl.col("letter") == "c"))
+    opens = following(is_name | (pl.col("other") == "p")) & (~preceding(is_name) | (pl.col("letter") == "c"))
     is_personal = pl.col("letter").is_in(tuple("cHBVEQFPZK")) & pl.col("personal").is_not_null() & opens
     letter = (
         pl.when(is_title & is_surname & pl.col("phrase").is_null()).then(pl.lit("S"))

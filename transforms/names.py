@@ -11,7 +11,7 @@ WORD = rf"(?:I\.|{ONE}(?:-(?:{ONE}|l|n))*)"
 LINK = r"(?:p{1,3}|&|')?"
 WORDS = rf"{WORD}(?:{LINK}{WORD})*"
 HEAD = r"[HBVEJQFPZK]~*"
-OF = rf"(?:fe?{WORDS}(?:(?:,{WORDS})*,?d{WORDS})?)"
+OF = rf"(?:fe?{WORDS}(?:(?:,{WORDS})*,?d(?:[cHE]~*)+)?)"
 PLAIN = r"(?:[AcN]~*(?:-(?:[AcNGSX]~*|l|n))*)"
 NAME = "|".join(
     (
