@@ -12,7 +12,7 @@ LEAST_WORDS = 5  # shorter ones ("no comment") are said by many
 
 def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     """Bring `quote_clusters` and their members up to date for the articles in `changed`; an open transaction's work."""
-    keep(connection, "statements", _STATEMENTS)
+    keep(connection, "fresh_statements", _STATEMENTS)
     keep(connection, "quote_keys", _KEYS.format(least=LEAST_WORDS))
     keep(connection, "touched_clusters", _TOUCHED)
     keep(connection, "cluster_members", _MEMBERS)
@@ -29,7 +29,7 @@ _STATEMENTS = """
     WHERE is_statement AND article_id IN (SELECT article_id FROM changed)
 """
 _KEYS = """
-    FROM (FROM statements SELECT quote_id, article_id, folded(text) AS words)
+    FROM (FROM fresh_statements SELECT quote_id, article_id, folded(text) AS words)
     SELECT quote_id, article_id, row_id(['quotation', words]) AS quote_cluster_id
     WHERE len(string_split(words, ' ')) >= {least}
 """

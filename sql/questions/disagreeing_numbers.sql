@@ -1,4 +1,4 @@
--- One row per metric, period and unit on which outlets differ by more than 1 percent, with what each says.
+-- One row per owned metric, period and unit on which outlets differ by more than 1 percent, with what each says.
 FROM numeric_facts AS facts
 JOIN metrics USING (metric_id)
 SELECT
@@ -17,6 +17,7 @@ SELECT
     ) AS reports,
     metric_id,
 WHERE value IS NOT NULL
+  AND metrics.owner_entity_id IS NOT NULL
   AND period_from IS NOT NULL
   AND NOT is_copy
   AND change_role IN ('level', 'to')

@@ -1,4 +1,4 @@
--- One row per value of a metric and period that is reported more than once: in order of publication, with the change.
+-- One row per value of something owned that is reported more than once for a period, in order of publication.
 FROM numeric_facts AS facts
 JOIN metrics USING (metric_id)
 SELECT
@@ -15,6 +15,7 @@ SELECT
     metric_id,
     fact_id,
 WHERE value IS NOT NULL
+  AND metrics.owner_entity_id IS NOT NULL
   AND period_from IS NOT NULL
   AND facts.published_on IS NOT NULL
   AND NOT is_copy
