@@ -31,9 +31,11 @@ def types(names: pl.DataFrame) -> pl.DataFrame:
         names: one row per candidate, as `names.names` returns them.
 
     Returns:
-        The same rows with `type` (an entity type; NONE where it is no name, or nothing tells which kind) and `rule`
+        The rows that stand before no currency, with `type` (an entity type; NONE where it is no name, or nothing tells
+        which kind) and `rule`
         (the clue that says most for that type).
     """
+    names = names.filter(~before_currency())  # "US dollars" names no country, and must not speak for the other places
     flags, keys = clue_flags(names)
     points = flags @ weights()
     best, lead = points.argmax(axis=1), np.diff(np.sort(points, axis=1)[:, -2:]).ravel()
@@ -45,6 +47,12 @@ def types(names: pl.DataFrame) -> pl.DataFrame:
         type=pl.when(is_known).then("mark").otherwise("type"),
         rule=pl.when(is_known).then("known_" + pl.col("mark").str.to_lowercase()).otherwise("rule"),
     )
+
+
+def before_currency() -> pl.Expr:
+    """Whether a currency follows, by the pattern of the clue of that name."""
+    patterns = dict(lexicon("name_clues").select("clue", "pattern").iter_rows())
+    return pl.col(AFTER[0]).str.contains(patterns["currency_after"]).fill_null(False)
 
 
 def clue_flags(names: pl.DataFrame) -> tuple[NDArray[np.int32], pl.Series]:
