@@ -83,7 +83,7 @@ def known_words() -> pl.DataFrame:
         head_letters("last", LAST_TYPES),
         heads.filter(pl.col("position") == "first").select("word", first_type="type"),
         joiners.filter(pl.col("letter") != "").select("word", other="letter"),
-        lexicon("role_words").select("word", role=pl.col("kind").replace_strict(ROLES, return_dtype=pl.String)),
+        role_letters(),
         joiners.filter(pl.col("kind") == "possessor").select("word", is_possessor=pl.lit(True)),
         flags("given_names", "given_name", "is_given"),
         flags("surnames", "surname", "is_surname"),
@@ -98,6 +98,13 @@ def known_words() -> pl.DataFrame:
         "word", "mark", "first_type", "is_common", "is_never", "is_possessor",
         letter=name_letter(), personal=personal_letter(), other=pl.coalesce("other", "role"),
     )  # fmt: skip
+
+
+def role_letters() -> pl.DataFrame:
+    """Words of roles with their letter; what modifies a role may open a sentence: "Former minister Ana Pires"."""
+    rows = lexicon("role_words").select("word", role=pl.col("kind").replace_strict(ROLES, return_dtype=pl.String))
+    capital = rows.filter(pl.col("role") == "m").with_columns(pl.col("word").str.to_titlecase())
+    return pl.concat([rows, capital]).unique("word", keep="first", maintain_order=True)
 
 
 def head_letters(position: str, letters: dict[str, str]) -> pl.DataFrame:
@@ -168,7 +175,7 @@ def found_phrases(words: pl.DataFrame) -> pl.DataFrame:
     starts = words.select("row", "sentence", first="word", second=pl.col("word").shift(-1)).join(
         phrases(), on=["first", "second"], how="inner", maintain_order="left_right"
     )
-    texts, last_row = words["word"], words.height - 1
+    texts, last_row = words["word"], max(words.height - 1, 0)
     tokens = [texts.gather((starts["row"] + ahead).clip(0, last_row)).alias(f"w{ahead}") for ahead in range(LONGEST)]
     last_token = (starts["row"] + starts["token_count"] - 1).clip(0, last_row)
     return (

@@ -53,10 +53,9 @@ def looked_up(tokens: pl.DataFrame) -> pl.DataFrame:
     )
     rows = rows.join(lines, on=["article_no", "paragraph_no"], how="left", maintain_order="left", validate="m:1")
     if rows["is_shouted"].any():
-        words = rows.select(
-            word=pl.when("is_shouted", "is_upper").then(pl.col("text").str.to_titlecase()).otherwise("text")
-        )
-        rows = with_shapes(rows.select(*tokens.columns, "row", "is_headline", words["word"]), "word")
+        shouted = pl.col("is_shouted") & pl.col("is_upper")
+        read = rows.select(read=pl.when(shouted).then(pl.col("text").str.to_titlecase()).otherwise("text"))
+        rows = with_shapes(rows.select(*tokens.columns, "row", "is_headline", read["read"]), "read").drop("read")
     return rows.with_columns(sentence=pl.col("article_no").cast(pl.Int64) * 1_000_000 + pl.col("sentence_no"))
 
 

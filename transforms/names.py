@@ -116,7 +116,7 @@ def placed(pieces: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
 
 def beside(words: pl.DataFrame, rows: pl.Series, offset: int) -> pl.Series:
     """The lower-case word some tokens from the given rows, empty outside their sentence."""
-    there = (rows + offset).clip(0, words.height - 1)
+    there = (rows + offset).clip(0, max(words.height - 1, 0))
     is_same = (words["sentence"].gather(there) == words["sentence"].gather(rows)) & (there == rows + offset)
     return words["word"].gather(there).str.to_lowercase().zip_with(is_same, pl.Series([""]))
 
