@@ -176,7 +176,7 @@ def is_name(rule: str, found: Candidate) -> bool:
 
 
 def with_tense(dates: pl.DataFrame) -> pl.DataFrame:
-    """The dates with `tense`, `future` or `past` as the nearest cue tells: the last before the date, else the first after.
+    """The dates with `tense`, `future` or `past` as the nearest cue tells: the last one before, else the first after.
 
     'said' speaks for the date it stands beside; of a month further on ("said the vote in May") it says nothing.
 
