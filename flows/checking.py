@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from flows.printing import tell
-from warehouse import maintain
+from warehouse import maintain, publish
 from warehouse.definitions import broken_promises
 from warehouse.lake import Lake, connect
 
@@ -15,6 +15,8 @@ def check_warehouse(folder: Path) -> bool:
     """
     with connect(folder) as connection:
         damaged = maintain.damaged(Lake(folder, connection))
+        if snapshot := publish.newest(folder):
+            damaged += [f"published/{snapshot.name}/{file}" for file in publish.damaged(snapshot)]
         for path in damaged:
             print(f"{path}: missing, or not as it was written. Restore it from a backup, or build into a new folder.")
         if damaged:

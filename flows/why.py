@@ -47,8 +47,10 @@ def explain(folder: Path, row_id: str) -> None:
             if not (found := _rows(connection, "FROM stored.articles WHERE article_id = ?", row_id)):
                 raise NotFound(f"No quotation, fact, mention, date or article has the id {row_id!r}.")
             lines = _article_lines(connection, found[0])
-        for name, value in lines:
-            print(f"{name:<20}{on_one_line(value)}")
+        told = list(lines)
+    width = max(len(name) for name, _ in told) + 2
+    for name, value in told:
+        print(f"{name:<{width}}{on_one_line(value)}")
 
 
 def _row_lines(
@@ -61,7 +63,11 @@ def _row_lines(
     yield "rule", _rule(connection, table, row["rule"])
     yield from _origin(article, row["paragraph_no"])
     yield "article", f"{row['article_id']} (pressrow why {row['article_id']})"
-    yield from ((name, shown(value)) for name, value in row.items() if _is_told(name, value))
+    names = _entity_names(connection, row["article_id"])
+    for name, value in row.items():
+        if _is_told(name, value):
+            is_entity = name.endswith("entity_no") and value in names
+            yield name, f"{value} ({names[value]})" if is_entity else shown(value)
 
 
 def _article_lines(connection: duckdb.DuckDBPyConnection, article: Row) -> Iterator[tuple[str, str]]:
@@ -129,8 +135,13 @@ def _origin(article: Row, line: int | None) -> Iterator[tuple[str, str]]:
     yield "published", " · ".join(shown(part) for part in told if part) or "no title, outlet or day known"
 
 
+def _entity_names(connection: duckdb.DuckDBPyConnection, article_id: str) -> dict[int, str]:
+    found = _rows(connection, "FROM stored.article_entities WHERE article_id = ?", article_id)
+    return {entity["entity_no"]: entity["name"] for entity in found}
+
+
 def _is_told(name: str, value: object) -> bool:
-    return value not in (None, [], ()) and name not in _HIDDEN
+    return value not in (None, [], ()) and name not in _HIDDEN and not name.endswith(("_start", "_end"))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str, *values: object) -> list[Row]:
