@@ -163,7 +163,9 @@ class NumericFacts(ArticleRow):
     concept = dy.String(nullable=True, description="What is measured, as written.")
     concept_start = c.offset("First character of the concept.")
     concept_end = c.offset("End of the concept.")
-    concept_phrase = dy.String(nullable=True, description="Noun phrase the quantity is said of, with all that belongs to it.")
+    concept_phrase = dy.String(
+        nullable=True, description="Noun phrase the quantity is said of, with all that belongs to it."
+    )
     concept_phrase_start = c.offset("First character of that phrase.")
     concept_phrase_end = c.offset("End of that phrase.")
     owner_written = dy.String(nullable=True, description="Whose quantity it is, as written.")
