@@ -1,10 +1,11 @@
 """What the words around a candidate say: whether it is a date at all, and whether the sentence looks ahead or back.
 
-Whether it is one is asked in Python, of few candidates, with patterns compiled once; the words around it come in
+Whether it is one is asked in Python, of few candidates, with patterns compiled once for words in
 plain letters (see `plain_letters`).
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ import polars as pl
 
 from transforms.lexicon import lexicon
 from transforms.periods import MONTH, WEEKDAY, YEAR, any_of, entries, spaced
+from transforms.plain_letters import plain
 
 TEXT, LEFT, RIGHT = pl.col("text"), pl.col("left"), pl.col("right")
 RULE = pl.col("rule")
@@ -23,7 +25,7 @@ NEEDS_TENSE = (
 
 
 class Candidate(NamedTuple):
-    """What could be a date, with the words before and after it in its sentence, all in plain letters."""
+    """What could be a date, with the words before and after it in its sentence."""
 
     text: str
     left: str
@@ -36,15 +38,16 @@ def words(*kinds: str) -> str:
 
 
 @cache
-def pattern(written: str) -> re.Pattern[str]:
-    """The pattern for plain letters, with the words of `{kind}` in place."""
+def pattern(written: str) -> Callable[[str], object]:
+    """A test of a text in plain letters: whether it holds the pattern, with the words of `{kind}` in place."""
     filled = re.sub(r"\{([a-z_]+)\}", lambda kind: f"(?:{words(kind[1])})", written.replace("{YEAR}", YEAR))
-    return re.compile(filled, re.ASCII)
+    compiled = re.compile(filled, re.ASCII)
+    return compiled.match if written.removeprefix("(?i)").startswith("^") else compiled.search
 
 
 def stands(written: str, text: str) -> bool:
     """Whether the pattern matches anywhere in the text."""
-    return pattern(written).search(text) is not None
+    return pattern(written)(text) is not None
 
 
 @cache
@@ -67,6 +70,7 @@ def before(right: str, *kinds: str) -> bool:
     return _before(*kinds).match(right) is not None
 
 
+REACH = 40  # characters; more than any word that decides
 WHITE_OR_HYPHEN = frozenset(" \t\n\r\f\v-")
 BARE_YEAR = re.compile(YEAR)
 BARE_MONTH = re.compile(spaced(MONTH))
@@ -75,24 +79,30 @@ ALSO_WORDS = frozenset(lexicon("month_names").filter(is_also_a_word="yes")["name
 
 def is_date(rule: str | None, found: Candidate) -> bool:
     """Whether a candidate that the rule would read is a date where it stands."""
-    text, left, right = found
-    if rule is None or is_cut_off(found):
+    near = nearest(found)
+    text, _, right = near
+    if rule is None or is_cut_off(near):
         return False
-    if rule == "point" and BARE_YEAR.fullmatch(text):
-        return is_year(found)
-    if rule == "point" and BARE_MONTH.fullmatch(text):
-        return is_month(found)
-    if rule == "quarter_or_half" and not stands(r"(?i)\d\d|year|fiscal|financial", text):
-        return is_of_business(found)
     if rule == "weekday":
-        return is_weekday(found)
+        return is_weekday(near)
+    if rule == "point" and BARE_YEAR.fullmatch(text):
+        return is_year(near)
+    if rule == "point" and BARE_MONTH.fullmatch(text):
+        return is_month(near)
+    if rule == "quarter_or_half" and not stands(r"(?i)\d\d|year|fiscal|financial", text):
+        return is_of_business(near, found)
     if rule in ("deictic_day", "relative_unit", "century"):
-        return not is_name(rule, found)
+        return not is_name(rule, near)
     if rule == "rolling_span":
         return not stands(r"^\s+of\s", right)
     if rule == "decade":
-        return not stands(r"(?i)degrees|temperature|highs|lows", left + right)
+        return not stands(r"(?i)degrees|temperature|highs|lows", found.left + found.right)
     return not (stands("{YEAR}$", text) and before(right, "unit_after_number", "counted_noun"))
+
+
+def nearest(found: Candidate) -> Candidate:
+    """The candidate in plain letters with the words that stand next to it."""
+    return Candidate(plain(found.text), plain(found.left[-REACH:]), plain(found.right[:REACH]))
 
 
 def is_cut_off(found: Candidate) -> bool:
@@ -150,11 +160,11 @@ def is_month(found: Candidate) -> bool:
     )
 
 
-def is_of_business(found: Candidate) -> bool:
+def is_of_business(near: Candidate, found: Candidate) -> bool:
     """Whether a bare quarter or half is one of a year, not of a match or a century."""
-    near_business = stands(r"(?i)\b{business_word}\b|[$£€%]", f"{found.left} {found.right}")
-    is_short = stands("^Q[1-4]$", found.text) and after(found.left, "year_preposition", "loose_preposition")
-    return (near_business or is_short) and not stands(r"^\s+of\s", found.right)
+    near_business = stands(r"(?i)\b{business_word}\b|[$£€%]", plain(f"{found.left} {found.right}"))
+    is_short = stands("^Q[1-4]$", near.text) and after(near.left, "year_preposition", "loose_preposition")
+    return (near_business or is_short) and not stands(r"^\s+of\s", near.right)
 
 
 def is_weekday(found: Candidate) -> bool:

@@ -12,7 +12,6 @@ import polars as pl
 from transforms.date_context import Candidate, could_hold_a_date, is_date, with_tense
 from transforms.date_rules import Period, candidate_pattern, parts_of, read
 from transforms.periods import Anchor
-from transforms.plain_letters import plain
 from transforms.windows import found_in
 
 MARK = "\x01"
@@ -91,7 +90,7 @@ def sure(written: pl.DataFrame) -> pl.DataFrame:
     """The candidates that are dates where they stand, with `rule`, the rule that reads them."""
     found = [Candidate(*row) for row in written.select("text", "left", "right").iter_rows()]
     rules = [parts[0] if (parts := parts_of(candidate.text)) else None for candidate in found]
-    is_sure = [is_date(rule, Candidate(*map(plain, candidate))) for rule, candidate in zip(rules, found, strict=True)]
+    is_sure = list(map(is_date, rules, found))
     return written.with_columns(rule=pl.Series(rules, dtype=pl.String)).filter(pl.Series(is_sure, dtype=pl.Boolean))
 
 
