@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flows.request import Request
     from flows.steps import Outcome
 
-FAILED, WRONG_COMMAND, NO_WAREHOUSE, OUR_FAULT = 1, 2, 3, 4
+FAILED, WRONG_COMMAND, NO_WAREHOUSE, OUR_FAULT, INTERRUPTED = 1, 2, 3, 4, 130
 
 app = typer.Typer(
     help="Turn folders of news articles into tables of quotes, entities and numbers that SQL answers.",
@@ -72,7 +72,10 @@ def build(
     request = Request.of(
         folders, _warehouse(warehouse), published_on and published_on.date(), outlet, corpus, workers, drop_vanished
     )
-    outcome = _built(request, direct=direct)
+    try:
+        outcome = _built(request, direct=direct)
+    except KeyboardInterrupt:
+        _fail("Interrupted. Run the build again: it goes on where it stopped.", INTERRUPTED)
     print(outcome.report.as_text(), end="")
     if outcome.report.faults:
         raise typer.Exit(OUR_FAULT)

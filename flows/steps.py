@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from operator import add
 from pathlib import Path
@@ -58,8 +58,11 @@ class Directly:
         """What `ingest` gives for every unit, in the order in which they are done."""
         pool = ThreadPoolExecutor(max_workers=at_once)
         try:
-            for future in as_completed([pool.submit(ingest, unit) for unit in units]):
-                yield future.result()
+            waiting = {pool.submit(ingest, unit) for unit in units}
+            while waiting:
+                # Polars restarts system calls that Ctrl-C interrupts: without a time limit it would not be noticed.
+                done, waiting = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from contextlib import suppress
 
 from flows.workers import serve
 
@@ -14,7 +15,8 @@ def main() -> None:
     os.dup2(2, 1)
     from flows.ingest import answered
 
-    serve(answered, sys.stdin, answers)
+    with suppress(BrokenPipeError):  # who started us is gone; what we wrote is taken up by the next build
+        serve(answered, sys.stdin, answers)
 
 
 if __name__ == "__main__":
