@@ -10,6 +10,8 @@ from transforms.tokens import tokens
 APOSTROPHES = "[’ʼ´`]"
 # Longest phrase of the lexicons, in tokens.
 LONGEST = 9
+# Words in lower case that known names of several tokens start with.
+LOWER_STARTS = ("al", "sub")
 # The letter of a known name, see `name_words`; the mark is the kind of the lexicon's row.
 MARKS = {
     "country": "C", "capital": "L", "place": "L", "demonym": "D", "NORP": "D", "ORGANIZATION": "O", "MISC": "M",
@@ -167,13 +169,15 @@ def found_phrases(words: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         words: one row per token in reading order; needs `row` (0, 1, 2 ...), `sentence` (a number that differs from
-            sentence to sentence) and `word`.
+            sentence to sentence), `word` and `is_capital`.
 
     Returns:
         One row per phrase, by `row` of its first token: `row`, `token_count`, `mark`, `letter`.
     """
-    starts = words.select("row", "sentence", first="word", second=pl.col("word").shift(-1)).join(
-        phrases(), on=["first", "second"], how="inner", maintain_order="left_right"
+    starts = (
+        words.select("row", "sentence", "is_capital", first="word", second=pl.col("word").shift(-1))
+        .filter(pl.col("is_capital") | pl.col("first").is_in(LOWER_STARTS))
+        .join(phrases(), on=["first", "second"], how="inner", maintain_order="left_right")
     )
     texts, last_row = words["word"], max(words.height - 1, 0)
     tokens = [texts.gather((starts["row"] + ahead).clip(0, last_row)).alias(f"w{ahead}") for ahead in range(LONGEST)]

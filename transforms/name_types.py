@@ -64,9 +64,11 @@ def clue_flags(names: pl.DataFrame) -> tuple[NDArray[np.int32], pl.Series]:
     """
     names = names.pipe(with_article_clues)
     found = [column_flags(names[column], patterns) for column, patterns in patterns_by_column()]
-    keys = names.select(pl.struct("article_no", "text").rank("dense") - 1).to_series()
+    spans = names.select("article_no", "text")
+    distinct = spans.unique(maintain_order=True).with_row_index("key")
+    keys = spans.join(distinct, on=["article_no", "text"], how="left", maintain_order="left", validate="m:1")["key"]
     order = keys.arg_sort()
-    starts = np.flatnonzero(np.diff(keys[order].to_numpy().astype(np.int64), prepend=-1))
+    starts = np.flatnonzero(np.diff(keys.gather(order).to_numpy().astype(np.int64), prepend=-1))
     always = np.ones((names.height, 1), dtype=bool)
     flags = np.hstack([always, *found])[order.to_numpy()]
     pooled: NDArray[np.bool_] = np.logical_or.reduceat(flags, starts) if len(starts) else flags
@@ -74,7 +76,12 @@ def clue_flags(names: pl.DataFrame) -> tuple[NDArray[np.int32], pl.Series]:
 
 
 def column_flags(values: pl.Series, patterns: list[str]) -> NDArray[np.bool_]:
-    """Which of the patterns each value matches: one row per value, one column per pattern."""
+    """Which of the patterns each value matches: one row per value, one column per pattern.
+
+    Values that recur are looked at once, where there are enough patterns for that to pay.
+    """
+    if len(patterns) < 4 or values.n_unique() * 2 > len(values):
+        return matches(values, patterns)
     distinct = values.unique(maintain_order=True)
     codes = values.to_frame("value").join(
         distinct.to_frame("value").with_row_index("code"),
@@ -83,12 +90,15 @@ def column_flags(values: pl.Series, patterns: list[str]) -> NDArray[np.bool_]:
         maintain_order="left",
         nulls_equal=True,
     )["code"]
-    matches = distinct.to_frame("value").select(
-        pl.col("value").str.contains(pattern).fill_null(False).alias(str(number))
-        for number, pattern in enumerate(patterns)
-    )
-    found: NDArray[np.bool_] = matches.to_numpy()[codes.to_numpy()]
-    return found
+    return np.take(matches(distinct, patterns), codes.to_numpy(), axis=0)
+
+
+def matches(values: pl.Series, patterns: list[str]) -> NDArray[np.bool_]:
+    """Which of the patterns each value matches; null matches none."""
+    value = pl.col("value")
+    found = [value.str.contains(pattern).fill_null(False).alias(str(no)) for no, pattern in enumerate(patterns)]
+    table: NDArray[np.bool_] = values.to_frame("value").select(found).to_numpy()
+    return table
 
 
 def with_article_clues(names: pl.DataFrame) -> pl.DataFrame:

@@ -56,7 +56,8 @@ def looked_up(tokens: pl.DataFrame) -> pl.DataFrame:
         shouted = pl.col("is_shouted") & pl.col("is_upper")
         read = rows.select(read=pl.when(shouted).then(pl.col("text").str.to_titlecase()).otherwise("text"))
         rows = with_shapes(rows.select(*tokens.columns, "row", "is_headline", read["read"]), "read").drop("read")
-    return rows.with_columns(sentence=pl.col("article_no").cast(pl.Int64) * 1_000_000 + pl.col("sentence_no"))
+    sentence = pl.col("article_no").cast(pl.Int64) * 1_000_000 + pl.col("sentence_no")
+    return rows.with_columns(sentence=sentence, is_first=(sentence != sentence.shift(1)).fill_null(True))
 
 
 def with_shapes(rows: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -68,15 +69,25 @@ def with_shapes(rows: pl.DataFrame, column: str) -> pl.DataFrame:
 
 
 def shapes(texts: pl.Series) -> pl.DataFrame:
-    """What is known of distinct words: `text`, `word`, `is_capital`, `is_lower`, `is_upper`, `is_long`, and the columns
-    of `gazetteer.known_words`, with the `letter` of unknown words as well."""
+    """What is known of distinct words.
+
+    Returns:
+        `text`, `word` (straight apostrophes, places in capitals in title case), `is_capital`, `is_lower`, `is_upper`,
+        `is_long`, `is_opener` (a mark that something starts after), and the columns of `gazetteer.known_words`, with
+        `letter` and `other` for unknown words as well.
+    """
     text, word = pl.col("text"), pl.col("word")
     unknown = (
         pl.when(word.str.contains(r"^\p{Lu}$|^(?:\p{Lu}\.)+$")).then(pl.lit("I"))
         .when(word.str.contains(r"^\p{Lu}[\p{Lu}\p{N}]{1,7}s?$")).then(pl.lit("A"))
         .otherwise(pl.lit("N"))
     )  # fmt: skip
-    rest = pl.when(word.str.contains(r"^\p{N}")).then(pl.lit("n")).otherwise(pl.lit("_"))
+    rest = (
+        pl.when(word.is_in((".", ","))).then("word")
+        .when(word == "'s").then(pl.lit("'"))
+        .when(word.str.contains(r"^\p{N}")).then(pl.lit("n"))
+        .otherwise(pl.lit("_"))
+    )  # fmt: skip
     return (
         texts.to_frame("text")
         .with_columns(
@@ -85,6 +96,7 @@ def shapes(texts: pl.Series) -> pl.DataFrame:
             is_lower=text.str.contains(r"^\p{Ll}"),
             is_upper=text.str.contains(r"^\p{Lu}{4,}$"),
             is_long=text.str.contains(r"^\p{L}{4}"),
+            is_opener=text.is_in(OPENERS),
         )
         .join(known_words(), on="word", how="left", maintain_order="left", validate="m:1")
         .with_columns(
@@ -114,8 +126,7 @@ def believed(rows: pl.DataFrame) -> pl.DataFrame:
     A capital in mid-sentence says so. At the start of a sentence, after a colon or mark, and in headlines it says
     nothing; then other places of the same article decide, and the lexicons.
     """
-    starts = (pl.col("sentence") != pl.col("sentence").shift(1)).fill_null(True)
-    is_loose = pl.col("is_headline") | starts | pl.col("word").shift(1, fill_value="").is_in(OPENERS)
+    is_loose = pl.col("is_headline") | pl.col("is_first") | preceding(pl.col("is_opener"))
     rows = rows.with_columns(is_loose=is_loose & pl.col("is_capital"))
     is_rare = ~pl.col("is_common") | ~pl.col("is_headline")
     starts_person = (pl.col("personal").is_not_null() & pl.col("is_capital") & ~pl.col("is_never")) & following(
@@ -147,19 +158,16 @@ def believed(rows: pl.DataFrame) -> pl.DataFrame:
 
 def following(condition: pl.Expr) -> pl.Expr:
     """Whether a condition holds of the next token of the sentence; false at its end."""
-    is_same = pl.col("sentence") == pl.col("sentence").shift(-1)
-    return (condition.shift(-1) & is_same).fill_null(False)
+    return (condition & ~pl.col("is_first")).shift(-1).fill_null(False)
 
 
 def preceding(condition: pl.Expr) -> pl.Expr:
     """Whether a condition holds of the token before in the sentence; false at its start."""
-    is_same = pl.col("sentence") == pl.col("sentence").shift(1)
-    return (condition.shift(1) & is_same).fill_null(False)
+    return condition.shift(1).fill_null(False) & ~pl.col("is_first")
 
 
 def lettered(rows: pl.DataFrame) -> pl.DataFrame:
     """The tokens with `letter` as they stand here."""
-    word = pl.col("word")
     is_title = (pl.col("mark") == "title").fill_null(False) & pl.col("is_capital")
     is_name = pl.col("is_name")
     is_surname = preceding(is_name & pl.col("letter").is_in(("G", "Y"))) & ~following(pl.col("is_capital"))
@@ -170,8 +178,8 @@ def lettered(rows: pl.DataFrame) -> pl.DataFrame:
         .when(is_title | pl.col("phrase").is_not_null()).then("letter")
         .when(pl.col("is_name") & is_personal).then("personal")
         .when("is_name").then("letter")
-        .when((word == "'s") & preceding(pl.col("is_possessor"))).then(pl.lit("'"))
-        .when(word.is_in((".", ",")) & pl.col("is_glued")).then("word")
+        .when((pl.col("other") == "'") & ~preceding(pl.col("is_possessor"))).then(pl.lit("_"))
+        .when(pl.col("other").is_in((".", ",")) & ~pl.col("is_glued")).then(pl.lit("_"))
         .otherwise("other")
     )  # fmt: skip
     joining = joining_hyphens(rows)

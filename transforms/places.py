@@ -27,23 +27,28 @@ def places(mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
     known = named.join(country_forms(), on="key", how="left", maintain_order="left", validate="m:1")
     known = known.pipe(halves_told).pipe(shared_told)
     is_country = pl.col("kind").is_in(("name", "alias", "demonym"))
-    is_same = pl.struct("article_no", "sentence_no") == pl.struct("article_no", "sentence_no").shift(-1)
-    next_word = tokens.select(
-        "article_no", mention_end="token_end", after=pl.when(is_same).then(pl.col("text").shift(-1))
-    )
     return (
-        known.join(next_word, on=["article_no", "mention_end"], how="left", maintain_order="left", validate="m:1")
+        known.join(acting(tokens), on=["article_no", "mention_end"], how="left", maintain_order="left", validate="m:1")
         .with_columns(
             thing=pl.when(is_country).then("country " + pl.col("country")).otherwise(pl.coalesce("place", "thing")),
             form=form(),
         )
-        .drop("after", "kind", "place", "short_form")
+        .drop("acts", "kind", "place", "short_form")
+    )
+
+
+def acting(tokens: pl.DataFrame) -> pl.DataFrame:
+    """The ends of tokens that a verb of governments follows in the sentence: `article_no`, `mention_end`, `acts`."""
+    after, sentence = pl.col("text").shift(-1), pl.col("sentence_no").shift(-1)
+    is_same = (pl.col("article_no").shift(-1) == pl.col("article_no")) & (sentence == pl.col("sentence_no"))
+    return tokens.filter(after.is_in(lexicon("government_verbs")["verb"].implode()) & is_same).select(
+        "article_no", mention_end="token_end", acts=pl.lit(True)
     )
 
 
 def form() -> pl.Expr:
     """How the name is written."""
-    acts = pl.col("after").is_in(lexicon("government_verbs")["verb"].implode()) & pl.col("kind").is_in(GOVERNED)
+    acts = pl.col("acts").is_not_null() & pl.col("kind").is_in(GOVERNED)
     is_acronym = pl.col("key").str.contains(r"^(?:\p{Lu}\.?){2,5}$")
     return (
         pl.when(acts & (pl.col("type") == "LOCATION")).then(pl.lit("metonym"))
