@@ -57,7 +57,7 @@ def _sample(path: str, version: int, record: int | None = None) -> Sample:
         figures=(("cost", f"${version} million", version * 1e6),),
         outlet_id="quill.example",
         key=None if record is None else f"id-{record}",
-        record=record and record + 1,
+        record=None if record is None else record + 1,
     )
 
 

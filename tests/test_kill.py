@@ -24,8 +24,8 @@ KILLS = int(os.environ.get("KILLS", "0"))
 SOME_POINTS = ("parquet.write+", "commit.write_down+", "entities.update+", "publish._replace")
 OTHER_POINTS = (
     "receipts.discard",
-    "receipts._replace", "receipts._replace+", "settle.settle+", "commit.merge+", "removal.remove+",
-    "parquet.register+", "removal.mark_changed+", "receipts.discard+", "stories.update+", "difference.bring+",
+    "receipts._replace", "receipts._replace+", "commit.settle+", "commit.merge+", "removal.remove+",
+    "parquet.register+", "removal.mark_changed+", "receipts.discard+", "stories.update+", "entities.bring+",
     "metrics.update+", "lines.update+", "publish._publish_table+", "publish._replace+", "publish._remove_former",
     "runs.record", "runs.finish+",
 )  # fmt: skip

@@ -127,6 +127,17 @@ def test_an_older_record_is_wanted_again_when_the_newest_is_gone(tmp_path: Path)
             assert files.known(store).select("path", "settings_sha256").rows() == [(older.path, "")]
 
 
+def test_an_older_record_is_wanted_again_when_the_newest_turns_older(tmp_path: Path) -> None:
+    older = Sample("news/a.jsonl", ("Old words",), key="id-7", record=1, published_on=date(2022, 5, 2))
+    newer = older._replace(path="news/b.jsonl", lines=("New words",), published_on=date(2022, 5, 3))
+    folder = built(tmp_path, [older], [newer], [newer._replace(published_on=date(2022, 5, 1))])
+    with lake.writing(folder) as store:
+        assert files.known(store).filter(settings_sha256="")["path"].to_list() == [older.path]
+
+    built(folder, [older])
+    assert rows(folder, "SELECT text FROM stored.articles") == [(older.text,)]
+
+
 def test_a_large_file_is_committed_only_when_all_its_ranges_are_there(tmp_path: Path) -> None:
     first, second = (HARBOUR._replace(path="news/dump.jsonl", key=f"id-{n}", record=n) for n in (1, 2))
     with lake.writing(empty(tmp_path)) as store:

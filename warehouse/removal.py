@@ -80,12 +80,17 @@ def mark_changed(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame) 
 
 
 def note_outranked(connection: duckdb.DuckDBPyConnection, paths: Sequence[str], settlement: Settlement) -> None:
-    """Note which files hold older records of current articles; forget the hash of those whose turn it is now.
+    """Note which files hold older records of current articles; forget the settings of those whose turn it may be now.
 
-    When a current article leaves, a file with an older record of it is read again by the next build: so the tables
-    follow from the files that are there, not from the order in which they came.
+    When a current article leaves or grows older, a file with another record of it is read again by the next build: so
+    the tables follow from the files that are there, not from the order in which they came.
     """
-    gone = settlement.removed.join(settlement.added, on="article_id", how="anti")
+    place = ["article_id", "source_path", "source_record", "published"]
+    kept = settlement.removed.join(settlement.added.select(place), on="article_id", how="inner", validate="1:1")
+    renewed = kept.filter(pl.col("published_right") > pl.col("published"))
+    gone = settlement.removed.join(settlement.added, on=place, how="anti", nulls_equal=True).join(
+        renewed, on="article_id", how="anti"
+    )
     overtaken = settlement.removed.filter(~pl.col("source_path").is_in(list(paths)))
     pairs = pl.concat([frame.select("article_id", path="source_path") for frame in (settlement.losers, overtaken)])
     frames = {

@@ -24,7 +24,8 @@ class Settlement(NamedTuple):
     """What a commit does to articles.
 
     Args:
-        removed: stored articles that leave; `article_id`, `source_path`, `batch_no`, `text_sha256`.
+        removed: stored articles that leave; `article_id`, `source_path`, `source_record`, `published`, `text_sha256`,
+            `batch_no`.
         added: arriving articles that become current; `receipt_no` and the columns of `ARRIVING`.
         losers: arriving articles that do not, because a newer record of theirs is current; like `added`.
     """
@@ -85,7 +86,7 @@ def settle(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame, paths:
     removed = stored.filter(is_reread | pl.col("article_id").is_in(added["article_id"].implode()))
     place = ["article_id", "source_path", "source_record"]
     losers = articles.join(added, on=place, how="anti", nulls_equal=True)
-    return Settlement(removed.select("article_id", "source_path", "batch_no", "text_sha256"), added, losers)
+    return Settlement(removed, added, losers)
 
 
 def _stored(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame, paths: Sequence[str]) -> pl.DataFrame:
