@@ -14,6 +14,7 @@ test: .venv/ready
 	ruff check .
 	ruff format --check .
 	mypy
+	python -m benchmarks floors
 	pytest
 
 setup: .venv/ready
