@@ -38,9 +38,8 @@ def build_with_prefect(request: Request) -> "Outcome":
     Raises:
         PressrowError: when the server does not answer; what the build itself raises.
     """
-    prepare()
-    if "PREFECT_API_URL" in os.environ:
-        tell(f"Prefect's server is {os.environ['PREFECT_API_URL']}.")
+    if address := prepared():
+        tell(f"Prefect's server is {address}.")
     else:
         tell("Starting Prefect's server (about 15 s; --direct does without) ...")
     from flows.build import build
@@ -62,8 +61,7 @@ def serve_on_schedule(request: Request, cron: str, timezone: str) -> None:
     Raises:
         BadRequest: for a schedule or time zone that cannot be read.
     """
-    prepare()
-    with prefect_server() as address:
+    with prefect_server(prepared()) as address:
         os.environ["PREFECT_API_URL"] = address
         from prefect.schedules import Cron
         from prefect.types.entrypoint import EntrypointType
@@ -87,19 +85,22 @@ def serve_on_schedule(request: Request, cron: str, timezone: str) -> None:
         )
 
 
-def prepare() -> None:
-    """Settings of ours where the user has none; before Prefect is imported."""
+def prepared() -> str | None:
+    """Import Prefect with settings of ours where the user has none; the server that environment or profile name."""
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
+    from prefect.settings import get_current_settings
+
+    return get_current_settings().api.url
 
 
 @contextmanager
-def prefect_server() -> Iterator[str]:
-    """The address of a server that keeps schedules: the user's, one that runs already, or one that ends with the block.
+def prefect_server(told: str | None) -> Iterator[str]:
+    """The address of a server that keeps schedules: the one told, one that runs, or one of our own for the block.
 
     A temporary server, such as a single build gets, starts no scheduled run.
     """
-    if told := os.environ.get("PREFECT_API_URL"):
+    if told:
         yield told
         return
     if _answers(SERVER):

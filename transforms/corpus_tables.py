@@ -153,7 +153,7 @@ class Runs(dy.Schema):
 class Files(dy.Schema):
     """One row per file seen, as it was when last read."""
 
-    path = c.key("Path as given to the build.")
+    path = c.key("Name of the folder given to the build, and the path inside it; bytes that are not UTF-8 as `\\xe9`.")
     corpus = c.text("Collection the file belongs to.", required=True)
     size = c.count("Bytes.")
     mtime_ns = dy.Int64(nullable=False, description="Modification time, nanoseconds since 1970.")
