@@ -1,8 +1,9 @@
+import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.frames import lines_of, tokens_of
-from transforms.tokens import tokens
+from transforms.tokens import ANY_TOKEN, USUAL, USUAL_TOKEN, tokens
 
 
 def words(text: str) -> list[str]:
@@ -48,7 +49,14 @@ def test_every_token_can_be_cut_out_of_its_text_and_nothing_but_white_space_is_l
     assert [text[start:end] for start, end in found.select("token_start", "token_end").iter_rows()] == found[
         "text"
     ].to_list()
-    covered = set()
+    covered: set[int] = set()
     for start, end in found.select("token_start", "token_end").iter_rows():
         covered.update(range(start, end))
     assert not "".join(letter for place, letter in enumerate(text) if place not in covered).strip()
+
+
+@given(st.text(alphabet="aAzZ09._-,'’´`“”…€ſé", max_size=12))
+def test_the_fast_pattern_cuts_usual_chunks_as_the_one_for_all_letters_does(chunk: str) -> None:
+    usual = pl.Series([chunk]).filter(pl.Series([chunk]).str.contains(USUAL))
+
+    assert usual.str.extract_all(USUAL_TOKEN).to_list() == usual.str.extract_all(ANY_TOKEN).to_list()

@@ -83,8 +83,11 @@ def opening(lines: pl.DataFrame, rules: tuple[int, ...]) -> pl.DataFrame:
 
 def holding(lines: pl.DataFrame, number: int) -> pl.DataFrame:
     """The lines that hold what the rule looks for: article_no, paragraph_no, rule_no."""
-    found = lines.filter(pl.col("text").str.contains(line_rules()[number].inside))
-    return found.select(*KEY, rule_no=pl.lit(number, pl.Int32))
+    inside = line_rules()[number].inside
+    # Without word boundaries the pattern passes more lines, but several times faster, and Python asks those again.
+    passed = lines.filter(pl.col("text").str.contains(inside.replace(r"\b", "")))
+    holds = [compiled(inside).search(plain(text)) is not None for text in passed["text"]]
+    return passed.filter(pl.Series(holds, dtype=pl.Boolean)).select(*KEY, rule_no=pl.lit(number, pl.Int32))
 
 
 def fits(number: int, line: str) -> bool:
