@@ -11,7 +11,7 @@ from flows.answers import answer
 from flows.printing import on_one_line, tell, text_table
 from transforms.errors import BadRequest
 from warehouse.definitions import Definition, definitions
-from warehouse.lake import connect_guarded, is_question
+from warehouse.guard import connect_guarded, is_question
 
 
 def answer_query(folder: Path, sql: str, form: str, out: Path | None) -> None:

@@ -8,7 +8,7 @@ import duckdb
 
 from flows.printing import on_one_line, shown
 from transforms.errors import PressrowError
-from warehouse.lake import connect_guarded
+from warehouse.guard import connect_guarded
 
 # Table, key, and the columns of the span that its row stands for.
 ROWS = (

@@ -16,7 +16,7 @@ from tests.warehouse_samples import VERSION, Sample, built, empty, rows, staged
 from transforms import contract
 from transforms.errors import BrokenPromise
 from transforms.tables import TABLES
-from warehouse import commit, definitions, lake, runs, schema
+from warehouse import commit, definitions, guard, lake, runs, schema
 from warehouse.errors import BusyWarehouse, DamagedWarehouse, FullDisk, NoWarehouse, in_plain_words
 
 NOTE = Sample("news/note.txt", ("A note", "Ada Quill spoke."), names=(("PERSON", "Ada Quill"),))
@@ -183,7 +183,7 @@ def test_a_column_of_another_type_asks_for_a_new_folder(tmp_path: Path) -> None:
 )
 def test_sql_of_unknown_origin_reaches_the_tables_only(tmp_path: Path, sql: str) -> None:
     empty(tmp_path)
-    with lake.connect_guarded(tmp_path) as connection:
+    with guard.connect_guarded(tmp_path) as connection:
         with pytest.raises(duckdb.Error):
             connection.execute(sql).fetchall()
 
@@ -197,12 +197,37 @@ def test_only_one_statement_that_reads_is_a_question() -> None:
         "WITH a AS (SELECT 1) FROM a",
         "DESCRIBE quotes",
         "EXPLAIN SELECT 1",
+        "explain analyze SELECT 1",
         "SHOW TABLES",
+        "SUMMARIZE quotes",
+        "PIVOT quotes ON kind IN ('direct') USING count(*)",
+        "FROM quotes AT (VERSION => 3)",
+        "SELECT unnest([1, 2]), (SELECT count(*) FROM range(3))",
+        "FROM ducklake_snapshots('lake')",
     ]
-    refused = ["COPY quotes TO 'a.csv'", "DROP TABLE a", "SELECT 1; SELECT 2", "CALL f()", "SET threads = 1", ""]
+    refused = [
+        "COPY quotes TO 'a.csv'",
+        "EXPLAIN ANALYZE COPY quotes TO 'a.csv'",
+        "DROP TABLE a",
+        "SELECT 1; SELECT 2",
+        "CALL f()",
+        "SET threads = 1",
+        "PRAGMA version",
+        "FROM ducklake_cleanup_old_files('lake', cleanup_all => true)",
+        "SELECT (SELECT count(*) FROM lake.set_option('a', 'b'))",
+        "FROM query('FROM ducklake_' || 'cleanup_old_files(''lake'')')",
+        "FROM sqlite_scan('warehouse/catalog.sqlite', 'ducklake_table')",
+        "",
+    ]
 
-    assert [lake.is_question(sql) for sql in asked] == [True] * len(asked)
-    assert [lake.is_question(sql) for sql in refused] == [False] * len(refused)
+    assert [guard.is_question(sql) for sql in asked] == [True] * len(asked)
+    assert [guard.is_question(sql) for sql in refused] == [False] * len(refused)
+
+
+def test_our_own_macros_are_questions() -> None:
+    macro = next(one for one in definitions.definitions("questions") if one.is_macro)
+
+    assert guard.is_question(f"FROM {macro.name}('x')")
 
 
 def _sql(root: Path, **files: str) -> Path:

@@ -14,5 +14,5 @@ A build calls, in this order:
         runs.finish(store, run, counts)
 
     lake.connect(folder)                                       # to ask: FROM quotes, FROM stored.quotes
-    lake.connect_guarded(folder)                               # for SQL of unknown origin
+    guard.is_question(sql), guard.connect_guarded(folder)      # for SQL of unknown origin
 """

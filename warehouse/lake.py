@@ -104,31 +104,9 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
         return _attached(folder, _catalog(folder), read_only=True)
 
 
-def connect_guarded(folder: Path) -> duckdb.DuckDBPyConnection:
-    """A connection for statements of unknown origin: it reads the warehouse and nothing else, and stays that way.
-
-    Files outside the warehouse, the network, extensions and settings are out of reach. `COPY ... TO` could still
-    write beside the data files: let `is_question` decide which statements are run.
-    """
-    connection = connect(folder)
-    for setting in (
-        f"SET allowed_directories = [{_quoted(str(folder.resolve()))}]",
-        "SET enable_external_access = false",
-        "SET lock_configuration = true",
-    ):
-        connection.execute(setting)
-    return connection
-
-
-def is_question(sql: str) -> bool:
-    """Whether a text is one statement that only reads (SELECT, FROM, VALUES, DESCRIBE, SHOW, EXPLAIN, …).
-
-    Raises:
-        duckdb.ParserException: when it is not SQL; the message shows where.
-    """
-    statements = duckdb.extract_statements(sql)
-    reads = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
-    return len(statements) == 1 and statements[0].type in reads
+def quoted(text: str) -> str:
+    """A text as an SQL literal, for the few statements that take no parameters."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 @contextmanager
@@ -208,10 +186,10 @@ def _attached(folder: Path, catalog: Path, *, read_only: bool = False) -> duckdb
             _load(connection, extension)
         mode = "READ_ONLY" if read_only else "META_JOURNAL_MODE 'WAL'"
         options = (
-            f"DATA_PATH {_quoted(str((folder / 'lake').resolve()))}, OVERRIDE_DATA_PATH true, "
+            f"DATA_PATH {quoted(str((folder / 'lake').resolve()))}, OVERRIDE_DATA_PATH true, "
             f"META_BUSY_TIMEOUT {BUSY_MILLISECONDS}, {mode}"
         )
-        connection.execute(f"ATTACH {_quoted(f'ducklake:sqlite:{catalog}')} AS lake ({options})")
+        connection.execute(f"ATTACH {quoted(f'ducklake:sqlite:{catalog}')} AS lake ({options})")
         connection.execute("USE lake")
     except BaseException:
         connection.close()
@@ -225,7 +203,7 @@ def _load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
     if find_spec(package):
         file = files(package).joinpath(f"extensions/v{duckdb.__version__}/{extension}.duckdb_extension")
         if file.is_file():
-            connection.execute(f"LOAD {_quoted(str(file))}")
+            connection.execute(f"LOAD {quoted(str(file))}")
             return
     connection.install_extension(extension)
     connection.load_extension(extension)
@@ -246,8 +224,3 @@ def _only_writer(folder: Path, wait_seconds: float) -> Iterator[None]:
         yield
     finally:
         lock.close()
-
-
-def _quoted(text: str) -> str:
-    """A text as an SQL literal, for the few statements that take no parameters."""
-    return "'" + text.replace("'", "''") + "'"
