@@ -12,9 +12,9 @@ from transforms.lexicon import lexicon
 from transforms.periods import (
     DAY,
     MONTH,
-    POINT,
     UNKNOWN,
     WEEKDAY,
+    WEEKDAY_HEAD,
     YEAR,
     Anchor,
     Meaning,
@@ -43,7 +43,9 @@ PIECES = {
     "MONTH": MONTH,
     "YEAR": YEAR,
     "WEEKDAY": WEEKDAY,
-    "POINT": f"(?:{unnamed(POINT)})",
+    # As `POINT`, written shorter: Polars compiles it six times over for every frame.
+    "POINT": rf"(?:\d{{4}}-\d\d-\d\d|{WEEKDAY_HEAD}?(?:{DAY}(?: of)? {MONTH}|{MONTH} {DAY})(?:,? {YEAR})?"
+    rf"|{MONTH}(?:,? (?:of )?{YEAR})?|{YEAR})",
     "COUNT": rf"(?:\d{{1,3}}|{any_of(*entries('number').keys() - {'a', 'an'})})",
     "VAGUE": f"(?:{any_of(*entries('vague_number'))})",
     "UNIT": "(?:day|weekend|week|month|quarter|year|decade|century)",

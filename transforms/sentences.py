@@ -90,7 +90,7 @@ def is_abbreviation() -> pl.Expr:
     is_glued_stop = (text == ".") & pl.col("is_glued")
     starts_anew = following.is_in(words("sentence_starters", "word")) | following.is_in(OPENERS)
     initial = before.str.contains(r"^\p{Lu}$") & (before != "I")
-    dotted = text.str.contains(r"^(?:\p{L}\.){2,}$")
+    dotted = text.str.ends_with(".") & ~text.str.starts_with(".")  # a token of more than stops: U.S.
     lower = before.str.to_lowercase()
     return (
         (is_glued_stop & lower.is_in(abbreviations("never")))
