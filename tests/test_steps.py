@@ -225,12 +225,12 @@ def test_a_unit_is_some_seconds_of_work_and_holds_at_most_one_range(
     (tmp_path / "lines.jsonl").write_text('{"text": "One line."}\n' * 200)
     (tmp_path / "a.txt").write_text(STORY)
     large = part_of(tmp_path / "a.txt")
-    large = large._replace(file=large.file._replace(size=2_000_000))
+    large = large._replace(file=large.file._replace(size=1_500_000))
 
     groups = list(grouped([*ranges(part_of(tmp_path / "lines.jsonl")), large, large, part_of(tmp_path / "a.txt")]))
 
     assert all(sum(part.end is not None for part in group) <= 1 for group in groups)
-    assert [sum(part.file.size == 2_000_000 for part in group) for group in groups][-2:] == [1, 1]
+    assert [sum(part.file.size == 1_500_000 for part in group) for group in groups][-2:] == [1, 1]
     assert len(groups[-1]) == 2
 
 
