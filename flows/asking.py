@@ -25,7 +25,10 @@ def answer_query(folder: Path, sql: str, form: str, out: Path | None) -> None:
     except duckdb.Error as error:
         raise BadRequest(f"This is not DuckDB's SQL. {error}") from error
     if not asks:
-        raise BadRequest("Only one question at a time is answered (SELECT, FROM, WITH, DESCRIBE, EXPLAIN).")
+        raise BadRequest(
+            "Only one question at a time is answered (SELECT, FROM, WITH, DESCRIBE, EXPLAIN), "
+            "and none that reads files or changes anything."
+        )
     with connect_guarded(folder) as connection:
         answer(connection, sql, (), form, out)
 

@@ -151,7 +151,7 @@ def test_an_answer_goes_to_a_file(ask: Any, tmp_path: Path) -> None:
         ("SELECT nothing_like_it", "The question cannot be answered."),
         ("DROP TABLE stored.articles", "Only one question at a time"),
         ("SELECT 1; SELECT 2", "Only one question at a time"),
-        ("FROM read_text('/etc/passwd')", "The question cannot be answered."),
+        ("FROM read_text('/etc/passwd')", "none that reads files"),
         ("SELECT 1/0", ""),
     ],
 )
@@ -224,7 +224,7 @@ def test_why_shows_the_words_the_rule_and_the_source(ask: Any, table: str, key: 
 def test_why_tells_an_article_and_says_when_there_is_none(ask: Any) -> None:
     (row,) = json.loads(ask("query", "FROM stored.articles SELECT article_id", "--format", "json").stdout)
 
-    assert "published           Harbour fees to rise" in ask("why", row["article_id"]).stdout
+    assert "published            Harbour fees to rise" in ask("why", row["article_id"]).stdout
     assert "has the id 'abc'" in ask("why", "abc", code=1).stderr
 
 
