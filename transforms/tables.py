@@ -25,7 +25,9 @@ class Articles(ArticleRow):
     corpus = c.text("Collection the article belongs to: the folder's name unless told otherwise.", required=True)
     source_key = c.text("What identifies the article at its source.", required=True)
     source_key_kind = c.one_of(("provider_id", "url", "path", "content"), "Which identity `source_key` is.")
-    source_path = c.text("File the article was read from: name of the folder given to the build, and the path inside it.", required=True)
+    source_path = c.text(
+        "File the article was read from: name of the folder given to the build, and the path inside it.", required=True
+    )
     source_member = c.text("Member inside the file (archives), where it has members.")
     source_record = dy.Int64(nullable=True, min=1, description="Record in the file, counted from 1, where it has records.")  # fmt: skip
     source_format = c.text("Format of the file: text, html, json, jsonl.", required=True)
