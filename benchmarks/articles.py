@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 
 from transforms.formats import RawArticle, read
-from transforms.headings import headings
-from transforms.paragraphs import paragraphs
+from transforms.text.headings import headings
+from transforms.text.paragraphs import paragraphs
 
 SCHEMA = pl.Schema(
     {

@@ -5,10 +5,10 @@ from pathlib import Path
 import polars as pl
 
 from transforms import extract
-from transforms.names import names
-from transforms.paragraphs import paragraphs
-from transforms.sentences import number_sentences
-from transforms.tokens import tokens
+from transforms.entities.names import names
+from transforms.text.paragraphs import paragraphs
+from transforms.text.sentences import number_sentences
+from transforms.text.tokens import tokens
 
 
 def predict(data: Path) -> pl.DataFrame:

@@ -16,11 +16,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from benchmarks.entities import named
-from transforms.mentions import mentions
-from transforms.name_types import TYPES, clue_flags, clues
-from transforms.paragraphs import paragraphs
-from transforms.sentences import number_sentences
-from transforms.tokens import tokens
+from transforms.entities.mentions import mentions
+from transforms.entities.name_types import TYPES, clue_flags, clues
+from transforms.text.paragraphs import paragraphs
+from transforms.text.sentences import number_sentences
+from transforms.text.tokens import tokens
 
 EVAL = Path(__file__).parents[1] / ".." / "shared" / "eval" / "entities"
 LEXICON = Path(__file__).parents[1] / "transforms" / "lexicon"

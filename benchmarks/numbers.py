@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 
 from transforms.extraction import extract
-from transforms.nouns import lemma
-from transforms.numerals import numeral
-from transforms.wording import wording
+from transforms.facts.nouns import lemma
+from transforms.facts.numerals import numeral
+from transforms.facts.wording import wording
 
 NOT_QUANTITIES = ("rank", "score")  # NewsQuant leaves them out
 MINOR = {"cent": "cent", "cents": "cent", "¢": "cent", "c": "cent", "penny": "penny", "pennies": "penny"} | {

@@ -10,10 +10,10 @@ import polars as pl
 from flows.folders import root
 from flows.units import Told, UnitFile
 from transforms import contract
-from transforms.bylines import authors
 from transforms.formats import RawArticle
 from transforms.ids import row_id
-from transforms.publication import Publication, in_zone
+from transforms.text.bylines import authors
+from transforms.text.publication import Publication, in_zone
 
 Outlets = Mapping[str, Mapping[str, Any]]  # rows by outlet id
 

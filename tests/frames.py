@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from transforms.sentences import number_sentences
-from transforms.tokens import tokens
+from transforms.text.sentences import number_sentences
+from transforms.text.tokens import tokens
 
 LINE = {
     "article_no": pl.UInt32, "paragraph_no": pl.Int32, "kind": pl.String,

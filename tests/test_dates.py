@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from transforms.contract import conform, validated
-from transforms.date_rules import READERS, Period, parts_of, read
-from transforms.dates import dates
+from transforms.days.date_rules import READERS, Period, parts_of, read
+from transforms.days.dates import dates
+from transforms.days.periods import Anchor
 from transforms.lexicon import lexicon
-from transforms.periods import Anchor
 
 EXAMPLES = Path(__file__).parent / "examples/dates.md"
 RECOGNIZERS = Path(__file__).parents[2] / "shared/eval/dates"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.bylines import authors
+from transforms.text.bylines import authors
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from transforms.formats import RawArticle, Reject, read, records
-from transforms.publication import Publication
+from transforms.text.publication import Publication
 
 STORY = {
     "id": "pe-17",

@@ -9,7 +9,7 @@ from resiliparse.parse.html import HTMLTree
 from transforms.formats import RawArticle, Reject, read
 from transforms.formats.markup import DEEPEST, depth
 from transforms.formats.web_metadata import Metadata, metadata
-from transforms.publication import Publication
+from transforms.text.publication import Publication
 
 PARAGRAPHS = (
     "The harbour of Port Elin reopened on Friday after three weeks of repairs, the office of mayor Ada Holm said.",

@@ -9,8 +9,8 @@ from polars.testing import assert_frame_equal
 
 from tests.frames import lines_of, tokens_of
 from transforms.contract import conform
-from transforms.identity import identify
-from transforms.mentions import mentions
+from transforms.entities.identity import identify
+from transforms.entities.mentions import mentions
 
 SENTENCES = st.sampled_from(
     ["Kim Jong Min met Ana Pires.", "Mr Kim left.", "Spokesman Kim Tae-hyun said Kim would stay.", "Pires agreed.",

@@ -9,12 +9,12 @@ from polars.testing import assert_frame_equal
 from tests.examples_runner import examples
 from tests.frames import lines_of, tokens_of
 from transforms.columns import ENTITY_TYPES
-from transforms.gazetteer import known_names, known_words
-from transforms.identity import identify
+from transforms.entities.gazetteer import known_names, known_words
+from transforms.entities.identity import identify
+from transforms.entities.mentions import mentions
+from transforms.entities.name_types import clues
+from transforms.entities.name_words import name_words
 from transforms.lexicon import lexicon
-from transforms.mentions import mentions
-from transforms.name_types import clues
-from transforms.name_words import name_words
 
 WORDS = st.sampled_from(
     ["Kim", "Jong", "-", "hyun", "said", "the", "US", "China", "Ministry", "of", "and", "Mr", ".", ",", "'s", "“", "”",

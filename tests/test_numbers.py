@@ -11,9 +11,9 @@ from polars.testing import assert_frame_equal
 
 from tests.examples_runner import examples
 from transforms.extraction import extract
+from transforms.facts.numbers import sentence_facts
+from transforms.facts.units import units
 from transforms.lexicon import lexicon
-from transforms.numbers import sentence_facts
-from transforms.units import units
 
 QUANTITIES = examples("numbers", "| sentence | quantities |")
 MEASURED = examples("numbers", "| sentence | quantity | concept | owner | counterparty |")

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.columns import PARAGRAPH_KINDS
-from transforms.headings import headings
-from transforms.language import languages
 from transforms.lexicon import lexicon
-from transforms.paragraphs import paragraphs
+from transforms.text.headings import headings
+from transforms.text.language import languages
+from transforms.text.paragraphs import paragraphs
 
 LEDE = (
     "The harbour of Port Elin reopened on Friday after three weeks of repairs, the office of mayor Ada Holm said, "

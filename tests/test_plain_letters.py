@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.plain_letters import plain
+from transforms.text.plain_letters import plain
 
 
 @pytest.mark.parametrize(

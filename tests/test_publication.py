@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.publication import Publication, in_zone, is_zone, publication, published_in_url
+from transforms.text.publication import Publication, in_zone, is_zone, publication, published_in_url
 
 THIRD_OF_MAY = date(2024, 5, 3)
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.frames import tokens_of
-from transforms.quotations import regions
+from transforms.text.quotations import regions
 
 
 def inside(text: str) -> list[str]:

@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tests.frames import lines_of, tokens_of
-from transforms.attributions import verbs
-from transforms.clauses import lines
 from transforms.contract import conform, validated
-from transforms.dates import dates
-from transforms.identity import identify
+from transforms.days.dates import dates
+from transforms.entities.identity import identify
+from transforms.entities.mentions import mentions
 from transforms.lexicon import lexicon
-from transforms.mentions import mentions
-from transforms.quotations import regions
-from transforms.quotes import quotes
-from transforms.sentences import sentences
+from transforms.quoting.attributions import verbs
+from transforms.quoting.clauses import lines
+from transforms.quoting.quotes import quotes
+from transforms.text.quotations import regions
+from transforms.text.sentences import sentences
 
 EXAMPLES = Path(__file__).parent / "examples/quotes.md"
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.readme_tree import with_tree
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -51,8 +53,5 @@ def test_other_readers_of_parquet_find_the_same(folder: Path, program: str, answ
     assert said.stdout.rstrip() == answer.rstrip()
 
 
-def test_readme_names_every_folder_and_python_file_of_the_tree() -> None:
-    files = subprocess.run(["git", "ls-files", "*.py"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    shown = {Path(name) for name in files.split() if name.split("/")[0] in {"flows", "transforms", "warehouse"}}
-
-    assert not [name for name in shown if name.name != "__init__.py" and f"{name.stem}" not in README]
+def test_the_tree_is_that_of_the_checkout() -> None:
+    assert with_tree(README) == README, "Run: python -m tests.readme_tree"

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.frames import lines_of, tokens_of
-from transforms.sentences import sentences
+from transforms.text.sentences import sentences
 
 
 def split(*texts: str) -> list[str]:

@@ -22,7 +22,7 @@ from flows.units import Told, Unit, UnitFile, grouped, ranges
 from flows.workers import WorkerDied, Workers, worker_processes
 from transforms.errors import BadRequest
 from transforms.formats import RawArticle, is_supported
-from transforms.publication import publication
+from transforms.text.publication import publication
 
 STORY = "Harbour fees to rise\n\nThe port will charge $5 a tonne, Mara Lindqvist said on Monday.\n"
 

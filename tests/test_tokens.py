@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.frames import lines_of, tokens_of
-from transforms.tokens import ANY_TOKEN, USUAL, USUAL_TOKEN, tokens
+from transforms.text.tokens import ANY_TOKEN, USUAL, USUAL_TOKEN, tokens
 
 
 def words(text: str) -> list[str]:

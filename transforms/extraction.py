@@ -3,21 +3,21 @@
 import polars as pl
 
 from transforms import contract
-from transforms.dates import dates
+from transforms.days.dates import dates
+from transforms.entities.identity import identify
+from transforms.entities.mentions import mentions
 from transforms.errors import BrokenPromise
+from transforms.facts.numbers import numeric_facts
 from transforms.gaps import gaps
-from transforms.headings import headings
-from transforms.identity import identify
 from transforms.ids import full_sha256, span_ids
-from transforms.language import languages
-from transforms.mentions import mentions
-from transforms.numbers import numeric_facts
-from transforms.paragraphs import paragraphs
-from transforms.quotations import regions
-from transforms.quotes import quotes
-from transforms.sentences import number_sentences, sentences
+from transforms.quoting.quotes import quotes
 from transforms.tables import ARTICLE_TABLES, TABLES
-from transforms.tokens import tokens
+from transforms.text.headings import headings
+from transforms.text.language import languages
+from transforms.text.paragraphs import paragraphs
+from transforms.text.quotations import regions
+from transforms.text.sentences import number_sentences, sentences
+from transforms.text.tokens import tokens
 from transforms.version import extractor_version, rules
 
 SPANS = {"mentions": "mention", "quotes": "quote", "numeric_facts": "fact", "dates": "date"}

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from transforms.errors import UnreadableRecord
 from transforms.formats import plain, records, web
 from transforms.formats.raw import HEAD_BYTES, RawArticle, Reject, reject
-from transforms.publication import Publication
+from transforms.text.publication import Publication
 
 __all__ = ["Publication", "RawArticle", "Reject", "has_ranges", "is_supported", "read"]
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from transforms.errors import UnreadableRecord
-from transforms.publication import Publication
+from transforms.text.publication import Publication
 
 
 class RawArticle(NamedTuple):

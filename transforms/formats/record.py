@@ -4,13 +4,13 @@ import html
 import re
 from typing import Any
 
-from transforms.bylines import authors
 from transforms.errors import UnreadableRecord
 from transforms.formats.decoding import cleaned
 from transforms.formats.fields import aliases, at, first, language_code, line, names
 from transforms.formats.markup import text_of
 from transforms.formats.raw import RawArticle, assembled
-from transforms.publication import Publication, publication, published_in_url
+from transforms.text.bylines import authors
+from transforms.text.publication import Publication, publication, published_in_url
 
 
 def article(record: Any, number: int | None, start: int | None, source_format: str, encoding: str) -> RawArticle:

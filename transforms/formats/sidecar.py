@@ -10,7 +10,7 @@ from transforms.errors import UnreadableRecord
 from transforms.formats.decoding import decoded
 from transforms.formats.fields import aliases
 from transforms.formats.raw import Reject, reject
-from transforms.publication import Publication, is_zone, publication
+from transforms.text.publication import Publication, is_zone, publication
 
 
 class FileMetadata(NamedTuple):

@@ -13,7 +13,7 @@ from transforms.formats.decoding import Decoded, decoded_web_page
 from transforms.formats.markup import bounded_depth, text_of
 from transforms.formats.raw import RawArticle, assembled
 from transforms.formats.web_metadata import metadata
-from transforms.publication import LATEST_YEAR, Publication, publication
+from transforms.text.publication import LATEST_YEAR, Publication, publication
 
 for library in ("trafilatura", "htmldate"):  # what they say of bad pages is told in rejects
     logging.getLogger(library).setLevel(logging.CRITICAL)

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from resiliparse.parse.html import DocumentNode, ElementNode, HTMLTree
 
-from transforms.bylines import authors
 from transforms.formats.fields import language_code, names
 from transforms.formats.json_ld import article_nodes
 from transforms.lexicon import lexicon
-from transforms.publication import Publication, publication, published_in_url
+from transforms.text.bylines import authors
+from transforms.text.publication import Publication, publication, published_in_url
 
 
 class Metadata(NamedTuple):

@@ -1,0 +1,1 @@
+"""Dates and periods, and the days they span."""

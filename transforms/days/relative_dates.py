@@ -1,0 +1,153 @@
+"""Readers of dates that only the day of publication can tell: 'last year', 'three months ago', 'the third quarter'."""
+
+from datetime import timedelta
+
+from transforms.days.periods import (
+    UNIT_MONTHS,
+    UNKNOWN,
+    Anchor,
+    Days,
+    Meaning,
+    Parts,
+    calendar_days,
+    choose,
+    entries,
+    months_later,
+    point,
+    point_days,
+    shifted,
+    span,
+    unit_days,
+)
+
+NUMBERS = {name: int(value) for name, value in entries("number").items()}
+ORDINALS = {name: int(value) for name, value in entries("ordinal").items()}
+STEPS = {"last": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1, "past": -1, "previous": -1}
+
+
+def count_of(written: str) -> int | None:
+    """The number that a figure or word names; None for 'several' and 'few'."""
+    return int(written) if written.isdigit() else NUMBERS.get(written)
+
+
+def grain_of(unit: str) -> str:
+    """The grain of a unit of time."""
+    return {"weekend": "range", "fiscal year": "fiscal_year", "financial year": "fiscal_year"}.get(unit, unit)
+
+
+def a_relative_unit(parts: Parts, anchor: Anchor) -> Meaning:
+    """'last year', 'this month', 'late next week', 'earlier this year', 'the end of the month'."""
+    unit, side = parts["unit"], parts.get("side", "")
+    grain = "range" if side else grain_of(unit)
+    if anchor.published_on is None or grain == "fiscal_year" or unit == "century":
+        return Meaning(grain)
+    start = unit_days(unit, anchor.published_on).first or anchor.published_on
+    days = unit_days(unit, shifted(start, unit, STEPS[parts.get("which", "this")]))
+    so_far, to_come = Days(None, anchor.published_on), Days(anchor.published_on, None)
+    if side:
+        days = span(days, so_far) if side == "earlier" else span(to_come, days)
+    return Meaning(grain, days)
+
+
+def a_rolling_span(parts: Parts, anchor: Anchor) -> Meaning:
+    """'the past three years', 'the last week': so many units back from publication, or ahead of it."""
+    count, unit = count_of(parts.get("count", "one")), parts["unit"].removesuffix("s")
+    unit = {"centurie": "century"}.get(unit, unit)
+    leans_elsewhere = parts["which"] == "previous"
+    if anchor.published_on is None or count is None or leans_elsewhere or unit == "century":
+        return Meaning("range")
+    other = shifted(anchor.published_on, unit, STEPS[parts["which"]] * count)
+    return Meaning("range", Days(*sorted((other, anchor.published_on))))
+
+
+def a_recent_weekend(_: Parts, anchor: Anchor) -> Meaning:
+    """'over the weekend': the latest that had begun."""
+    if anchor.published_on is None:
+        return Meaning("range")
+    weekends = [unit_days("weekend", anchor.published_on + timedelta(weeks=step)) for step in (-1, 0)]
+    return Meaning("range", choose(weekends, anchor._replace(tense="past")))
+
+
+def so_long_ago(parts: Parts, anchor: Anchor) -> Meaning:
+    """'three months ago' is that month, 'two weeks ago' that week; 'several years ago' stays open."""
+    unit, count = parts["unit"], count_of(parts["count"])
+    if anchor.published_on is None or count is None or unit in ("decade", "century", "weekend"):
+        return Meaning(grain_of(unit))
+    return Meaning(unit, unit_days(unit, shifted(anchor.published_on, unit, -count)))
+
+
+def seen_from_another_date(parts: Parts, _: Anchor) -> Meaning:
+    """'a year earlier', 'the following day', 'that month': the date they lean on is elsewhere in the text."""
+    return Meaning(grain_of(parts["unit"]))
+
+
+def a_deictic_day(parts: Parts, anchor: Anchor) -> Meaning:
+    """'yesterday', 'tonight', 'this morning'."""
+    if anchor.published_on is None:
+        return Meaning("day")
+    word = parts["word"]
+    step = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word, 0)
+    step = {"the day before yesterday": -2, "the day after tomorrow": 2}.get(word, step)
+    return Meaning("day", unit_days("day", anchor.published_on + timedelta(days=step)))
+
+
+def a_part_of_a_year(parts: Parts, anchor: Anchor) -> Meaning:
+    """'the third quarter of 2018', 'Q3', 'first half'; of an unknown fiscal year the days cannot be told."""
+    unit = "half" if parts.get("unit", "") == "half" or parts.get("letter") == "h" else "quarter"
+    nth = int(parts.get("digit", "0")) or ORDINALS[parts["nth"]]
+    of = parts.get("short") or parts.get("of", "")
+    if "fiscal" in parts or "fiscal" in of or "financial" in of or (unit == "half" and nth > 2):
+        return Meaning(unit)
+    years = _years(of, anchor)
+    return Meaning(unit, _only_or_chosen([_part(year, unit, nth) for year in years], anchor))
+
+
+def a_quarter_by_its_month(parts: Parts, anchor: Anchor) -> Meaning:
+    """'the March quarter': the three months that end with it."""
+    end = point(parts["month"] + (f" {parts['year']}" if "year" in parts else ""))
+    month = point_days(end, anchor._replace(tense=anchor.tense or "past"))
+    return Meaning("quarter", Days(months_later(month.first, -2), month.last) if month.first else UNKNOWN)
+
+
+def first_months_of_a_year(parts: Parts, anchor: Anchor) -> Meaning:
+    """'the first nine months of 2018', 'the last three months of the year'."""
+    count, unit = count_of(parts["count"]), parts["unit"].removesuffix("s")
+    years = _years(parts["of"], anchor)
+    if count is None or len(years) != 1 or count * UNIT_MONTHS.get(unit, 12) >= 12:
+        return Meaning("range")
+    year, months = calendar_days(years[0], None, None), count * UNIT_MONTHS[unit]
+    if year.first is None or year.last is None:
+        return Meaning("range")
+    middle = months_later(year.first, months if parts["nth"] == "first" else 12 - months)
+    ends = (year.first, middle - timedelta(days=1)) if parts["nth"] == "first" else (middle, year.last)
+    return Meaning("range", Days(*ends))
+
+
+def _years(of: str, anchor: Anchor) -> list[int]:
+    if of[-2:].isdigit():
+        return [int(of[-4:]) if len(of) >= 4 else 2000 + int(of)]
+    if anchor.published_on is None:
+        return []
+    year = anchor.published_on.year
+    return [year + STEPS.get(of.split()[0], 0)] if of else [year - 1, year, year + 1]
+
+
+def _part(year: int, unit: str, nth: int) -> Days:
+    months = UNIT_MONTHS[unit]
+    first, last = (nth - 1) * months + 1, nth * months
+    return span(calendar_days(year, first, None), calendar_days(year, last, None))
+
+
+def _only_or_chosen(candidates: list[Days], anchor: Anchor) -> Days:
+    return candidates[0] if len(candidates) == 1 else choose(candidates, anchor)
+
+
+def a_span_up_to(parts: Parts, anchor: Anchor) -> Meaning:
+    """'the year to March', 'three months ended September 30, 2018', 'the week ending 5 January'."""
+    unit, count = parts["unit"], count_of(parts.get("count", "one"))
+    unit = {"half-year": "half", "fiscal year": "year", "financial year": "year"}.get(unit, unit).removesuffix("s")
+    last = point_days(point(parts["end"]), anchor._replace(tense=anchor.tense or "past")).last
+    grain = unit if count == 1 and unit != "day" else "range"
+    if last is None or count is None:
+        return Meaning(grain)
+    return Meaning(grain, Days(shifted(last + timedelta(days=1), unit, -count), last))

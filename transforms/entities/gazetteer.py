@@ -1,0 +1,195 @@
+"""The names, titles and telling words that pressrow knows, and where known phrases stand among the tokens."""
+
+from functools import cache
+
+import polars as pl
+
+from transforms.lexicon import lexicon
+from transforms.text.tokens import tokens
+
+APOSTROPHES = "[’ʼ´`]"
+# Longest phrase of the lexicons, in tokens.
+LONGEST = 9
+# Words in lower case that known names of several tokens start with.
+LOWER_STARTS = ("al", "sub")
+# The letter of a known name, see `name_words`; the mark is the kind of the lexicon's row.
+MARKS = {
+    "country": "C", "capital": "L", "place": "L", "demonym": "D", "NORP": "D", "ORGANIZATION": "O", "MISC": "M",
+    "PRODUCT": "M", "FACILITY": "M", "LOCATION": "L", "title": "T",
+}  # fmt: skip
+# The letter of a word that tells the type of the name it opens before "of", or ends.
+OF_TYPES = {"ORGANIZATION": "F", "LOCATION": "P", "MISC": "Z", "FACILITY": "K"}
+LAST_TYPES = {
+    "ORGANIZATION": "H", "FACILITY": "B", "LOCATION": "V", "MISC": "E", "NORP": "J", "PRODUCT": "Q", "PERSON": "R",
+}  # fmt: skip
+ROLES = {"noun": "t", "modifier": "m", "election": "w"}
+
+
+@cache
+def known_names() -> pl.DataFrame:
+    """All known names and titles, one row each.
+
+    Returns:
+        `phrase` (its tokens joined by single spaces), `mark` (country, demonym, capital, place, title, or an entity
+        type), `letter` (see `name_words`), `token_count`. A phrase that several lexicons hold has the mark of the
+        first that does, in the order written here.
+    """
+    sources = (
+        lexicon("countries").select(name="form", mark=country_mark()),
+        lexicon("known_names").select("name", mark="type"),
+        lexicon("organizations").select(name="organization", mark=pl.lit("ORGANIZATION")),
+        lexicon("organizations").select(name="acronym", mark=pl.lit("ORGANIZATION")),
+        lexicon("titles").select(name="title", mark=pl.lit("title")),
+        lexicon("places").select(name="place", mark=pl.lit("place")),
+    )  # fmt: skip
+    names = pl.concat(sources).drop_nulls("name")
+    letter = pl.col("mark").replace_strict(MARKS, return_dtype=pl.String)
+    return (
+        names.select("mark", letter=letter)
+        .hstack(phrases_of(names.select(straight(pl.col("name"))).to_series()))
+        .unique("phrase", keep="first", maintain_order=True)
+    )
+
+
+def phrases_of(names: pl.Series) -> pl.DataFrame:
+    """Each name as the tokens that an article's line would have: `phrase` (joined by single spaces), `token_count`."""
+    lines = pl.DataFrame({"paragraph_no": pl.int_range(len(names), dtype=pl.Int32, eager=True), "text": names})
+    line = {"article_no": pl.lit(0, pl.UInt32), "kind": pl.lit("body"), "paragraph_start": pl.lit(0, pl.Int32)}
+    return (
+        tokens(lines.with_columns(**line))
+        .group_by("paragraph_no", maintain_order=True)
+        .agg(phrase=pl.col("text").str.join(" "), token_count=pl.len().cast(pl.Int32))
+        .drop("paragraph_no")
+    )
+
+
+def country_mark() -> pl.Expr:
+    """The mark of a row of the country lexicon: names and aliases are countries."""
+    return pl.when(pl.col("kind").is_in(("name", "alias", "shared"))).then(pl.lit("country")).otherwise("kind")
+
+
+@cache
+def known_words() -> pl.DataFrame:
+    """What is known of single words, one row each.
+
+    Returns:
+        `word`; `mark` (of a known name of one word); `letter` (as a word of a name) and `other` (elsewhere), see
+        `name_words`; `personal` (the letter it has before another name word, if it is common but a personal name as
+        well); `first_type` (type of a name that it opens); `is_common`, `is_never` (no name), `is_possessor` (its "'s"
+        goes on with a name).
+    """
+    heads, joiners = lexicon("head_words"), lexicon("name_joiners")
+    frames = (
+        known_names().filter(pl.col("token_count") == 1).select("mark", word="phrase", known="letter"),
+        head_letters("of", OF_TYPES),
+        head_letters("last", LAST_TYPES),
+        heads.filter(pl.col("position") == "first").select("word", first_type="type"),
+        joiners.filter(pl.col("letter") != "").select("word", other="letter"),
+        role_letters(),
+        joiners.filter(pl.col("kind") == "possessor").select("word", is_possessor=pl.lit(True)),
+        flags("given_names", "given_name", "is_given"),
+        flags("surnames", "surname", "is_surname"),
+        lexicon("surnames").filter(pl.col("is_first") == "yes").select(word="surname", is_family_first=pl.lit(True)),
+        flags("common_words", "word", "is_common").with_columns(pl.col("word").str.to_titlecase()),
+        flags("never_names", "word", "is_never"),
+    )
+    words = pl.concat([frame.select("word") for frame in frames]).unique(maintain_order=True)
+    for frame in frames:
+        words = words.join(frame, on="word", how="left", maintain_order="left", validate="1:1")
+    return words.with_columns(pl.col("^is_.*$").fill_null(False)).select(
+        "word", "mark", "first_type", "is_common", "is_never", "is_possessor",
+        letter=name_letter(), personal=personal_letter(), other=pl.coalesce("other", "role"),
+    )  # fmt: skip
+
+
+def role_letters() -> pl.DataFrame:
+    """Words of roles with their letter; what modifies a role may open a sentence: "Former minister Ana Pires"."""
+    rows = lexicon("role_words").select("word", role=pl.col("kind").replace_strict(ROLES, return_dtype=pl.String))
+    capital = rows.filter(pl.col("role") == "m").with_columns(pl.col("word").str.to_titlecase())
+    return pl.concat([rows, capital]).unique("word", keep="first", maintain_order=True)
+
+
+def head_letters(position: str, letters: dict[str, str]) -> pl.DataFrame:
+    """Words that tell a name's type at a position in it, with the letter in a column named after the position."""
+    rows = lexicon("head_words").filter(pl.col("position") == position)
+    return rows.select("word", pl.col("type").replace_strict(letters, return_dtype=pl.String).alias(position))
+
+
+def name_letter() -> pl.Expr:
+    """The letter of a known word in a name."""
+    is_personal = pl.col("is_given") | pl.col("is_surname")
+    return (
+        pl.when(pl.col("mark").is_in(("place", "capital")) & is_personal).then(pl.lit("Y"))
+        .when(pl.col("known").is_not_null()).then("known")
+        .when(pl.col("of").is_not_null()).then("of")
+        .when(pl.col("last").is_not_null()).then("last")
+        .when(pl.col("is_common")).then(pl.lit("c"))
+        .otherwise(pl.coalesce(personal_letter(), pl.when("is_surname").then(pl.lit("S"))))
+    )  # fmt: skip
+
+
+def personal_letter() -> pl.Expr:
+    """The letter of a word that opens names of persons."""
+    return pl.when("is_family_first").then(pl.lit("X")).when("is_given").then(pl.lit("G"))
+
+
+@cache
+def place_names() -> pl.Series:
+    """The names of places, countries and capitals."""
+    names = known_names()
+    return names.filter(pl.col("mark").is_in(("country", "capital", "place")))["phrase"]
+
+
+def is_shouted_place(text: pl.Expr) -> pl.Expr:
+    """Whether a word of four capitals or more is the name of a place, as in datelines: "KIGALI, June 4"."""
+    return text.str.contains(r"^\p{Lu}{4,}$") & text.str.to_titlecase().is_in(place_names().implode())
+
+
+def straight(text: pl.Expr) -> pl.Expr:
+    """A text with straight apostrophes."""
+    return text.str.replace_all(APOSTROPHES, "'")
+
+
+def flags(name: str, column: str, flag: str) -> pl.DataFrame:
+    """The words of a lexicon with a column that says they are in it."""
+    return lexicon(name).select(pl.lit(True).alias(flag), word=pl.col(column)).unique("word", maintain_order=True)
+
+
+@cache
+def phrases() -> pl.DataFrame:
+    """Known names of several tokens, with `first` and `second` token to find them by."""
+    words = pl.col("phrase").str.split(" ")
+    return (
+        known_names().filter(pl.col("token_count") > 1).with_columns(first=words.list.get(0), second=words.list.get(1))
+    )
+
+
+def found_phrases(words: pl.DataFrame) -> pl.DataFrame:
+    """Where known names of several tokens stand; of overlapping ones the first and longest.
+
+    Args:
+        words: one row per token in reading order; needs `row` (0, 1, 2 ...), `sentence` (a number that differs from
+            sentence to sentence), `word` and `is_capital`.
+
+    Returns:
+        One row per phrase, by `row` of its first token: `row`, `token_count`, `mark`, `letter`.
+    """
+    starts = (
+        words.select("row", "sentence", "is_capital", first="word", second=pl.col("word").shift(-1))
+        .filter(pl.col("is_capital") | pl.col("first").is_in(LOWER_STARTS))
+        .join(phrases(), on=["first", "second"], how="inner", maintain_order="left_right")
+    )
+    texts, last_row = words["word"], max(words.height - 1, 0)
+    tokens = [texts.gather((starts["row"] + ahead).clip(0, last_row)).alias(f"w{ahead}") for ahead in range(LONGEST)]
+    last_token = (starts["row"] + starts["token_count"] - 1).clip(0, last_row)
+    return (
+        starts.with_columns(*tokens, end_sentence=words["sentence"].gather(last_token))
+        .filter(
+            pl.concat_list(pl.col("^w[0-9]$")).list.head("token_count").list.join(" ") == pl.col("phrase"),
+            pl.col("end_sentence") == pl.col("sentence"),
+        )
+        .sort("row", "token_count", descending=[False, True], maintain_order=True)
+        .unique("row", keep="first", maintain_order=True)
+        .filter(pl.col("row") >= (pl.col("row") + pl.col("token_count")).cum_max().shift(1, fill_value=0))
+        .select("row", "token_count", "mark", "letter")
+    )

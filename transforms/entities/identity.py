@@ -1,0 +1,100 @@
+"""Identity: which mentions of an article name the same person, organization, place or other thing."""
+
+import polars as pl
+
+from transforms.entities.gazetteer import is_shouted_place, straight
+from transforms.entities.persons import persons
+from transforms.entities.places import places
+
+
+def identify(
+    mentions: pl.DataFrame, tokens: pl.DataFrame, paragraphs: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Say which mentions name the same thing, and give each thing its fullest name.
+
+    Args:
+        mentions: one row per mention, as `mentions.mentions` returns them.
+        tokens: one row per token in reading order; needs `article_no`, `sentence_no`, `token_end`, `text`.
+        paragraphs: one row per line; needs `article_no`, `paragraph_no`, `kind`, `paragraph_start`, `text`.
+
+    Returns:
+        The mentions, in reading order, with `form` and `entity_no`; and one row per entity, by `article_no` and
+        `entity_no` (order of first mention): `name`, `type`, `country`, `roles` (titles written before the name, in
+        order of appearance). A demonym keeps its type NORP and names the entity of its country; a capital or country
+        that acts like a government keeps the place's entity and has the form metonym.
+    """
+    written = mentions.with_row_index("mention").pipe(as_written, paragraphs)
+    is_person = pl.col("type") == "PERSON"
+    named = [written.filter(is_person).pipe(persons), written.filter(~is_person).pipe(places, tokens)]
+    numbered = pl.concat(named, how="diagonal").sort("mention").pipe(number_entities)
+    columns = [*mentions.columns, "form", "entity_no"]
+    return numbered.select(columns), numbered.pipe(entities)
+
+
+def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
+    """The mentions with `text` and `title_written` cut from their line, `key` (what equal names share), `is_headline`,
+    `is_shouted` (capitals where another line would not have them).
+
+    Where no line is known to be the title, the first one that names something stands for it.
+    """
+    lines = paragraphs.select(
+        "article_no",
+        "paragraph_no",
+        "paragraph_start",
+        "kind",
+        line="text",
+        is_shouted=pl.col("text") == pl.col("text").str.to_uppercase(),
+    )
+    first_line = pl.col("paragraph_no") == pl.col("paragraph_no").first().over("article_no")
+
+    def cut(noun: str) -> pl.Expr:
+        start, end = pl.col(f"{noun}_start"), pl.col(f"{noun}_end")
+        return pl.col("line").str.slice(start - pl.col("paragraph_start"), end - start)
+
+    return (
+        mentions.join(lines, on=["article_no", "paragraph_no"], how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            text=cut("mention"),
+            title_written=pl.when(pl.col("title_written").is_not_null()).then(cut("title")),
+            is_headline=pl.col("kind").is_in(("title", "subtitle")) | first_line,
+            is_shouted=(pl.col("is_shouted") & (pl.col("text").str.len_chars() > 3)) | is_shouted_place(pl.col("text")),
+        )
+        .with_columns(key=key())
+        .drop("line", "paragraph_start", "kind")
+    )
+
+
+def key() -> pl.Expr:
+    """The name with straight apostrophes, and in title case where it is shouted."""
+    plain = straight(pl.col("text"))
+    return pl.when("is_shouted").then(plain.str.to_titlecase()).otherwise(plain)
+
+
+def number_entities(mentions: pl.DataFrame) -> pl.DataFrame:
+    """The mentions with `entity_no`: from 1 in each article, in order of first mention of each `thing`."""
+    firsts = mentions.unique(["article_no", "thing"], keep="first", maintain_order=True)
+    numbers = firsts.select(
+        "article_no", "thing", entity_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("article_no")
+    )
+    return mentions.join(numbers, on=["article_no", "thing"], how="left", maintain_order="left", validate="m:1")
+
+
+def entities(mentions: pl.DataFrame) -> pl.DataFrame:
+    """One row per entity: its fullest name, type, country and roles.
+
+    The fullest name is the longest of those that are neither demonyms nor all capitals, else the longest; of equal
+    ones the first.
+    """
+    length = pl.col("text").str.len_chars() - 1000 * ((pl.col("form") == "demonym") | pl.col("is_shouted"))
+    return (
+        mentions.with_columns(length=length.cast(pl.Int32))
+        .group_by("article_no", "entity_no", maintain_order=True)
+        .agg(
+            pl.col("text", "type")
+            .get(pl.col("length").arg_max())
+            .name.map(lambda column: "name" if column == "text" else column),
+            pl.col("country").drop_nulls().first(),
+            pl.col("title_written").drop_nulls().unique(maintain_order=True).alias("roles"),
+        )
+        .sort("article_no", "entity_no", maintain_order=True)
+    )

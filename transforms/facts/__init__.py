@@ -1,0 +1,1 @@
+"""What was counted or measured, of whom, how much."""

@@ -1,0 +1,114 @@
+"""Ages: years that somebody or something is old, with or without the words for it."""
+
+from decimal import Decimal
+
+from transforms.facts.concepts import Measured
+from transforms.facts.quantities import Quantity
+from transforms.facts.units import word_unit
+from transforms.facts.wording import Wording
+
+HYPHENS = ("-", "‑", "‐")
+OLDEST = Decimal(120)
+AGED = frozenset({"aged", "age", "ages"})
+IS_AGE = frozenset({"who", "he", "she"})
+PERSONAL = ("V", "A", "M", "E", "W")  # what follows the age of a person: the suspect, 34, faces
+NAMES_OF_AGE = frozenset({"age", "ages", "expectancy"})
+OR_OLDER = frozenset({"or older", "and older", "or younger", "and younger"})
+BE = frozenset({"is", "was", "turned", "turns", "be", "turn"})
+
+
+def tell_ages(text: Wording, found: list[Quantity]) -> None:
+    """Turn durations and bare numbers into ages where the words say so."""
+    for quantity in found:
+        if quantity.kind == "duration":
+            read_old(text, quantity)
+        elif quantity.kind == "scalar" and is_age(text, quantity):
+            call_age(quantity)
+        elif quantity.kind == "scalar" and is_age_of_name(text, quantity):
+            call_age(quantity)
+            quantity.rule = "age_of_name"
+
+
+def read_old(text: Wording, quantity: Quantity) -> None:
+    """Five years old, 66-year-old, 18 months of age, aged five years."""
+    end, before = quantity.end, quantity.first
+    if text.words[end] in HYPHENS and text.lower[end + 1] in ("old", "olds"):
+        words = 2
+    elif text.lower[end] in ("old", "olds", "yo"):
+        words = 1
+    elif text.lower[end] == "of" and text.lower[end + 1] == "age":
+        words = 2
+    elif text.lower[before - 1] == "aged" or text.phrase(before - 2, before) == "age of":
+        words = 0
+    else:
+        return
+    quantity.kind, quantity.rule, quantity.end = "age", "age", end + words
+
+
+def may_be_age(quantity: Quantity) -> bool:
+    """Whether a number is one that an age can be."""
+    value = quantity.value if quantity.value is not None else quantity.high
+    return value is not None and 0 < value <= OLDEST and value == value.to_integral_value()
+
+
+def is_age(text: Wording, quantity: Quantity) -> bool:
+    """Whether words say that a bare number is an age: aged 18, age 87, ages 5 to 9, a girl who was 10."""
+    if not may_be_age(quantity):
+        return False
+    before = quantity.first - 1
+    if text.lower[before] in AGED or text.phrase(before - 1, before + 1) in ("age of", "ages of", "ages between"):
+        return True
+    if text.lower[before] in ("under", "over", "between") and text.lower[before - 1] in AGED:
+        return True
+    if text.phrase(quantity.number_end, quantity.number_end + 2) in OR_OLDER:
+        return True
+    return quantity.form == "digits" and is_said_of_person(text, quantity)
+
+
+def is_age_of_name(text: Wording, quantity: Quantity) -> bool:
+    """Whether a number is an age if the name before it is a person's: Ada Lind, 42, said; when Ada was 19."""
+    if quantity.form != "digits" or quantity.value is None or not may_be_age(quantity):
+        return False
+    return is_apposition(text, quantity) or (
+        text.lower[quantity.first - 1] in BE
+        and text.shape[quantity.first - 2 : quantity.first - 1] == "P"
+        and text.words[quantity.end] in (",", ".", ";")
+    )
+
+
+def is_apposition(text: Wording, quantity: Quantity) -> bool:
+    """A number between commas behind a name: Mr Brown, 66, said."""
+    first, end = quantity.first, quantity.end
+    closes = text.words[end] in (",", ".", ";", ")") or (text.words[end] == "" and end >= text.count)
+    return (
+        text.words[first - 1] in (",", "(")
+        and closes
+        and first >= 2
+        and (
+            text.shape[first - 2] == "P" or (text.shape[first - 2] == "N" and text.shape[end + 1 : end + 2] in PERSONAL)
+        )
+        and not text.is_digits(end + 1)
+        and (text.words[first - 1] == ",") == (text.words[end] != ")")
+    )
+
+
+def is_said_of_person(text: Wording, quantity: Quantity) -> bool:
+    """A number that a person is: who was 10, she turned 40 when; but not "he was 5 minutes late"."""
+    first, end = quantity.first, quantity.end
+    stops = text.words[end] in (".", ",", ";", "") or text.lower[end] in ("when", "and", "at", "on", "years")
+    return text.lower[first - 1] in BE and text.lower[first - 2] in IS_AGE and stops
+
+
+def tell_ages_by_concept(text: Wording, found: list[Quantity], about: list[Measured]) -> None:
+    """Turn bare numbers into ages where what they measure is an age: the average age of drivers is 47."""
+    for quantity, said in zip(found, about, strict=True):
+        if quantity.kind != "scalar" or said.concept is None:
+            continue
+        if not NAMES_OF_AGE.isdisjoint(text.lower[said.concept[0] : said.concept[1]]):
+            call_age(quantity)
+
+
+def call_age(quantity: Quantity) -> None:
+    """Make a bare number an age in years."""
+    quantity.kind, quantity.rule = "age", "age"
+    quantity.unit, quantity.system, quantity.meaning = "a", "ucum", word_unit("years")

@@ -1,0 +1,259 @@
+"""Concepts: what each quantity of a sentence measures, whose it is, and against whom."""
+
+import re
+from typing import NamedTuple
+
+from transforms.facts.changes import changes
+from transforms.facts.noun_phrases import Phrases, Span
+from transforms.facts.quantities import Quantity
+from transforms.facts.shapes import time_words
+from transforms.facts.units import is_hyphen
+from transforms.facts.wording import Wording
+from transforms.lexicon import words
+
+CLAUSE = re.compile(r"[,R]*[AMVETR]+[DJENPCOqh$QR,]*(?:I[DJNP]*)?")  # a verb group and its object
+OF = frozenset({"of"})
+INSIDE = frozenset({"of", "on", "in", "among", "between", "below", "above"})
+BESIDE = INSIDE | {"with", "from", "against"}
+OBJECT_LINKS = frozenset({"by", "to", "from", "at", "for", "between", "above", "below"})
+CONJUNCTIONS = frozenset({"after", "before", "until", "till"})
+LISTING = frozenset({",", "and", "or"})
+VERBS = "VAMEG"
+
+
+class Measured(NamedTuple):
+    """What a quantity is about, as spans of words.
+
+    Attributes:
+        phrase: the whole noun phrase with its owner and all that follows it.
+        concept: the thing measured.
+        owner: whose it is.
+        counterparty: against or with whom.
+    """
+
+    phrase: Span | None = None
+    concept: Span | None = None
+    owner: Span | None = None
+    counterparty: Span | None = None
+
+
+class Near(NamedTuple):
+    """A noun phrase at a quantity: its words, and the first that can be the thing measured."""
+
+    chain: Span
+    noun: int
+
+
+def measured(text: Wording, found: list[Quantity]) -> list[Measured]:
+    """What each quantity of a sentence is about, in order."""
+    phrases = Phrases(text, found)
+    said: list[Measured] = []
+    for place, quantity in enumerate(found):
+        goes_on = place > 0 and (
+            quantity.equivalent_role == "equivalent" or is_listed(text, found[place - 1], quantity)
+        )
+        own = behind(phrases, quantity) if goes_on else None
+        if goes_on and own is None:
+            said.append(said[-1])
+        else:
+            said.append(one_measured(phrases, quantity, own or near(phrases, quantity)))
+    return said
+
+
+def is_listed(text: Wording, earlier: Quantity, quantity: Quantity) -> bool:
+    """Whether only a comma or a conjunction parts two quantities without nouns: 162 points, or 2.14%."""
+    between = text.lower[earlier.end : quantity.first - quantity.lead]
+    is_bare = earlier.noun is None and quantity.noun is None
+    return is_bare and 0 < len(between) <= 2 and LISTING.issuperset(between)
+
+
+def one_measured(phrases: Phrases, quantity: Quantity, at: Near | None) -> Measured:
+    """What one quantity is about: the noun it stands at, else the subject of its clause."""
+    left = min(at.chain[0], quantity.first) if at is not None else quantity.first
+    subject = subject_of(phrases, left)
+    said = NOTHING
+    if at is not None:
+        said = Measured(*phrases.read(at.chain, at.noun))
+    elif subject is not None:
+        said = Measured(*phrases.read(subject, subject[0]))
+    noun = quantity.noun or quantity.lent_noun
+    if quantity.rule == "definite_count" and at is None:
+        return Measured(concept=noun)  # the two leaders: named before, nothing is said of them here
+    is_thing_of = at is not None or noun is not None
+    if said.owner is None and subject is not None and is_thing_of and is_owner(phrases, subject, quantity, left):
+        said = said._replace(owner=phrases.bare(phrases.linked(subject, OF)))
+    return said._replace(concept=noun) if noun is not None else said
+
+
+NOTHING = Measured()
+
+
+def is_owner(phrases: Phrases, subject: Span, quantity: Quantity, left: int) -> bool:
+    """Whether a verb of owning and its object lie between a subject and its quantity: they announced a package of."""
+    start, end = subject[1], min(left, quantity.first - quantity.lead)
+    if phrases.letters[start : start + 1] == ",":
+        start = max(start, phrases.letters.rfind(",", start, end))  # the bank, which has no branches, | will
+    if CLAUSE.fullmatch(phrases.letters, start, end) is None:
+        return False
+    verbs = [phrases.text.lower[at] for at in range(start, end) if phrases.letters[at] in VERBS]
+    return bool(verbs) and verbs[-1] in words("owning_verbs", "word")
+
+
+def near(phrases: Phrases, quantity: Quantity) -> Near | None:
+    """The noun phrase right at a quantity: behind it, or before "of", "with", a dash or a bracket."""
+    if quantity.kind == "score":
+        return None
+    found = behind(phrases, quantity)
+    if found is not None:
+        return found
+    chain = before(phrases, quantity)
+    return Near(chain, chain[0]) if chain is not None else purpose(phrases, quantity)
+
+
+def before(phrases: Phrases, quantity: Quantity) -> Span | None:
+    """The noun phrase that leads to a quantity: sales of 5, shares down 5%, cut its forecast to 5."""
+    letters, text = phrases.letters, phrases.text
+    if quantity.kind == "age" and letters[quantity.first - 1 : quantity.first] in (",", "("):
+        return phrases.around(quantity.first - 2)
+    left = before_bound(letters, quantity)
+    touching = phrases.ending(left)
+    if touching is not None and quantity.noun is None:
+        is_object = touching[0] > 0 and letters[touching[0] - 1] in "VEG"
+        return None if is_object and not quantity.lead else touching
+    return before_link(phrases, quantity, left, text.lower[left - 1], letters[left - 1 : left])
+
+
+def before_link(phrases: Phrases, quantity: Quantity, left: int, word: str, letter: str) -> Span | None:
+    """The noun phrase before the word or mark that links it to a quantity."""
+    ending = phrases.ending(left - 1)
+    if ending is None:
+        return object_of(phrases, left) if word in ("by", "to", "from") else None
+    if word in ("of", "with"):
+        return phrases.last(ending)
+    if letter in "–(:" and quantity.noun is None:
+        return ending
+    if word == "from" and quantity.rule == "range":
+        return phrases.last(ending)
+    governor = phrases.letters[ending[0] - 1] if ending[0] else ","
+    if letter == "," and governor in "VA" and phrases.letters[quantity.end : quantity.end + 1] in (",", ".", ""):
+        return ending  # has a larger battery, 4500 mAh,
+    return phrases.linked(ending, BESIDE) if word in OBJECT_LINKS and governor in "VEG,C" else None
+
+
+def object_of(phrases: Phrases, left: int) -> Span | None:
+    """The object of a verb of change before a link word, past words of time: cut its forecast for 2019 | to."""
+    last = next((chain for chain in reversed(phrases.chains) if chain[1] < left), None)
+    if last is None or not last[0] or not set(phrases.letters[last[1] : left - 1]) <= set("IYDEV"):
+        return None
+    is_changed = phrases.text.lower[last[0] - 1] in changes("transitive")
+    return phrases.linked(last, BESIDE) if is_changed and phrases.letters[last[0] - 1] in "VE" else None
+
+
+def before_bound(letters: str, quantity: Quantity) -> int:
+    """Index of the first word of a quantity with its bound, article and adverbs."""
+    left = quantity.first - quantity.lead
+    while left > 0 and letters[left - 1] in "DR":
+        left -= 1
+    return left
+
+
+def behind(phrases: Phrases, quantity: Quantity) -> Near | None:
+    """The noun phrase behind a quantity: a $5m contract, a five-year term, 60% of its market cap."""
+    text = phrases.text
+    end = past_brackets(text, quantity.end + is_hyphen(text, quantity.end))
+    if quantity.noun is not None and text.lower[quantity.noun[0] - 2] == "of":
+        return None
+    if text.lower[end] == "of" and quantity.kind not in ("duration", "age"):
+        return behind_link(phrases, end)
+    return None if quantity.noun is not None else joined_noun(phrases, quantity, end)
+
+
+def purpose(phrases: Phrases, quantity: Quantity) -> Near | None:
+    """What money is paid for or held in: $1 billion in gains, $3m for a vineyard."""
+    end = past_brackets(phrases.text, quantity.end)
+    is_price = quantity.kind == "money" and quantity.role == "level" and quantity.noun is None
+    return behind_link(phrases, end) if is_price and phrases.text.lower[end] in ("in", "for") else None
+
+
+def behind_link(phrases: Phrases, link: int) -> Near | None:
+    """The noun phrase behind "of", "in" or "for", past a quantity of its own: $5,000 for an 8 kW system."""
+    start, letters = link + 1, phrases.letters
+    if letters[start : start + 1] == "q" or letters[start + 1 : start + 2] == "q":
+        start = next((at for at in range(start, len(letters)) if letters[at] not in "Dq"), start)
+    around = phrases.around(start)
+    if around is None:
+        return None
+    chain = phrases.linked((start, around[1]), INSIDE)
+    is_time = phrases.text.lower[phrases.head(chain)[1] - 1] in time_words("noun")
+    if phrases.text.lower[link] == "in" and (is_time or phrases.name_in(chain) is not None):
+        return None  # a surplus of $5m in the first quarter, in Norway
+    return Near(chain, start)
+
+
+def joined_noun(phrases: Phrases, quantity: Quantity, end: int) -> Near | None:
+    """The noun that a quantity stands before like an adjective."""
+    letters = phrases.letters
+    is_adjective = letters[quantity.first] == "h"
+    is_joined = end > quantity.end or "-" in phrases.text.words[quantity.number_end : quantity.end]
+    around = phrases.around(end)
+    if around is None or letters[end] in "DQ" or (around[0] < end and not is_adjective):
+        return None
+    if not (is_joined or is_adjective) and (letters[end] in "EG" or quantity.kind in ("duration", "scalar")):
+        return None
+    chain = phrases.linked(around, BESIDE)
+    return Near(chain, end) if letters[phrases.head(chain)[1] - 1] == "N" and end < phrases.head(chain)[1] else None
+
+
+def past_brackets(text: Wording, end: int) -> int:
+    """Index past a short bracket: eight miles (13 km) of tunnels."""
+    if text.words[end] != "(":
+        return end
+    return next((at + 1 for at in range(end, min(end + 7, text.count)) if text.words[at] == ")"), end)
+
+
+def subject_of(phrases: Phrases, left: int) -> Span | None:
+    """The noun phrase before the verb of the clause that a word stands in."""
+    at, verb = left - 1, ""
+    while at >= 0:
+        letter, chain = phrases.letters[at], phrases.around(at)
+        if letter in VERBS and chain is None:
+            verb = letter
+        elif letter == "T" and verb:
+            verb = "T"
+            raised = phrases.around(at - 1)
+            if raised is not None and (raised[0] == 0 or phrases.letters[raised[0] - 1] in "VE,W"):
+                return raised  # expects the total value to increase
+        elif letter == "," and verb == "G" and phrases.text.lower[at + 1] not in ("ranging", "starting"):
+            verb = ""  # a participle's subject is that of the clause before it
+        elif letter == ";" and not verb:
+            return None
+        elif verb and letter != "R":
+            subject = subject_at(phrases, at) if verb != "T" else None
+            if subject is not None:
+                return after_conjunction(phrases, subject)
+            verb = ""
+        at = chain[0] - 1 if chain is not None else at - 1
+    return None
+
+
+def after_conjunction(phrases: Phrases, subject: Span) -> Span:
+    """A subject without what stands before "after" and the like: weeks after | the minister is expected."""
+    starts = [start for start, _ in phrases.parts(subject)[1:] if phrases.text.lower[start - 1] in CONJUNCTIONS]
+    return (starts[-1], subject[1]) if starts else subject
+
+
+def subject_at(phrases: Phrases, at: int) -> Span | None:
+    """The noun phrase that ends at a word before a verb: past a relative pronoun, or what stands between commas."""
+    letters = phrases.letters
+    if letters[at] == "W":
+        at -= 1 + (at > 0 and letters[at - 1] == ",")
+        chain = phrases.around(at)
+        return phrases.parts(chain)[-1] if chain is not None else None
+    if letters[at] == "," and (comma := letters.rfind(",", 0, at)) > 0:
+        is_inserted = letters[comma + 1] == "W" or "q" not in letters[comma:at]
+        inserted = phrases.around(comma - 1) if is_inserted else None
+        if inserted is not None:
+            return inserted
+    while at > 0 and (letters[at] in "q),Y" or (letters[at] == "I" and letters[at + 1] == "Y")):
+        at -= 1
+    return phrases.around(at)

@@ -1,0 +1,214 @@
+"""Lookalikes: digits that are no quantity: years, times, dates, names, addresses, versions, telephone numbers."""
+
+from decimal import Decimal
+from functools import cache
+
+from transforms.facts.nouns import is_plural
+from transforms.facts.numerals import Numeral
+from transforms.facts.shapes import time_words
+from transforms.facts.units import unit_after
+from transforms.facts.wording import Wording
+from transforms.lexicon import lexicon
+
+ORDINALS = ("st", "nd", "rd", "th")
+
+
+@cache
+def listed(kind: str) -> frozenset[str]:
+    """The lookalike words of one kind."""
+    return frozenset(lexicon("number_lookalikes").filter(kind=kind)["word"].to_list())
+
+
+def is_lookalike(text: Wording, at: int, number: Numeral, is_money: bool) -> bool:
+    """Whether a number is part of a name, date, time, score, address or idiom rather than a quantity."""
+    if is_money:
+        return False
+    if number.form == "digits":
+        return any(test(text, at, number) for test in DIGIT_TESTS)
+    if number.form == "part" and text.lower[number.end] in ("a", "an"):  # half a mile, but not half a league onward
+        return unit_after(text, number.end + 1, False, number.scale) is None
+    return number.form in ("words", "plural_scale") and is_idiom(text, at, number)
+
+
+def is_ordinal(text: Wording, _at: int, number: Numeral) -> bool:
+    """22nd, 19th."""
+    return text.glued[number.end] and text.lower[number.end] in ORDINALS
+
+
+def is_time(text: Wording, at: int, number: Numeral) -> bool:
+    """10:27, 5am, 10.45pm, 1430 GMT, 3 o'clock."""
+    end = number.end
+    if text.words[end] == ":" and text.glued[end] and text.is_digits(end + 1) and text.glued[end + 1]:
+        return True
+    if text.words[at - 1] == ":" and text.glued[at] and text.is_digits(at - 2):
+        return True
+    following = text.lower[end]
+    return following in time_words("clock") or (following == "o" and text.lower[end + 2] == "clock")
+
+
+def is_date(text: Wording, at: int, number: Numeral) -> bool:
+    """March 29, 29 March, Aug. 14, Mar 9 2018."""
+    before, following = text.lower[at - 1], text.lower[number.end]
+    if before == "." and text.glued[at - 1]:
+        before = text.lower[at - 2]
+    if before == "," and text.is_digits(at - 2):
+        before = text.lower[at - 3]
+    is_day = number.value <= 31 or is_year_like(text, at)
+    if before in time_words("month") and is_day and (before != "may" or text.words[at - 1] == "May"):
+        return True
+    return number.value <= 31 and following in time_words("month") and text.words[number.end][:1].isupper()
+
+
+def is_year_like(text: Wording, at: int) -> bool:
+    """Four digits from 1000 to 2150."""
+    word = text.words[at]
+    return len(word) == 4 and word.isdecimal() and 1000 <= int(word) <= 2150
+
+
+def is_year(text: Wording, at: int, number: Numeral) -> bool:
+    """1995, 2014-15, FY2018, 1970s; not 2,000 people, about 2000, 3000 rpm."""
+    if number.end != at + 1 or not is_year_like(text, at):
+        return follows_year(text, at)
+    following, before = text.words[number.end], text.lower[at - 1]
+    if before in time_words("before_count"):
+        return False
+    if following in ("s", "'s", "’s") or (text.glued[number.end] and following in ("-", "–", "/")):
+        return True
+    if before in time_words("before_year") or int(text.words[at]) < 1900:
+        return before in time_words("before_year") and not (text.is_word(number.end) and text.glued[number.end])
+    unit = unit_after(text, number.end, True, number.scale)
+    return unit is None or unit.unit.written == "glued" or not text.lower[unit.first : unit.end]
+
+
+def is_decade(text: Wording, _at: int, number: Numeral) -> bool:
+    """The '80s, in her 30s: tens with a plural s, which are no seconds."""
+    return text.lower[number.end] == "s" and text.glued[number.end] and number.value % 10 == 0 and number.value >= 10
+
+
+def follows_year(text: Wording, at: int) -> bool:
+    """Whether two digits close a span of years or a date: 2014-15, 11/12."""
+    return (
+        text.glued[at] and text.words[at - 1] in ("-", "–", "/") and text.glued[at - 1] and is_year_like(text, at - 2)
+    )
+
+
+def is_label(text: Wording, at: int, number: Numeral) -> bool:
+    """Letters glued or hyphenated to the digits, or a noun that is numbered: S23, COVID-19, 5G, Section 427, #1."""
+    end, before = number.end, text.lower[at - 1]
+    if text.glued[at] and (text.is_word(at - 1) or before in ("#", "@", "_", "/", ".")):
+        return True
+    if (
+        before == "-"
+        and text.glued[at]
+        and text.glued[at - 1]
+        and text.is_word(at - 2)
+        and text.lower[at - 2] not in ("sub", "minus", "than")
+    ):
+        return True
+    if before in ("-", "–") and text.glued[at] and text.lower[at - 2] in listed("noun_before"):
+        return True
+    if before in ("#", "@") or (
+        before == "." and text.lower[at - 2] in ("no", "nos", "p", "pp") and text.glued[at - 1]
+    ):
+        return True
+    if (
+        text.glued[end]
+        and text.is_word(end)
+        and number.end == at + 1
+        and unit_after(text, end, True, number.scale) is None
+    ):
+        return True
+    if before in listed("noun_before") and number.end == at + 1 and number.value < 10000 and not is_score(text, end):
+        return unit_after(text, end, True, number.scale) is None and "." not in text.words[at]
+    return text.words[at][0] == "0" and len(text.words[at]) > 1 and text.words[at][1] not in ".,"
+
+
+def is_name(text: Wording, at: int, number: Numeral) -> bool:
+    """A capitalised name with its number: Stoxx 600, iPhone 11, Big 12, S&P 500, Model 3, 787 Dreamliner."""
+    end, before = number.end, text.words[at - 1]
+    if any(text.lower[place] in listed("name_after") for place in range(end, end + capitals(text, end))):
+        return True
+    if (
+        text.words[at - 1].isupper()
+        and len(text.words[at - 1]) == 2
+        and len(text.words[at]) == 5
+        and text.words[at].isdecimal()
+    ):
+        return text.words[at - 2] == ","  # Springfield, IL 62701
+    if end != at + 1 or not text.words[at].isdecimal() or number.value > 3000 or is_score(text, end):
+        return False
+    if text.lower[at - 1] in listed("index_before"):
+        return True
+    has_capital = any(map(str.isupper, before)) and text.is_word(at - 1) and (at > 1 or before[:1].islower())
+    if not has_capital or text.shape[at - 1] != "P":
+        return False
+    return not (unit_after(text, end, True, number.scale) or follows_plural(text, end))
+
+
+def capitals(text: Wording, at: int) -> int:
+    """The number of capitalised words from a place on, three at most: Random Street."""
+    return next((count for count in range(3) if not text.is_name_like(at + count)), 3)
+
+
+def is_score(text: Wording, at: int) -> bool:
+    """Whether a hyphen and more digits go on with the number: beat Charlton 2-1."""
+    return text.words[at] in ("-", "–") and text.glued[at] and text.is_digits(at + 1) and text.glued[at + 1]
+
+
+def follows_plural(text: Wording, at: int) -> bool:
+    """Whether a plural noun in lower case stands here or one word later."""
+    for place in (at, at + 1):
+        if text.words[place][:1].islower() and is_plural(text.words[place]) and text.shape[place] in "NVX":
+            return True
+        if text.shape[place : place + 1] not in ("N", "J"):
+            return False
+    return False
+
+
+def is_ratio_name(text: Wording, _at: int, number: Numeral) -> bool:
+    """Numbers paired by hyphens and a short word: 3-for-5, two-for-one, 4-by-4."""
+    end = number.end
+    return text.words[end] == "-" and text.words[end + 2] == "-" and text.lower[end + 1] in ("for", "by", "on", "in")
+
+
+def is_marker(text: Wording, at: int, number: Numeral) -> bool:
+    """The number of an item in a list ("5." alone, "1) …") or digits that go on with a date (June 12-18)."""
+    if at == 0 and text.words[number.end] in (")", ".") and (text.words[number.end] == ")" or text.count <= 2):
+        return True
+    dashed = text.glued[at] and text.words[at - 1] in ("-", "–") and text.glued[at - 1] and number.value <= 31
+    return dashed and text.is_digits(at - 2) and text.lower[at - 3] in time_words("month")
+
+
+def is_code(text: Wording, at: int, number: Numeral) -> bool:
+    """Parts of telephone numbers, postcodes and long codes: 555-123-4567, 24703-212."""
+    end = number.end
+    joined = text.words[end] == "-" and text.glued[end] and text.is_digits(end + 1) and text.glued[end + 1]
+    again = joined and text.words[end + 2] == "-" and text.is_digits(end + 3) and text.glued[end + 2]
+    before = text.words[at - 1] == "-" and text.glued[at] and text.is_digits(at - 2) and text.glued[at - 1]
+    twice = before and text.words[at - 3] == "-" and text.is_digits(at - 4)
+    return again or twice or (before and joined)
+
+
+DIGIT_TESTS = (is_marker, is_decade, is_ratio_name, is_ordinal, is_time, is_date, is_year, is_code, is_label, is_name)
+
+
+def is_idiom(text: Wording, at: int, number: Numeral) -> bool:
+    """Number words that count nothing: one another, no one, one day, the pronoun one."""
+    if (text.words[at - 1] == "-" and text.glued[at]) or is_ratio_name(text, at, number):
+        return True
+    if any(text.phrase(first, end) in listed("idiom") for first in (at - 1, at) for end in range(at + 1, at + 4)):
+        return True
+    if text.is_name_like(at) and text.lower[at - 1] == "of" and text.is_name_like(at - 2):
+        return True  # the Gang of Eight
+    if text.lower[at] != "one" or number.end != at + 1:
+        return False
+    return not counts_one(text, at)
+
+
+def counts_one(text: Wording, at: int) -> bool:
+    """Whether "one" counts: one proposal, one of the oldest; not "this one", "one wonders"."""
+    if text.lower[at + 1] == "of" or unit_after(text, at + 1, False, Decimal(1)) is not None:
+        return text.lower[at - 1] not in listed("before_no_one_of") and text.shape[at + 2 : at + 3] != "O"
+    if text.lower[at - 1] in listed("before_pronoun_one"):
+        return False
+    return text.shape[at + 1 : at + 2] in ("N", "P", "J", "E", "-", "Q") or text.lower[at + 1] in ("or", "to", "out")

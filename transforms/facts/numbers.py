@@ -1,0 +1,225 @@
+"""Numeric facts: what is counted, measured or priced, exactly and with its place in the text."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms.facts.ages import tell_ages, tell_ages_by_concept
+from transforms.facts.bearings import outside_dates, with_ages_of_persons, with_entity, with_period
+from transforms.facts.changes import tell_changes
+from transforms.facts.concepts import Measured, measured
+from transforms.facts.ellipses import fill_ellipses
+from transforms.facts.noun_phrases import Span
+from transforms.facts.quantities import Quantity, quantities, spelt_numbers
+from transforms.facts.ranges import joined, tell_equivalents, with_cents
+from transforms.facts.rates import tell_rates
+from transforms.facts.units import si_value
+from transforms.facts.wording import Wording, pieces
+from transforms.lexicon import lexicon
+from transforms.windows import found_in
+
+MOST_DECIMAL = Decimal(10) ** 29  # what Decimal(38, 9) holds before the point
+
+
+class Fact(NamedTuple):
+    """One quantity of a sentence: the columns of `numeric_facts` that the sentence tells, offsets in the sentence."""
+
+    fact_start: int
+    fact_end: int
+    text: str
+    kind: str
+    value: float | None
+    value_decimal: Decimal | None
+    low: float | None
+    high: float | None
+    decimals: int | None
+    unit: str | None
+    unit_system: str | None
+    per_unit: str | None
+    si_value: float | None
+    si_unit: str | None
+    bound: str
+    change: str
+    change_role: str
+    change_group: int | None
+    concept_phrase: str | None
+    concept_phrase_start: int | None
+    concept_phrase_end: int | None
+    concept: str | None
+    concept_start: int | None
+    concept_end: int | None
+    owner_written: str | None
+    owner_start: int | None
+    owner_end: int | None
+    counterparty_written: str | None
+    counterparty_start: int | None
+    counterparty_end: int | None
+    equivalent_group: int | None
+    equivalent_role: str | None
+    ambiguity: list[str]
+    rule: str
+
+
+def facts(sentence: str, cut: list[str]) -> Iterator[Fact]:
+    """The quantities of one sentence, given as text and cut into pieces."""
+    text = Wording(cut)
+    found = joined(text, with_cents(text, quantities(text)))
+    if not found:
+        return iter(())
+    tell_ages(text, found)
+    found = tell_rates(text, found)
+    tell_changes(text, found)
+    tell_equivalents(text, found)
+    fill_ellipses(text, found)
+    about = measured(text, found)
+    tell_ages_by_concept(text, found, about)
+    return (fact(sentence, text, quantity, said) for quantity, said in zip(found, about, strict=True))
+
+
+def fact(sentence: str, text: Wording, quantity: Quantity, said: Measured) -> Fact:
+    """A quantity as a row."""
+    start, end = text.starts[quantity.first], text.ends[quantity.end - 1]
+    unit = quantity.meaning
+    has_si = (
+        unit is not None
+        and quantity.value is not None
+        and unit.kind in ("measure", "duration")
+        and not quantity.per_unit
+    )
+    values = (
+        start,
+        end,
+        sentence[start:end],
+        quantity.kind,
+        as_float(quantity.value),
+        exact(quantity.value),
+        as_float(quantity.low),
+        as_float(quantity.high),
+        quantity.decimals,
+        quantity.unit,
+        quantity.system,
+        quantity.per_unit,
+        si_value(quantity.value, unit) if has_si and unit is not None and quantity.value is not None else None,
+        unit.si_unit if has_si and unit is not None and unit.factor is not None else None,
+        quantity.bound,
+        quantity.change,
+        quantity.role,
+        quantity.group,
+        *written(sentence, text, said.phrase),
+        *written(sentence, text, said.concept),
+        *written(sentence, text, said.owner),
+        *written(sentence, text, said.counterparty),
+        quantity.equivalent_group,
+        quantity.equivalent_role,
+        list(quantity.ambiguity),
+        quantity.rule,
+    )
+    return Fact._make(values)
+
+
+def written(sentence: str, text: Wording, span: Span | None) -> tuple[str, int, int] | tuple[None, None, None]:
+    """A span of words as text with its offsets; three times nothing for none."""
+    if span is None:
+        return None, None, None
+    start, end = text.starts[span[0]], text.ends[span[1] - 1]
+    return sentence[start:end], start, end
+
+
+def as_float(value: Decimal | None) -> float | None:
+    """An exact number as a float."""
+    return None if value is None else float(value)
+
+
+def exact(value: Decimal | None) -> Decimal | None:
+    """A number as far as Decimal(38, 9) can hold it exactly; else None."""
+    if value is None or abs(value) >= MOST_DECIMAL:
+        return None
+    rounded = round(value, 9)
+    return rounded if rounded == value else None
+
+
+def candidates() -> pl.Expr:
+    """Whether a sentence may hold a quantity: it has a digit or a number word, in lower case or with a capital."""
+    words = sorted(spelt_numbers("unit", "ten", "hundred", "scale", "plural_scale", "part"))
+    either_case = "|".join(f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in words)
+    # The boundary of ASCII words costs a thirtieth of that of Unicode words, and number words are ASCII.
+    return pl.col("text").str.contains(rf"\p{{N}}|(?-u:\b)(?:{either_case})(?-u:\b)")
+
+
+def sentence_facts(sentences: pl.DataFrame) -> pl.DataFrame:
+    """The quantities of sentences, without what other frames tell of them.
+
+    Args:
+        sentences: one row per sentence; needs `article_no`, `sentence_no`, `paragraph_no`, `sentence_start`, `text`.
+
+    Returns:
+        One row per quantity in reading order: the keys of the sentence and the fields of `Fact`, offsets in the
+        article, groups numbered within the sentence.
+    """
+    windows = sentences.filter(candidates()).select(
+        "article_no", "sentence_no", "paragraph_no", "sentence_start", sentence="text", pieces=pieces()
+    )
+    return found_in(windows, facts, Fact, "sentence_start", reads=("sentence", "pieces"))
+
+
+def numeric_facts(
+    sentences: pl.DataFrame,
+    mentions: pl.DataFrame,
+    dates: pl.DataFrame,
+    articles: pl.DataFrame,
+) -> pl.DataFrame:
+    """The numeric facts of articles.
+
+    Args:
+        sentences: one row per sentence; needs `article_no`, `sentence_no`, `paragraph_no`, `sentence_start`, `text`.
+        mentions: needs `article_no`, `sentence_no`, `mention_start`, `mention_end`, `text`, `entity_no`.
+        dates: dates and periods; needs `article_no`, `sentence_no`, and the columns of `periods.PERIOD`.
+        articles: needs `article_no` and `outlet_country`, which says whose dollar is meant.
+
+    Returns:
+        One row per quantity in reading order: `article_no` and the columns of `numeric_facts` but ids, quotes and
+        confidence.
+    """
+    said = (
+        sentence_facts(sentences)
+        .with_columns(numbered_in_article("change_group"), numbered_in_article("equivalent_group"))
+        .pipe(outside_dates, dates)
+        .with_row_index("fact_row")
+    )
+    return (
+        said.pipe(with_ages_of_persons, mentions)
+        .pipe(with_entity, mentions, "owner")
+        .pipe(with_entity, mentions, "counterparty")
+        .pipe(with_period, dates)
+        .pipe(with_settled_currency, articles)
+        .drop("fact_row")
+    )
+
+
+def numbered_in_article(group: str) -> pl.Expr:
+    """Groups that are numbered in each sentence, numbered through the article in order of appearance."""
+    has_group = pl.col(group).is_not_null()
+    ranks = pl.struct("sentence_no", group).rank("dense").over("article_no", has_group)
+    return pl.when(has_group).then(ranks).cast(pl.Int32).alias(group)
+
+
+def with_settled_currency(facts: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Read ambiguous money as the outlet's own where it may be that: "$" in a Sydney paper is AUD."""
+    own = articles.select("article_no", own=pl.col("outlet_country").replace_strict(own_currencies(), default=None))
+    may_be = pl.col("own").is_not_null() & pl.col("own").is_in(pl.col("ambiguity"), nulls_equal=False)
+    is_settled = (pl.col("unit_system") == "iso4217") & ((pl.col("own") == pl.col("unit")) | may_be)
+    return (
+        facts.join(own, on="article_no", how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            unit=pl.when(is_settled).then("own").otherwise("unit"),
+            ambiguity=pl.when(is_settled).then(pl.lit([], dtype=pl.List(pl.String))).otherwise("ambiguity"),
+        )
+        .drop("own")
+    )
+
+
+def own_currencies() -> dict[str, str]:
+    """The currency of each country."""
+    return dict(lexicon("country_currencies").select("country", "code").iter_rows())

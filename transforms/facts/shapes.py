@@ -1,0 +1,208 @@
+"""Shapes: a sentence as one letter per word, so that noun phrases and clauses are regular expressions.
+
+N noun, P name, J adjective, E past participle, G -ing form, D determiner or possessive, S the clitic 's, O pronoun,
+V verb, A auxiliary, M modal, Y word of time, R adverb, I preposition, T to, C conjunction,
+W relative or question word, Q number, $ currency sign, - hyphen; every other mark stands for itself.
+"""
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+import polars as pl
+
+from transforms.lexicon import lexicon, words
+
+if TYPE_CHECKING:
+    from transforms.facts.wording import Wording
+
+LETTERS = {
+    "VB": "V", "VBP": "V", "VBZ": "V", "VBD": "V", "VBN": "E", "VBG": "G", "MD": "M", "JJ": "J", "JJR": "J",
+    "JJS": "J", "RB": "R", "RBR": "R", "RBS": "R", "IN": "I", "TO": "T", "DT": "D", "PRP$": "D", "PRP": "O",
+    "CC": "C", "WDT": "W", "WP": "W", "WP$": "W", "WRB": "W", "UH": "R",
+}  # fmt: skip
+AUXILIARIES = (
+    "doesn",
+    "didn",
+    "isn",
+    "aren",
+    "wasn",
+    "weren",
+    "hasn",
+    "haven",
+    "hadn",
+    "couldn",
+    "wouldn",
+    "shouldn",
+    "don",
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "being",
+    "am",
+    "has",
+    "have",
+    "had",
+    "do",
+    "does",
+    "did",
+)
+SUBORDINATORS = (
+    "because",
+    "while",
+    "whilst",
+    "although",
+    "though",
+    "if",
+    "since",
+    "whether",
+    "unless",
+    "as",
+    "than",
+    "once",
+)
+NUMBERS = ("unit", "ten", "hundred", "scale", "short_scale", "plural_scale")
+HYPHENS = ("-", "‑", "‐")
+RANGE_LINKS = frozenset({"from", "between", "at"})
+CLOSED = frozenset("AMDOICTWR")  # a capital makes no name of these
+
+
+@cache
+def letters() -> dict[str, str]:
+    """The letter of every word that is not mostly a noun."""
+    rows = lexicon("word_tags")
+    known = {word: LETTERS[tag] for word, tag in rows.select("word", "tag").iter_rows()}
+    verbs = lexicon("change_words").filter(pl.col("kind").is_in(["verb", "transitive"]))["word"].to_list()
+    nouns = lexicon("change_words").filter(kind="noun")["word"].to_list()
+    known |= {word: "X" if word in nouns or word not in known else known[word] for word in verbs}
+    known |= dict.fromkeys(lexicon("verb_nouns")["word"].to_list(), "Z")
+    known |= dict.fromkeys(time_words("adverb"), "Y") | {"worth": "V"}
+    numbers = lexicon("number_words").filter(pl.col("kind").is_in(NUMBERS))["word"].to_list()
+    subordinators = dict.fromkeys(SUBORDINATORS, "W")
+    return known | subordinators | dict.fromkeys(AUXILIARIES, "A") | dict.fromkeys(numbers, "Q")
+
+
+@cache
+def time_words(kind: str) -> frozenset[str]:
+    """The words of time of one kind."""
+    return frozenset(lexicon("time_words").filter(kind=kind)["word"].to_list())
+
+
+def shape(text: "Wording") -> str:
+    """The sentence as one letter per word."""
+    later = enumerate(text.words[1 : text.count], start=1)
+    raw = letter(text, 0) + "".join([plain_letter(word) or letter(text, at) for at, word in later])
+    present = set(raw)
+    for needed, pattern, replacement in SETTLED:
+        if not present.isdisjoint(needed):
+            raw = pattern.sub(replacement, raw)
+    return raw
+
+
+@lru_cache(maxsize=1 << 16)
+def plain_letter(word: str) -> str | None:
+    """The letter of a word that does not ask for its neighbours; None for one that does. Not for the first word."""
+    if not word[:1].isalpha():
+        return None if word in HYPHENS else mark(word)
+    lower = word.lower()
+    if lower in time_words("noun"):
+        return None
+    found = letters().get(lower)
+    if word[0].isupper():
+        is_time = lower in time_words("name")
+        return "Y" if is_time else found if found in CLOSED and not is_acronym(word) else "P"
+    return None if found == "X" or word in ranged() else found or ("P" if word != lower else guessed(word))
+
+
+def letter(text: "Wording", at: int) -> str:
+    """The letter of the first word, a hyphen, or a word that depends on its neighbours."""
+    word, lower = text.words[at], text.lower[at]
+    if word in HYPHENS:
+        return "-" if text.glued[at] and text.glued[at + 1] else "–"
+    if not word[:1].isalpha():
+        return mark(word)
+    if lower in time_words("noun") and text.lower[at - 1] in time_words("pointer"):
+        return "Y"
+    found = letters().get(lower)
+    if at == 0 and word[0].isupper():
+        return found or first_letter(lower, text.words[1])
+    if found == "X" and (text.lower[at + 1] == "by" or (lower[-1] != "s" and text.lower[at - 1][-1:] == "s")):
+        return "V"
+    if word in ranged() and not RANGE_LINKS.isdisjoint(text.lower[at + 1 : at + 3]):
+        return "V"
+    return found or guessed(word)
+
+
+@cache
+def ranged() -> frozenset[str]:
+    """Words that are verbs, not nouns, before "from" and "between": prices range from 5 to 9."""
+    return frozenset(lexicon("verb_nouns").filter(takes_range="yes")["word"].to_list())
+
+
+def first_letter(lower: str, second: str) -> str:
+    """The letter of a sentence's first word that no list of tags has: a common noun, or else a name."""
+    if lower in time_words("name"):
+        return "Y"
+    is_common = lower in words("common_words", "word") and not second[:1].isupper()
+    return guessed(lower) if is_common else "P"
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word of the closed classes is all capitals, and so a name: US, IT."""
+    return len(word) > 1 and word.isupper()
+
+
+def mark(word: str) -> str:
+    """The letter of a number, a clitic or a mark."""
+    if word[:1].isdecimal():
+        return "Y" if len(word) == 4 and word[:2] in ("19", "20") and word.isdecimal() else "Q"
+    if len(word) == 2 and word[0] in "'’":
+        return "S" if word[1] in "sS" else "A"
+    if word in ("–", "—", "--"):
+        return "–"
+    return "." if len(word) != 1 else "$" if category(word) == "Sc" else word
+
+
+def guessed(word: str) -> str:
+    """The letter of a word that no lexicon has, by its ending."""
+    if word.endswith("ly") and len(word) > 4:
+        return "R"
+    if word.endswith("ing") and len(word) > 5:
+        return "G"
+    if word.endswith("ed") and len(word) > 4 and not word.endswith("eed"):
+        return "E"
+    return "J" if word.endswith(("able", "ible", "ous", "ful", "ical", "less")) and len(word) > 5 else "N"
+
+
+# What the neighbours settle, in this order, where one of the letters first named is there; lengths stay.
+SETTLED = tuple(
+    (needed, re.compile(pattern), replacement)
+    for needed, pattern, replacement in (
+        ("-", r"(?<=-)[TDIC](?=-)", "N"),  # loan-to-value
+        ("XZ", r"^[XZ](?=[XZV])", "N"),  # Fines range from
+        ("-", r"(?<=[NJPVXZ]-)[RIVXZA]", "N"),  # start-up
+        ("-", r"[VXZ](?=-)", "N"),
+        ("-", r"R(?=-)", "J"),  # fully-electric
+        ("XZV", r"[XZ](?=[AM])|(?<=[NZ])V(?=A)", "N"),  # the valve lift was
+        ("VXZ", r"(?<=[DSJI])[VXZ](?=[^DOSQ$P]|$)", "N"),  # the rise, a sharp drop, in gains
+        ("VXZ", r"(?<=[DS])[VXZ]", "N"),
+        ("EG", r"(?<=[DJS])[EG](?=[^DJENPGXZQ$-]|$)", "N"),  # a speed of, the accused, the painting for
+        ("X", r"(?<=[DJQ%]Z)X", "N"),  # a pay rise
+        ("J", r"(?<=D)J(?=[AM]|Z[Q$])", "N"),  # the lowest is
+        ("MT", r"(?<=[MT])[XZN](?=[DIRQOTJ$P])", "V"),  # will rise to, to increase the
+        ("XZ", r"(?<=[MT])[XZ]", "V"),
+        ("M", r"(?<=M)(R?)N", r"\1V"),
+        ("X", r"(?<=[NPOSY)%])X(?=[RTQ$~])", "V"),  # prices rise to, sales climb 5
+        ("Z", r"(?<=[NPO%)C,A])(R?)Z(?=R?[Q$])", r"\1V"),  # buildings cost $5, stars average 5
+        ("Z", r"(?<=[NPO%)])Z(?=R?[DO])", "V"),  # stars average a
+        ("X", r"(?<=[AOR])X", "V"),
+        ("Z", r"(?<=O)Z", "V"),
+        ("X", r"(?<=[QN])X", "N"),  # 75 percent increase, tax cut
+        ("X", r"X", "V"),
+        ("Z", r"Z", "N"),
+    )
+)

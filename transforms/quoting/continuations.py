@@ -1,0 +1,264 @@
+"""Quotations of an article: those that a cue attributes, and those in marks without one."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from transforms.quoting import grammar as g
+from transforms.quoting.attributions import Attribution, Clause, Span, attributions, clauses, first_subject
+
+SCARE_WORDS = 3  # longest stretch in marks that, without a cue, is taken for a scare quote, title or nickname
+LONG = 8  # tokens in marks that, without a cue, make a sentence with what follows them
+EDGE = ",;:._x"
+Rows = tuple[int | None, int | None]
+NOWHERE: Rows = (None, None)
+
+
+class Line(NamedTuple):
+    """A line as `clauses.lines` gives it; `line_no` counts all content lines of the unit."""
+
+    article_no: int
+    line_no: int
+    first_token: int
+    letters: str
+    verbs: Sequence[int]
+    is_first: bool
+    is_label: bool
+
+
+class Part(NamedTuple):
+    """A part of a quotation's content, in rows of tokens."""
+
+    segment_first: int
+    segment_behind: int
+    is_verbatim: bool
+
+
+class Source(NamedTuple):
+    """Who speaks, in rows of tokens: the noun phrase, the end of its head, its letters, and a role behind it."""
+
+    speaker_first: int | None = None
+    speaker_behind: int | None = None
+    head_behind: int | None = None
+    shape: str | None = None
+    role_first: int | None = None
+    role_behind: int | None = None
+
+
+class Quotation(NamedTuple):
+    """A quotation; its spans are rows of tokens, `continues` the number of the quotation it goes on from."""
+
+    article_no: int
+    rule: str
+    verb: int | None
+    cue_first: int | None
+    cue_behind: int | None
+    source: Source
+    venue_first: int | None
+    venue_behind: int | None
+    continues: int | None
+    is_statement: bool
+    parts: tuple[Part, ...]
+
+
+NOBODY = Source()
+
+
+class Announcement(NamedTuple):
+    """A line that ends in a colon: who speaks in the next line."""
+
+    line: Line
+    attribution: Attribution
+
+
+def quotations(lines: Iterable[Line]) -> list[Quotation]:
+    """All quotations of the lines, in order; `continues` counts rows of the list."""
+    found: list[Quotation] = []
+    last: int | None = None  # the quotation whose source speaks on
+    last_line: Line | None = None  # and its line
+    before: Line | None = None
+    for line in lines:
+        if last_line is None or last_line.article_no != line.article_no or last_line.line_no + 1 < line.line_no:
+            last = None
+        announcement = announced(before, line) if before and before.letters[-1] == ":" else None
+        for span, attribution in places(line):
+            quotation = quoted(line, span, attribution, announcement, last, found)
+            if quotation.parts:
+                if speaks_on(quotation, last, found):
+                    last, last_line = len(found), line
+                found.append(quotation)
+        before = line
+    return found
+
+
+def places(line: Line) -> list[tuple[Span, Attribution | None]]:
+    """Where the quotations of a line start, in reading order: attributions, and stretches in marks without one."""
+    own = labelled(line) if line.is_first or line.is_label else []
+    own = own or attributions(line.letters, line.verbs)
+    starts: list[tuple[Span, Attribution | None]] = [(attribution.contents[0], attribution) for attribution in own]
+    if "[" in line.letters:
+        taken = [content for attribution in own for content in attribution.contents]
+        free = (match.span() for match in g.MARKED.finditer(line.letters))
+        starts += [((start, end), None) for start, end in free if not any(a <= start < b for a, b in taken)]
+        starts.sort(key=lambda place: place[0])
+    return starts
+
+
+def quoted(
+    line: Line, span: Span, attribution: Attribution | None, announcement: Announcement | None, last: int | None,
+    found: list[Quotation],
+) -> Quotation:  # fmt: skip
+    """The quotation at a place of the line."""
+    if attribution is not None:
+        return attributed(line, attribution)
+    if announcement is not None and span[0] == 0:
+        return attributed(announcement.line, announcement.attribution, segments(line, (span,)))
+    return unattributed(line, span, last, found)
+
+
+def speaks_on(quotation: Quotation, last: int | None, found: list[Quotation]) -> bool:
+    """Whether what follows without a cue goes on from this quotation, rather than from the last one."""
+    if quotation.source is NOBODY:
+        return last is None
+    is_verbatim = any(part.is_verbatim for part in quotation.parts)
+    return is_verbatim or last is None or not any(part.is_verbatim for part in found[last].parts)
+
+
+def labelled(line: Line) -> list[Attribution]:
+    """The attribution of a line that a name and a colon start, in a headline or a transcript."""
+    label = g.LABEL.match(line.letters)
+    if label is None or label.end() >= len(line.letters):
+        return []
+    cue = (label.end() - 1, label.end())
+    return [Attribution("name_colon", None, cue, label.span("speaker"), ((label.end(), len(line.letters)),))]
+
+
+def announced(line: Line, following: Line) -> Announcement | None:
+    """Who speaks in the line behind one that ends in a colon."""
+    is_next = (line.article_no, line.line_no + 1) == (following.article_no, following.line_no)
+    if not is_next:
+        return None
+    *_, clause = clauses(line.letters)
+    attribution = before_colon(clause, line.verbs)
+    return attribution and Announcement(line, attribution)
+
+
+def before_colon(clause: Clause, rows: Sequence[int]) -> Attribution | None:
+    """Who speaks after a clause that ends in a colon: the subject of its last verb of speech, else its first."""
+    letters = clause.letters
+    cues = [cue.start() for cue in g.CUES.finditer(letters, clause.start, clause.end) if cue.group() == "V"]
+    for at in reversed(cues):
+        subject = g.SUBJECT.search(letters, clause.start, at)
+        if subject:
+            row = rows[len([letter for letter in letters[:at] if letter in "VG"])]
+            return Attribution("colon", row, (at, at + 1), subject.span("speaker"), ())
+    speaker = first_subject(clause, clause.end)
+    return speaker and Attribution("colon", None, None, speaker, ())
+
+
+def attributed(line: Line, attribution: Attribution, parts: tuple[Part, ...] = ()) -> Quotation:
+    """The quotation of an attribution; its parts are the attribution's contents unless given."""
+    return Quotation(
+        line.article_no,
+        attribution.rule,
+        attribution.verb,
+        *moved(attribution.cue, line),
+        source_of(line, attribution.speaker),
+        *moved(venue(line, attribution), line),
+        None,
+        True,
+        parts or segments(line, attribution.contents),
+    )
+
+
+def venue(line: Line, attribution: Attribution) -> Span | None:
+    """Where it was said ("in an interview with CNBC"), in the sentence of the cue and outside content and source."""
+    if attribution.cue is None:
+        return None
+    letters, at = line.letters, attribution.cue[0]
+    start = max(letters.rfind(".", 0, at), letters.rfind("}", 0, at)) + 1
+    end = letters.find(".", at)
+    if "e" not in letters[start : end if end >= 0 else None]:
+        return None
+    taken = [*attribution.contents, attribution.speaker or attribution.cue]
+    for match in g.VENUE_PHRASE.finditer(letters, start, end if end >= 0 else len(letters)):
+        if not any(a < match.end() and match.start() < b for a, b in taken):
+            return match.span()
+    return None
+
+
+def source_of(line: Line, speaker: Span | None) -> Source:
+    """The source of a speaker's span."""
+    if speaker is None:
+        return NOBODY
+    first, behind = speaker
+    shape = line.letters[first:behind]
+    named = g.NAME_BEHIND.match(line.letters, behind) if g.DEFINITE.match(shape) else None
+    if named:  # "the mayor, Ada Nowak, said"
+        role_first, role_behind = moved(speaker, line)
+        return source_of(line, named.span("name"))._replace(role_first=role_first, role_behind=role_behind)
+    postmodified = g.POSTMODIFIED.match(shape)
+    head = first + postmodified.end("head") if postmodified else behind
+    role = g.ROLE_BEHIND.match(line.letters, behind)
+    start = line.first_token
+    return Source(start + first, start + behind, start + head, shape, *moved(role and role.span("role"), line))
+
+
+def unattributed(line: Line, span: Span, last: int | None, found: list[Quotation]) -> Quotation:
+    """A quotation in marks without a listed verb: by a name beside it, by the last speaker, or by nobody known."""
+    parts = segments(line, (span,))
+    named = after_dash(line, span) or after_colon(line, span)
+    if named is None and last is not None and is_whole(line.letters, span):
+        return Quotation(line.article_no, "goes_on", None, *NOWHERE, found[last].source, *NOWHERE, last, True, parts)
+    named = named or unlisted(line, span)
+    if named is not None:
+        return attributed(line, named, parts)
+    is_statement = span[1] - span[0] - 2 > SCARE_WORDS
+    rule = "fragment" if is_statement else "scare_quote"
+    return attributed(line, Attribution(rule, None, None, None, ()), parts)._replace(is_statement=is_statement)
+
+
+def after_dash(line: Line, span: Span) -> Attribution | None:
+    """The name after a quotation and a dash."""
+    named = g.DASH_NAME.match(line.letters, span[1])
+    return named and Attribution("dash_name", None, None, named.span("speaker"), ())
+
+
+def after_colon(line: Line, span: Span) -> Attribution | None:
+    """Who speaks before a colon that a quotation follows."""
+    if line.letters[span[0] - 1 : span[0]] != ":":
+        return None
+    *_, clause = clauses(line.letters[: span[0]])
+    return before_colon(clause, line.verbs)
+
+
+def unlisted(line: Line, span: Span) -> Attribution | None:
+    """Who speaks beside a quotation with a verb that the lexicon has not: “…,” he boomed."""
+    reply = g.UNLISTED_REPLY.match(line.letters, span[1])
+    return reply and Attribution("content_speaker_unlisted", None, reply.span("cue"), reply.span("speaker"), ())
+
+
+def is_whole(letters: str, span: Span) -> bool:
+    """Whether what stands in marks makes one or more whole sentences."""
+    start, end = span
+    starts = start == 0 or letters[start - 1] in ".}"
+    rest = letters[end:].partition(".")[0]
+    return starts and (letters[end - 1] in "}qu" or not rest or (end - start > LONG and not g.CUES.search(rest)))
+
+
+def segments(line: Line, contents: Iterable[Span]) -> tuple[Part, ...]:
+    """Contents cut into parts inside and outside quotation marks, without marks and outer punctuation."""
+    letters, offset, parts = line.letters, line.first_token, []
+    for start, end in contents:
+        for part in g.PART.finditer(letters, start, end):
+            first, behind = part.span()
+            is_verbatim = letters[first] == "["
+            words = part["verbatim"] if is_verbatim else letters[first:behind].strip(EDGE)
+            if words:
+                first += letters[first:behind].index(words)
+                parts.append(Part(offset + first, offset + first + len(words), is_verbatim))
+    return tuple(parts)
+
+
+def moved(span: Span | None, line: Line) -> Rows:
+    """A span of the line in rows of tokens."""
+    return (line.first_token + span[0], line.first_token + span[1]) if span else NOWHERE

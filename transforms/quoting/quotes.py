@@ -1,0 +1,233 @@
+"""Quotes: quotations, verbatim and reported, with cue and speaker."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from transforms.lexicon import lexicon
+from transforms.quoting.clauses import lines
+from transforms.quoting.continuations import Line, Quotation, quotations
+from transforms.quoting.speakers import resolved
+
+ROW = pl.Int32()
+QUOTATION: dict[str, pl.DataType] = {
+    "article_no": pl.UInt32(), "rule": pl.String(), "verb": ROW, "cue_first": ROW, "cue_behind": ROW,
+    "venue_first": ROW, "venue_behind": ROW, "continues": ROW, "is_statement": pl.Boolean(),
+}  # fmt: skip
+SOURCE: dict[str, pl.DataType] = {
+    "speaker_first": ROW, "speaker_behind": ROW, "head_behind": ROW, "shape": pl.String(), "role_first": ROW,
+    "role_behind": ROW,
+}  # fmt: skip
+PART: dict[str, pl.DataType] = {"row": ROW, "segment_first": ROW, "segment_behind": ROW, "is_verbatim": pl.Boolean()}
+COLUMNS = [
+    "article_no", "quote_no", "sentence_no", "paragraph_no", "kind", "is_statement", "cue_class", "text", "quote_start",
+    "quote_end", "segments", "cue", "cue_lemma", "cue_start", "cue_end", "speaker_written", "speaker_start",
+    "speaker_end", "speaker_role", "speaker_entity_no", "attribution", "venue", "said_from", "said_to",
+    "continues_quote_no", "rule",
+]  # fmt: skip
+NOUNS = ("cue", "speaker", "role", "venue")
+NEAR_CUE = 40  # characters between a cue and the day it was said on
+NAMING = ["call", "dub", "label"]
+NAME_ONLY = r"^[^…]* … \p{Lu}\S*(?: \p{Lu}\S*)?$"
+PLACED = r"(?i)^(?:in|at|during|on|via|through|over)\b"
+DETERMINERS = r"^(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur)\s+"
+
+
+def quotes(
+    tokens: pl.DataFrame, paragraphs: pl.DataFrame, regions: pl.DataFrame, mentions: pl.DataFrame,
+    article_entities: pl.DataFrame, dates: pl.DataFrame,
+) -> pl.DataFrame:  # fmt: skip
+    """Find the quotations of articles and who speaks.
+
+    Args:
+        tokens: one row per token in reading order, with `sentence_no`.
+        paragraphs: one row per line; needs `article_no`, `paragraph_start`, `text`.
+        regions: one row per quotation-mark region.
+        mentions: one row per named mention, with `entity_no`.
+        article_entities: one row per entity of an article.
+        dates: one row per date written.
+
+    Returns:
+        One row per quotation in the order of `quote_start`: `article_no`, `quote_no` (from 1 per article) and the
+        columns of the table `quotes`, with `continues_quote_no` in place of the id.
+    """
+    rows = lines(tokens, regions).select(Line._fields).iter_rows()
+    found = quotations(map(Line._make, rows))
+    parts = [(row, *part) for row, quotation in enumerate(found) for part in quotation.parts]
+    segmented = with_segments(framed(found), pl.DataFrame(columns_of(parts, PART)), tokens, paragraphs)
+    spoken = resolved(with_offsets(segmented, tokens), mentions, article_entities, tokens)
+    return described(dated(numbered(spoken.filter(~is_false_label())), dates), paragraphs).select(COLUMNS)
+
+
+def framed(found: list[Quotation]) -> pl.DataFrame:
+    """Quotations as a frame without their parts; `row` is their place in the list."""
+    sources = columns_of([quotation.source for quotation in found], SOURCE)
+    scalars = [(*quotation[:5], *quotation[6:-1]) for quotation in found]
+    return pl.DataFrame([*columns_of(scalars, QUOTATION), *sources]).with_columns(row=pl.int_range(pl.len(), dtype=ROW))
+
+
+def columns_of(rows: Sequence[tuple[Any, ...]], schema: dict[str, pl.DataType]) -> list[pl.Series]:
+    """Tuples as typed columns."""
+    values = zip(*rows, strict=True) if rows else ([] for _ in schema)
+    return [pl.Series(name, value, dtype) for (name, dtype), value in zip(schema.items(), values, strict=True)]
+
+
+def with_segments(
+    found: pl.DataFrame, parts: pl.DataFrame, tokens: pl.DataFrame, paragraphs: pl.DataFrame
+) -> pl.DataFrame:
+    """The quotations with `segments`, `text`, `kind`, their hull, and the sentence and line in which they start."""
+    parts = parts.with_columns(
+        article_no=at(found["article_no"], pl.col("row")),
+        segment_start=at(tokens["token_start"], pl.col("segment_first")),
+        segment_end=at(tokens["token_end"], pl.col("segment_behind") - 1),
+    )
+    verbatim = pl.col("is_verbatim")
+    joined = (
+        parts.with_columns(text=written(parts, paragraphs, "segment"))
+        .group_by("row", maintain_order=True)
+        .agg(
+            pl.col("text").str.join(" … "),
+            first=pl.col("segment_first").first(),
+            quote_start=pl.col("segment_start").first(),
+            quote_end=pl.col("segment_end").last(),
+            segments=pl.struct(start="segment_start", end="segment_end", is_verbatim="is_verbatim"),
+            kind=pl.when(verbatim.all()).then(pl.lit("direct")).when(verbatim.any()).then(pl.lit("mixed"))
+            .otherwise(pl.lit("indirect")),
+        )
+    )  # fmt: skip
+    first = pl.col("first")
+    return found.join(joined, on="row", how="left", maintain_order="left", validate="1:1").with_columns(
+        sentence_no=at(tokens["sentence_no"], first), paragraph_no=at(tokens["paragraph_no"], first)
+    )
+
+
+def with_offsets(found: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
+    """The quotations with offsets of cue, speaker, role, venue and of the speaker's head."""
+    starts = {f"{noun}_start": at(tokens["token_start"], pl.col(f"{noun}_first")) for noun in NOUNS}
+    ends = {f"{noun}_end": at(tokens["token_end"], pl.col(f"{noun}_behind") - 1) for noun in (*NOUNS, "head")}
+    return found.with_columns(
+        **starts,
+        **ends,
+        cue_sentence_no=at(tokens["sentence_no"], pl.col("cue_first")),
+        head_word=at(tokens["text"], pl.col("head_behind") - 1).str.to_lowercase(),
+    )
+
+
+def at(column: pl.Series, rows: pl.Expr) -> pl.Expr:
+    """The column's values at rows; null where the row is null."""
+    return pl.lit(column).gather(rows)
+
+
+def is_false_label() -> pl.Expr:
+    """Whether the words before a colon name nobody who could speak: "Breaking: …"."""
+    return (pl.col("rule") == "name_colon") & ~pl.col("type").is_in(["PERSON", "ORGANIZATION"]).fill_null(False)
+
+
+def numbered(spoken: pl.DataFrame) -> pl.DataFrame:
+    """The quotations in order of their start, one per hull, with `quote_no` and `continues_quote_no`.
+
+    Where the quotation that one goes on from is no row, nobody is known to speak.
+    """
+    ordered = (
+        spoken.sort("article_no", "quote_start", "quote_end", "row")
+        .unique(["article_no", "quote_start", "quote_end"], keep="first", maintain_order=True)
+        .with_columns(quote_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("article_no"))
+    )
+    numbers = ordered.select(continues="row", continues_quote_no="quote_no")
+    linked = ordered.join(numbers, on="continues", how="left", maintain_order="left", validate="m:1")
+    is_linked = (pl.col("rule") != "goes_on") | pl.col("continues_quote_no").is_not_null()
+    speaker = pl.col("speaker_start", "speaker_end", "speaker_entity_no", "role_start", "role_end", "prefix_start")
+    return linked.with_columns(
+        pl.when(is_linked).then(speaker),
+        attribution=pl.when(is_linked).then("attribution").otherwise(pl.lit("none")),
+    )
+
+
+def dated(spoken: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
+    """The quotations with `said_from`, `said_to`: the days of the date nearest to the cue, outside the content."""
+    known = dates.filter(pl.col("date_from").is_not_null())
+    near = spoken.filter(pl.col("cue_start").is_not_null()).join(
+        known.select("article_no", "sentence_no", "date_start", "date_end", said_from="date_from", said_to="date_to"),
+        left_on=["article_no", "cue_sentence_no"], right_on=["article_no", "sentence_no"], how="inner",
+        maintain_order="left_right", validate="m:m",
+    )  # fmt: skip
+    distance = pl.max_horizontal(pl.col("date_start") - pl.col("cue_end"), pl.col("cue_start") - pl.col("date_end"))
+    in_venue = (pl.col("date_start") >= pl.col("venue_start")) & (pl.col("date_end") <= pl.col("venue_end"))
+    nearest = (
+        near.filter((distance <= NEAR_CUE) | in_venue.fill_null(False))
+        .with_columns(distance=distance)
+        .join(inside_content(near), on=["row", "date_start"], how="anti", maintain_order="left")
+        .sort("row", "distance", "date_start")
+        .unique("row", keep="first", maintain_order=True)
+        .select("row", "said_from", "said_to")
+    )
+    return spoken.join(nearest, on="row", how="left", maintain_order="left", validate="1:1")
+
+
+def inside_content(near: pl.DataFrame) -> pl.DataFrame:
+    """The dates, by `row` of the quotation and `date_start`, that stand in the quotation's content."""
+    parts = near.select("row", "date_start", "segments").explode("segments").unnest("segments")
+    return parts.filter(pl.col("date_start").is_between("start", "end", closed="left"))
+
+
+def described(spoken: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
+    """The quotations with what is written at their spans, and the lemma and class of their cue."""
+    verbs = lexicon("reporting_verbs").select("lemma", "cue_class").with_row_index("verb").cast({"verb": ROW})
+    texts = {
+        f"{noun}_text": written(spoken, paragraphs, noun) for noun in ("cue", "speaker", "role", "venue", "prefix")
+    }
+    is_according = pl.col("rule") == "according_to"
+    return (
+        spoken.with_columns(**texts)
+        .join(verbs, on="verb", how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            pl.when(pl.col("rule") != "name_colon").then(pl.col("cue_start", "cue_end")),  # a colon is no cue
+            cue=pl.when(pl.col("rule") != "name_colon").then("cue_text"),
+            cue_lemma=pl.when(is_according).then(pl.lit("according to")).otherwise("lemma"),
+            cue_class=pl.when(is_according).then(pl.lit("speech")).otherwise("cue_class"),
+            speaker_written=pl.col("speaker_text"),
+            speaker_role=pl.coalesce(prefix_role(), pl.col("role_text").str.replace(DETERMINERS, ""), title_role()),
+            is_statement=pl.col("is_statement") & ~is_nickname() & ~is_title(),
+            venue=pl.when(pl.col("venue_text").str.contains(PLACED)).then("venue_text"),
+        )
+    )
+
+
+def is_nickname() -> pl.Expr:
+    """Whether a verb of naming gives no more than a name in marks: "They call him “Tiny”"."""
+    return pl.col("lemma").is_in(NAMING).fill_null(False) & pl.col("text").str.contains(NAME_ONLY)
+
+
+def is_title() -> pl.Expr:
+    """Whether words in marks without a cue are a title: none of four letters or more is in lower case."""
+    return (pl.col("rule") == "fragment") & ~pl.col("text").str.contains(r"(?:^|[\s-])\p{Ll}{4,}")
+
+
+def prefix_role() -> pl.Expr:
+    """The words before a name, where they are a role: "Chinese foreign ministry spokesman", but not "NBC’s"."""
+    prefix = pl.col("prefix_text").str.strip_chars_end().str.replace(DETERMINERS, "")
+    is_role = pl.col("title_written").is_not_null() | prefix.str.contains(r"(?:^|[\s-])\p{Ll}+$")
+    return pl.when(is_role & ~prefix.str.contains(r"['’]s?$") & ~is_honorific(prefix)).then(prefix)
+
+
+def title_role() -> pl.Expr:
+    """The title of the name, when it is no mere honorific."""
+    return pl.when(~is_honorific(pl.col("title_written"))).then("title_written")
+
+
+def is_honorific(title: pl.Expr) -> pl.Expr:
+    """Whether a title says nothing of what somebody does: Mr, Mrs, Sir."""
+    honorifics = lexicon("titles").filter(pl.col("kind") == "honorific")["title"].to_list()
+    return title.is_in(honorifics) | title.str.strip_chars_end(".").is_in(honorifics)
+
+
+def written(rows: pl.DataFrame, paragraphs: pl.DataFrame, noun: str) -> pl.Series:
+    """What the article says from `<noun>_start` to `<noun>_end`; null where they are null."""
+    lines = paragraphs.filter(pl.col("text") != "")
+    starts = lines.select(pl.col("article_no").cast(pl.Int64) * 2**32 + pl.col("paragraph_start")).to_series()
+    places = rows.select(pl.col("article_no").cast(pl.Int64) * 2**32 + pl.col(f"{noun}_start").fill_null(0)).to_series()
+    line = (starts.search_sorted(places, side="right").cast(pl.Int64) - 1).clip(0)
+    inside = rows[f"{noun}_start"] - lines["paragraph_start"].gather(line)
+    length = rows[f"{noun}_end"] - rows[f"{noun}_start"]
+    return lines["text"].gather(line).to_frame().select(pl.col("text").str.slice(inside, length)).to_series()

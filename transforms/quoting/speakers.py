@@ -1,0 +1,138 @@
+"""Speakers: who the source of a quotation is, as printed and as an entity of the article."""
+
+from functools import cache
+
+import polars as pl
+
+from transforms.lexicon import lexicon
+from transforms.quoting.antecedents import antecedents
+
+BY_TYPE = {
+    "PERSON": "named", "ORGANIZATION": "organization", "LOCATION": "government", "FACILITY": "organization",
+    "NORP": "collective", "PRODUCT": "organization", "MISC": "organization",
+}  # fmt: skip
+HEADLINE = r"^[NhosD]+$"  # letters of a source written all in capitals
+NAME_OF = r"^N[Nh]*o"  # "Ada Nowak of Lodz"
+COMMON = r"[nmre]s?$"  # letters of a source that ends in a common noun
+NAME = ["mention_start", "mention_end", "name_text", "type", "form", "entity_no", "title_written"]
+
+
+def resolved(
+    spoken: pl.DataFrame, mentions: pl.DataFrame, article_entities: pl.DataFrame, tokens: pl.DataFrame
+) -> pl.DataFrame:
+    """Say who speaks.
+
+    Args:
+        spoken: one row per quotation, ordered by `article_no` and `quote_start`; needs `speaker_start`, `speaker_end`,
+            `head_end`, `head_word` (last word of the head, in lower case), `shape` (letters of the source), `segments`.
+        mentions: one row per named mention, with `form` and `entity_no`.
+        article_entities: one row per entity of an article.
+        tokens: one row per token.
+
+    Returns:
+        The same rows with `attribution`, `speaker_entity_no`, and the speaker's span moved to the name where the source
+        is one; the words before the name are then in `prefix_start`, `prefix_end`, its title in `title_written`.
+    """
+    named = with_name(spoken, mentions)
+    is_name = pl.col("mention_start").is_not_null()
+    pronouns = antecedents(named, mentions, article_entities, tokens)
+    return named.with_columns(
+        attribution=attribution(),
+        speaker_entity_no=pl.coalesce("entity_no", pronouns),
+        prefix_start=pl.when(is_name & (pl.col("mention_start") > pl.col("speaker_start"))).then("speaker_start"),
+        prefix_end="mention_start",
+        speaker_start=pl.coalesce("mention_start", "speaker_start"),
+        speaker_end=pl.coalesce("mention_end", "speaker_end"),
+    )
+
+
+def with_name(spoken: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the name of the source: the one its head ends in, or the first person in it.
+
+    The person is taken in headlines ("Nowak Blasts Council") and before "of" ("Ada Nowak of Lodz").
+    """
+    names = mentions.rename({"text": "name_text"}).select("article_no", *NAME)
+    last = names.with_columns(head_end="mention_end")
+    ends = spoken.join(
+        last.unique(["article_no", "head_end"], keep="first", maintain_order=True),
+        on=["article_no", "head_end"], how="left", maintain_order="left", validate="m:1",
+    )  # fmt: skip
+    inside = ends.with_columns(pl.when(pl.col("mention_start") >= pl.col("speaker_start")).then(pl.col(NAME)))
+    both = inside.join(first_people(spoken, names), on="row", how="left", maintain_order="left", validate="1:1")
+    is_headline = pl.col("mention_start").is_null() & pl.col("shape").str.contains(HEADLINE)
+    is_of = (pl.col("mention_start_held") == pl.col("speaker_start")) & pl.col("shape").str.contains(NAME_OF)
+    return both.with_columns(
+        pl.when(is_headline | is_of.fill_null(False)).then(f"{column}_held").otherwise(column).alias(column)
+        for column in NAME
+    )
+
+
+def first_people(spoken: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """The first person named in each source that names one: `row` and the columns of the name, ending in `_held`."""
+    people = names.filter(pl.col("type") == "PERSON").sort("mention_start", maintain_order=True)
+    return (
+        spoken.select("row", "article_no", "speaker_end", mention_start="speaker_start")
+        .drop_nulls()
+        .sort("mention_start", maintain_order=True)
+        .join_asof(
+            people.rename({"mention_start": "mention_start_held"}), left_on="mention_start",
+            right_on="mention_start_held", by="article_no", strategy="forward", check_sortedness=False,
+        )
+        .filter(pl.col("mention_end") <= pl.col("speaker_end"))
+        .select("row", "mention_start_held", *(pl.col(name).alias(f"{name}_held") for name in NAME[1:]))
+    )  # fmt: skip
+
+
+def attribution() -> pl.Expr:
+    """How the source is given."""
+    return (
+        pl.when(pl.col("speaker_start").is_null())
+        .then(pl.lit("none"))
+        .when(pl.col("rule") == "goes_on")
+        .then(pl.lit("continued"))
+        .when(pl.col("shape").is_in(["P", "W"]))
+        .then(pl.lit("pronoun"))
+        .otherwise(pl.coalesce(by_noun(), by_name(), by_shape()))
+    )
+
+
+def by_noun() -> pl.Expr:
+    """Attribution by the head noun of a source that is no name: "officials", "the ministry"."""
+    is_common = pl.col("mention_start").is_null() & (
+        pl.col("shape").str.contains(COMMON) | (pl.col("head_end") != pl.col("speaker_end"))
+    )
+    is_plural = pl.col("head_word").str.ends_with("s")
+    other = pl.when(is_plural).then(pl.lit("collective")).otherwise(pl.lit("anonymous"))
+    return pl.when(is_common).then(pl.coalesce(known_noun(), other))
+
+
+def known_noun() -> pl.Expr:
+    """Attribution that the lexicon gives the head noun."""
+    nouns = source_nouns()
+    return pl.col("head_word").replace_strict(*nouns, default=None, return_dtype=pl.String)
+
+
+def by_name() -> pl.Expr:
+    """Attribution by the type of the name; ministries and places that stand for them are governments."""
+    is_government = (pl.col("form") == "metonym") | (known_noun() == "government").fill_null(False) | known_government()
+    by_type = pl.col("type").replace_strict(BY_TYPE, default=None, return_dtype=pl.String)
+    return pl.when(is_government & (pl.col("type") != "PERSON")).then(pl.lit("government")).otherwise(by_type)
+
+
+def known_government() -> pl.Expr:
+    """Whether the name is one of a government's: White House, Downing Street."""
+    nouns = lexicon("source_nouns").filter(pl.col("attribution") == "government")["noun"].to_list()
+    return pl.col("name_text").str.to_lowercase().is_in(nouns).fill_null(False)
+
+
+def by_shape() -> pl.Expr:
+    """Attribution of what is neither noun nor known name: "some" are a collective, capitals a name."""
+    other = pl.when(pl.col("shape").str.contains("N")).then(pl.lit("named")).otherwise(pl.lit("collective"))
+    return pl.coalesce(known_noun(), other)
+
+
+@cache
+def source_nouns() -> tuple[pl.Series, pl.Series]:
+    """Nouns that speak, and the attribution that each stands for."""
+    nouns = lexicon("source_nouns")
+    return nouns["noun"], nouns["attribution"]

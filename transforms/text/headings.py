@@ -1,0 +1,192 @@
+"""What the lines around the body say of an article: headline, authors, agency, place and day."""
+
+import re
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms.columns import CONTENT_KINDS
+from transforms.ids import full_sha256
+from transforms.lexicon import lexicon, words
+from transforms.text.bylines import authors
+from transforms.text.line_rules import compiled, expanded
+from transforms.text.plain_letters import plain
+from transforms.text.publication import publication
+
+DATELINE_PARAGRAPHS = 2  # body paragraphs in which a dateline may open: the second where a summary stands first
+
+
+def headings(articles: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
+    """Read what the labelled lines say about each article.
+
+    Args:
+        articles: one row per article; needs `article_no`.
+        paragraphs: its labelled lines, in reading order.
+
+    Returns:
+        One row per article, in order: article_no, title, subtitle, byline, authors, agency, dateline_place,
+        published_on (from a line that is nothing but a date), content_sha256 (of the body's words, lower case, marks
+        and spacing folded), word_count (of content). Null (empty for `authors`) where no line says it.
+    """
+    parts = (
+        first_lines(paragraphs, "title"),
+        first_lines(paragraphs, "subtitle"),
+        written_authors(paragraphs),
+        credited_agencies(paragraphs),
+        datelines(paragraphs),
+        line_days(paragraphs),
+        contents(paragraphs),
+    )
+    found = articles.select("article_no")
+    for part in parts:
+        found = found.join(part, on="article_no", how="left", maintain_order="left", validate="1:1")
+    return found.with_columns(
+        agency=pl.coalesce("agency", "footer_agency"),
+        authors=pl.col("authors").fill_null(pl.lit([], dtype=pl.List(pl.String))),
+        word_count=pl.col("word_count").fill_null(0),
+        content_sha256=pl.col("content_sha256").fill_null(full_sha256("")),
+    ).drop("footer_agency")
+
+
+def first_lines(paragraphs: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """The first line of a kind per article, in a column named after the kind."""
+    lines = paragraphs.filter(pl.col("kind") == kind).unique("article_no", keep="first", maintain_order=True)
+    return lines.select("article_no", pl.col("text").alias(kind))
+
+
+def written_authors(paragraphs: pl.DataFrame) -> pl.DataFrame:
+    """Byline as written and names in it: one row per article with a byline that is more than an agency's name."""
+    bylines = first_lines(paragraphs.filter(pl.col("rule") != "agency_line"), "byline")
+    names = [list(authors(line)) for line in bylines["byline"]]
+    return bylines.with_columns(authors=pl.Series(names, dtype=pl.List(pl.String)))
+
+
+def credited_agencies(paragraphs: pl.DataFrame) -> pl.DataFrame:
+    """The agency that byline or footer names, or that signs the last paragraph: one row per article with any."""
+    is_credit = pl.col("kind").is_in(["byline", "agency_footer"])
+    is_last = pl.col("body_paragraph_no") == pl.col("body_paragraph_no").max().over("article_no")
+    lines = paragraphs.filter(is_credit | is_last).select("article_no", "text", is_credit=is_credit)
+    found = [named_agency(text) if credits else signing_agency(text) for _, text, credits in lines.iter_rows()]
+    return (
+        lines.select("article_no", footer_agency=pl.Series(found, dtype=pl.String))
+        .group_by("article_no", maintain_order=True)
+        .agg(pl.col("footer_agency").drop_nulls().first())
+    )
+
+
+def datelines(paragraphs: pl.DataFrame) -> pl.DataFrame:
+    """Place and agency of the dateline that opens the body or stands on a line of its own: one row per article."""
+    opens_body = (pl.col("kind") == "body") & (pl.col("body_paragraph_no") <= DATELINE_PARAGRAPHS)
+    heads = paragraphs.filter(opens_body | (pl.col("kind") == "dateline"))
+    found = [dateline(line) for line in heads["text"]]
+    return (
+        heads.select(
+            "article_no",
+            agency=pl.Series([line.agency for line in found], dtype=pl.String),
+            dateline_place=pl.Series([line.place for line in found], dtype=pl.String),
+        )
+        .group_by("article_no", maintain_order=True)
+        .agg(pl.col("agency", "dateline_place").drop_nulls().first())
+    )
+
+
+def line_days(paragraphs: pl.DataFrame) -> pl.DataFrame:
+    """The day that date lines give, where those above the body or with a label agree: one row per article.
+
+    A bare date below the body may be that of a correction, one with the label `Updated` is that of a change.
+    """
+    is_above = pl.col("body_paragraph_no").is_not_null().cum_sum().over("article_no") == 0
+    lines = paragraphs.select("article_no", "kind", "text", is_above=is_above).filter(pl.col("kind") == "date")
+    days = [day_of_line(text, above) for _, _, text, above in lines.iter_rows()]
+    return (
+        lines.select("article_no", published_on=pl.Series(days, dtype=pl.Date))
+        .drop_nulls()
+        .group_by("article_no", maintain_order=True)
+        .agg(pl.col("published_on").unique())
+        .filter(pl.col("published_on").list.len() == 1)
+        .with_columns(pl.col("published_on").list.first())
+    )
+
+
+def contents(paragraphs: pl.DataFrame) -> pl.DataFrame:
+    """Words of the content, and hash of the words of the body: one row per article with content."""
+    content = paragraphs.filter(pl.col("kind").is_in(CONTENT_KINDS))
+    marks, gaps = r"[^\p{L}\p{N}\s]+", r"\s*[^\S ]\s*| {2,}"
+    words = pl.col("folded").str.strip_chars(" ")
+    found = (
+        content.select(
+            "article_no",
+            is_body=pl.col("kind") == "body",
+            folded=pl.col("text").str.to_lowercase().str.replace_all(marks, "").str.replace_all(gaps, " "),
+        )
+        .with_columns(word_count=pl.when(words != "").then(words.str.count_matches(" ", literal=True) + 1).otherwise(0))
+        .group_by("article_no", maintain_order=True)
+        .agg(pl.col("word_count").sum().cast(pl.Int64), body=pl.col("folded").filter("is_body").str.join(" "))
+    )
+    hashes = pl.Series([full_sha256(body) for body in found["body"]], dtype=pl.String)
+    return found.select("article_no", "word_count", content_sha256=hashes)
+
+
+class Dateline(NamedTuple):
+    """Place and agency as a dateline gives them, or None."""
+
+    place: str | None = None
+    agency: str | None = None
+
+
+def dateline(line: str) -> Dateline:
+    """What the beginning of a line says if it is a dateline: 'BRASTAD, May 3 (Reuters) -'."""
+    letters = plain(line)
+    found = [match for pattern in DATELINES if (match := compiled(expanded(pattern)).match(letters))]
+    places = (line[slice(*match.span("place"))] for match in found if match["place"])
+    agencies = (line[slice(*match.span("agency"))] for match in found if match["agency"])
+    place = next(places, None)
+    if place and not words("not_datelines", "word").isdisjoint(place.split(" ")):
+        place = None
+    return Dateline(place and place.strip(" ,"), _agency_names().get(next(agencies, "")))
+
+
+def named_agency(line: str) -> str | None:
+    """The first agency that a line names, under its usual name."""
+    return _caught_agency(r"\b(?P<agency>{agency})\b", line)
+
+
+def signing_agency(line: str) -> str | None:
+    """The agency that signs a paragraph at its end: '… at dawn. —Reuters', '… at dawn.” (AP)'."""
+    return _caught_agency(SIGNED, line[-SIGNATURE_LENGTH:])
+
+
+def day_of_line(line: str, is_above: bool) -> date | None:
+    """The day of publication that a line of nothing but a date gives, above the body or with a label."""
+    is_labelled = re.match(r"(?i)(?:first |originally )?(?:published|posted)", line)
+    is_change = re.match(r"(?i)last |updated|modified", line)
+    published = publication(line, "line") if (is_above or is_labelled) and not is_change else None
+    return published and published.on
+
+
+def _caught_agency(pattern: str, line: str) -> str | None:
+    found = compiled(expanded(pattern)).search(plain(line))
+    return _agency_names().get(line[slice(*found.span("agency"))]) if found else None
+
+
+@cache
+def _agency_names() -> dict[str, str]:
+    """The usual name of each agency by what it is also called."""
+    return dict(lexicon("agencies").select("alias", "agency").iter_rows())
+
+
+SIGNATURE_LENGTH = 120  # characters; longer than any agency's name with its marks
+SIGNED = r"(?:[.!?”\"’']\s?[—–/-]{1,2}\s?|[.!?”\"’']\s\()(?P<agency>{agency})\)?\.?$"
+CAPITALS = r"(?P<place>{place}(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?)"  # WASHINGTON, or FARGO, N.D.
+SMALL = r"(?P<place>\p{Lu}[\p{L}.'’-]*(?:,?\s\p{Lu}[\p{L}.'’-]*){0,4}?)"
+DAY = r"(?:,?\s{month}\s\d{1,2}(?:,\s\d{4})?)?"
+BY_AGENCY = DAY + r"\s\((?P<agency>{agency})(?:[\s/][^()]*)?\)"
+# A place in capitals before a dash or an agency; one in small letters needs an agency with a dash behind it.
+DATELINES = (
+    CAPITALS + DAY + r"(?P<agency>)\s*(?:--|[—–―]|\s-)\s?(?:\S|$)",
+    r"(?P<place>)\((?P<agency>{agency})\)",
+    CAPITALS + BY_AGENCY,
+    SMALL + BY_AGENCY + r"\s?(?:--|[—–―:-]|$)",
+)

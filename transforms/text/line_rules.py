@@ -1,0 +1,185 @@
+"""What single lines say of themselves: the patterns of `lexicon/line_rules.csv`, applied to a frame of lines.
+
+Patterns that start where the line starts are Python's, compiled once per process: of each group of rules one
+alternation passes the few lines that any of them could fit. Polars would compile them anew for every frame, which
+takes longer than to look at 300 articles. The others, which look for something anywhere in the line, are for Polars.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms.lexicon import lexicon
+from transforms.text.plain_letters import plain
+
+
+class LineRule(NamedTuple):
+    """One rule: the kind it gives to a line of a zone, at most `longest` characters long, that fits a pattern.
+
+    Args:
+        opening: pattern for the line's beginning; empty when there is none.
+        inside: pattern for anything in the line; empty when there is none.
+    """
+
+    rule: str
+    kind: str
+    zone: str
+    longest: int
+    opening: str
+    inside: str
+
+
+KEY = ["article_no", "paragraph_no"]
+ZONES = {
+    "any": pl.lit(True),
+    "head": pl.col("is_head"),
+    "tail": pl.col("is_tail"),
+    "edge": pl.col("is_head") | pl.col("is_tail"),
+    "after_head": pl.col("line_no") > 1,
+}
+PROSE_PASSED = 2  # paragraphs that may lie before a head line or behind a tail line: a rule may explain them away
+SHORT = 160  # characters; most lines are longer, and most rules are for lines that are not
+
+
+def matches(lines: pl.DataFrame) -> pl.DataFrame:
+    """Which rule fits which line, near enough to where the rule holds.
+
+    Args:
+        lines: one row per line that is not blank; needs `article_no`, `paragraph_no`, `text`, `prose_before` and
+            `prose_after` (paragraphs up to and from the line).
+
+    Returns:
+        One row per line and rule that fits it, in the order of the rules: article_no, paragraph_no, kind, rule, zone.
+    """
+    first, last = pl.col("prose_before") <= PROSE_PASSED, pl.col("prose_after") <= PROSE_PASSED
+    measured = lines.select(*KEY, "text", first=first, last=last, length=pl.col("text").str.len_chars())
+    near = {"head": pl.col("first"), "tail": pl.col("last"), "edge": pl.col("first") | pl.col("last")}
+
+    def asked(zone: str, longest: int) -> pl.DataFrame:
+        return measured.filter(near.get(zone, pl.lit(True)) & (pl.col("length") <= longest))
+
+    opened = [opening(asked(zone, longest), rules) for (zone, longest), rules in opening_groups().items()]
+    held = [holding(asked(rule.zone, rule.longest), number) for number, rule in enumerate(line_rules()) if rule.inside]
+    return (
+        pl.concat(opened + held)
+        .unique()
+        .join(rule_kinds(), on="rule_no", how="left", maintain_order="left", validate="m:1")
+        .sort("rule_no", *KEY)
+        .select(*KEY, "kind", "rule", "zone")
+    )
+
+
+def opening(lines: pl.DataFrame, rules: tuple[int, ...]) -> pl.DataFrame:
+    """The lines whose beginning fits any of the rules, once for each: article_no, paragraph_no, rule_no."""
+    texts, could_fit = lines["text"].to_list(), _gate(rules)
+    passed = [row for row, text in enumerate(texts) if could_fit(text)]
+    found = [(row, number) for row in passed for number in rules if fits(number, texts[row])]
+    rows = pl.DataFrame(found, schema={"row": pl.UInt32, "rule_no": pl.Int32}, orient="row")
+    return lines.select(KEY)[rows["row"]].with_columns(rows["rule_no"])
+
+
+def holding(lines: pl.DataFrame, number: int) -> pl.DataFrame:
+    """The lines that hold what the rule looks for: article_no, paragraph_no, rule_no."""
+    inside = line_rules()[number].inside
+    # Without word boundaries the pattern passes more lines, but several times faster, and Python asks those again.
+    passed = lines.filter(pl.col("text").str.contains(inside.replace(r"\b", "")))
+    holds = [compiled(inside).search(plain(text)) is not None for text in passed["text"]]
+    return passed.filter(pl.Series(holds, dtype=pl.Boolean)).select(*KEY, rule_no=pl.lit(number, pl.Int32))
+
+
+def fits(number: int, line: str) -> bool:
+    """Whether the beginning of a line, not too long a one, fits the rule."""
+    rule = line_rules()[number]
+    return len(line) <= rule.longest and compiled(rule.opening).match(plain(line)) is not None
+
+
+def in_zone() -> pl.Expr:
+    """Whether a match stands where its rule holds; needs `zone`, `is_head`, `is_tail`, `line_no`."""
+    return pl.any_horizontal((pl.col("zone") == zone) & condition for zone, condition in ZONES.items())
+
+
+@cache
+def line_rules() -> tuple[LineRule, ...]:
+    """The rules in the order in which they are asked: one per rule name, its patterns joined."""
+    rows = lexicon("line_rules").group_by("rule", "kind", "zone", "longest", maintain_order=True).agg("pattern")
+    return tuple(
+        LineRule(rule, kind, zone, int(longest), _joined(patterns, opens=True), _joined(patterns, opens=False))
+        for rule, kind, zone, longest, patterns in rows.iter_rows()
+    )
+
+
+def _joined(patterns: list[str], opens: bool) -> str:
+    """Those of the patterns that start where the line starts, or the others, as one."""
+    fitting = (pattern for pattern in patterns if pattern.startswith(("^", "(?i)^")) == opens)
+    return expanded("|".join(re.sub(r"^\(\?i\)(.*)", r"(?i:\1)", pattern) for pattern in fitting))
+
+
+@cache
+def opening_groups() -> dict[tuple[str, int], tuple[int, ...]]:
+    """Numbers of the rules for a line's beginning, by the zone and length of the lines they are asked of."""
+    rules = [(number, rule) for number, rule in enumerate(line_rules()) if rule.opening]
+    longest: dict[tuple[str, bool], int] = {}
+    groups: dict[tuple[str, bool], tuple[int, ...]] = {}
+    for number, rule in rules:
+        key = (rule.zone, rule.longest <= SHORT)
+        longest[key] = max(rule.longest, longest.get(key, 0))
+        groups[key] = (*groups.get(key, ()), number)
+    return {(key[0], longest[key]): numbers for key, numbers in groups.items()}
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of the lexicon for Python, to be used on lines in plain letters."""
+    return re.compile(_translated(plain(pattern), "A-Z", "A-Za-z", "[A-Z]", "[A-Za-z]"), re.ASCII)
+
+
+@cache
+def _gate(rules: tuple[int, ...]) -> Callable[[str], object]:
+    """A test that every line passes that could fit a rule: any letter for a capital, all beyond ASCII for a mark."""
+    patterns = "|".join(line_rules()[number].opening for number in rules)
+    patterns = patterns.replace(r"[\W_]", "[^a-zA-Z0-9]").replace(r"\W", "[^a-zA-Z0-9_]")
+    return re.compile(_translated(patterns, r"\w", r"\w", r"\w", r"\w")).match
+
+
+def _translated(pattern: str, upper: str, letter: str, one_upper: str, one_letter: str) -> str:
+    """The pattern with other classes for capitals and letters, written inside `[]` and alone."""
+
+    def replaced(found: re.Match[str]) -> str:
+        piece = found[0]
+        if piece.startswith("["):
+            return piece.replace(r"\p{Lu}", upper).replace(r"\p{L}", letter)
+        return one_upper if piece == r"\p{Lu}" else one_letter
+
+    return re.sub(r"\[(?:\\.|[^\]\\])*\]|\\p\{Lu?\}", replaced, pattern)
+
+
+@cache
+def rule_kinds() -> pl.DataFrame:
+    """Number, kind, name and zone of each rule."""
+    kinds = pl.DataFrame(
+        [(rule.kind, rule.rule, rule.zone) for rule in line_rules()], schema=["kind", "rule", "zone"], orient="row"
+    )
+    return kinds.with_columns(rule_no=pl.int_range(pl.len(), dtype=pl.Int32))
+
+
+def expanded(pattern: str) -> str:
+    """A pattern with the parts in braces (`{date}`, `{name}`, `{agency}`, …) filled in."""
+    while found := re.search(r"\{([a-z]+)\}", pattern):
+        pattern = pattern.replace(found[0], _parts()[found[1]])
+    return pattern
+
+
+@cache
+def _parts() -> dict[str, str]:
+    """Patterns by the name other patterns use for them."""
+    parts = dict(lexicon("line_parts").select("part", "pattern").iter_rows())
+    return parts | {"agency": _one_of("agencies", "alias"), "section": _one_of("sections", "section")}
+
+
+def _one_of(name: str, column: str) -> str:
+    """A pattern for any entry of a lexicon, the longest first."""
+    entries = sorted(lexicon(name)[column], key=lambda entry: (-len(entry), entry))
+    return "(?:" + "|".join(re.escape(entry).replace(r"\ ", " ").replace("/", "/") for entry in entries) + ")"

@@ -1,0 +1,153 @@
+"""Quotation regions: what stands between a pair of quotation marks, per line.
+
+Marks pair inside their line, so that an unclosed one never swallows the rest of the article. One may run to the end of
+its line where the next line of content opens with the same mark, as quotations over several paragraphs do.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms.text.tokens import ends_line, starts_line
+
+OPENERS = {
+    "“": "double", "``": "double", "„": "low_high", "‚": "low_high", "«": "guillemet", "‹": "guillemet", "‘": "single",
+}  # fmt: skip
+CLOSERS = {"”": "double", "»": "guillemet", "›": "guillemet", "’": "single"}
+STRAIGHT = {'"': "double", "''": "double", "'": "single"}
+MARKS = [*OPENERS, *CLOSERS, *STRAIGHT]
+CLOSED_BY = {
+    "“": ("”", '"', "“", "''"), "``": ("''", '"', "”"), "''": ("''", "”"), '"': ('"', "”"), "„": ("“", "”", '"'),
+    "‚": ("‘", "’", "'"), "‘": ("’", "'"), "'": ("'", "’"), "«": ("»",), "»": ("«",), "‹": ("›",), "›": ("‹",),
+}  # fmt: skip
+
+
+class Mark(NamedTuple):
+    """A quotation mark on its line, with what tells opening from closing and a quotation mark from an apostrophe."""
+
+    article_no: int
+    paragraph_no: int
+    token: int
+    text: str
+    before: str
+    following: str
+    is_glued: bool
+    is_followed_closely: bool
+    line_last: int
+    line_goes_on: bool
+
+
+class Region(NamedTuple):
+    """A quotation: the tokens `first` to `last` are its marks; an unclosed one has `last` behind the line's end."""
+
+    first: int
+    last: int
+    style: str
+    depth: int
+    is_closed: bool
+
+
+def regions(tokens: pl.DataFrame) -> pl.DataFrame:
+    """Pair the quotation marks of each line.
+
+    Args:
+        tokens: one row per token in reading order; needs `article_no`, `paragraph_no`, `token_start`, `token_end`,
+            `text`, `is_glued`.
+
+    Returns:
+        One row per region in reading order: `article_no`, `paragraph_no`, `region_no` (from 1 per article),
+        `region_start`, `region_end` (inside the marks), `outer_start`, `outer_end` (with them), `style` (double,
+        single, guillemet, low_high), `depth` (1 outermost), `is_closed`, `word_count`. Empty pairs are no regions.
+    """
+    lines = groupby(marks(tokens), key=itemgetter(0, 1))
+    paired = [region for _, line in lines for region in pairs(list(line)) if region.last - region.first > 1]
+    schema = {"first": pl.UInt32, "last": pl.UInt32, "style": pl.String, "depth": pl.Int32, "is_closed": pl.Boolean}
+    return measured(pl.DataFrame(paired, schema=schema, orient="row").sort("first", "last"), tokens)
+
+
+def measured(paired: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
+    """Regions with their offsets and number of words, from the tokens that are their marks."""
+    words_before = tokens.select(pl.col("text").str.contains(r"^[\p{L}\p{N}]").cum_sum()).to_series()
+    inner = pl.col("last") - 1
+
+    def at(column: str, token: pl.Expr) -> pl.Expr:
+        return pl.lit(tokens[column]).gather(token)
+
+    return paired.select(
+        at("article_no", pl.col("first")).alias("article_no"),
+        at("paragraph_no", pl.col("first")).alias("paragraph_no"),
+        region_start=at("token_start", pl.col("first") + 1),
+        region_end=at("token_end", inner),
+        outer_start=at("token_start", pl.col("first")),
+        outer_end=at("token_end", pl.when("is_closed").then(pl.col("last")).otherwise(inner)),
+        style="style",
+        depth="depth",
+        is_closed="is_closed",
+        word_count=(
+            pl.lit(words_before).gather(inner).cast(pl.Int32)
+            - pl.lit(words_before).gather(pl.col("first")).cast(pl.Int32)
+        ),
+    ).with_columns(region_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("article_no"))
+
+
+def marks(tokens: pl.DataFrame) -> Iterator[Mark]:
+    """The quotation marks among the tokens, in reading order, with their neighbours on the line."""
+    ends = pl.col("ends")
+    lined = tokens.select(
+        "article_no", "paragraph_no", "text", "is_glued",
+        token=pl.int_range(pl.len(), dtype=pl.UInt32), starts=starts_line(), ends=ends_line(),
+    ).with_columns(
+        before=pl.when(~pl.col("starts")).then(pl.col("text").shift(1)).fill_null(""),
+        following=pl.when(~ends).then(pl.col("text").shift(-1)).fill_null(""),
+        is_followed_closely=(~ends & pl.col("is_glued").shift(-1)).fill_null(False),
+        line_last=pl.when("ends").then(pl.col("token")).backward_fill(),
+        line_goes_on=pl.when("ends").then(
+            (pl.col("article_no") == pl.col("article_no").shift(-1)) & pl.col("text").shift(-1).is_in(MARKS)
+        ).backward_fill().fill_null(False),
+    )  # fmt: skip
+    return map(Mark._make, lined.filter(pl.col("text").is_in(MARKS)).select(Mark._fields).iter_rows())
+
+
+def pairs(line: list[Mark]) -> Iterator[Region]:
+    """Pair the marks of one line; an opening mark that nothing closes is no region, unless the quotation goes on."""
+    opened: list[Mark] = []
+    for position, mark in enumerate(line):
+        if opened and closes(mark, opened, line[position + 1 :]):
+            while mark.text not in CLOSED_BY[opened[-1].text]:
+                opened.pop()
+            first = opened.pop()
+            yield Region(first.token, mark.token, style(first), len(opened) + 1, is_closed=True)
+        elif opens(mark):
+            opened = [other for other in opened if style(other) != style(mark)]
+            opened.append(mark)
+    for first in opened[:1]:
+        if first.line_goes_on and style(first) != "single":
+            yield Region(first.token, first.line_last + 1, style(first), 1, is_closed=False)
+
+
+def style(mark: Mark) -> str:
+    """Which kind of quotation a mark opens."""
+    return OPENERS.get(mark.text) or STRAIGHT.get(mark.text) or CLOSERS[mark.text]
+
+
+def opens(mark: Mark) -> bool:
+    """Whether a mark can open: a word touches it from behind and none from before (Germans open with », too)."""
+    touches_word_before = mark.is_glued and mark.before[-1:].isalnum()
+    if mark.text in {"’", "”", "›"} or (mark.text == "'" and mark.following[:1].isdigit()):
+        return False
+    return bool(mark.following) and not touches_word_before and (mark.is_followed_closely or mark.text in OPENERS)
+
+
+def closes(mark: Mark, opened: list[Mark], rest: list[Mark]) -> bool:
+    """Whether a mark closes one that is open: it touches what stands before it, and is no apostrophe."""
+    if not any(mark.text in CLOSED_BY[other.text] for other in opened):
+        return False
+    if mark.text in {"'", "’"}:
+        is_plural_possessive = mark.before[-1:] == "s" and mark.following[:1].islower()
+        touches_word_behind = mark.is_followed_closely and mark.following[:1].isalnum()
+        closes_later = any(other.text == mark.text and other.is_glued for other in rest)
+        return mark.is_glued and not touches_word_behind and not (is_plural_possessive and closes_later)
+    return mark.is_glued or not mark.is_followed_closely
