@@ -13,6 +13,7 @@ ARTICLE_TYPES = frozenset(
 )
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "VideoObject"})
 _DEEPEST = 12
+_REFERRING = frozenset({"author", "creator", "publisher"})
 _COMMENT = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\]\]>|\]\]>|;)\s*$", re.DOTALL)
 _CONTROLS = re.compile(r"[\x00-\x1f]+")
 
@@ -24,8 +25,22 @@ def article_nodes(scripts: list[str]) -> list[dict[str, Any]]:
         scripts: contents of the page's `application/ld+json` elements; what is no JSON is passed over.
     """
     nodes = [node for script in scripts for node in _nodes(_loaded(script))]
+    nodes = _resolved(nodes)
     articles = [node for node in nodes if _types(node) & ARTICLE_TYPES]
     return articles + [node for node in nodes if _types(node) & PAGE_TYPES]
+
+
+def _resolved(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The nodes with what they only refer to by `@id`: authors, creators, publishers."""
+    named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
+
+    def meant(value: Any) -> Any:
+        if isinstance(value, list):
+            return [meant(member) for member in value]
+        is_reference = isinstance(value, dict) and isinstance(value.get("@id"), str) and not value.get("name")
+        return named.get(value["@id"], value) if is_reference else value
+
+    return [{name: meant(value) if name in _REFERRING else value for name, value in node.items()} for node in nodes]
 
 
 def _loaded(script: str) -> Any:

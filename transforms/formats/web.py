@@ -12,7 +12,8 @@ from transforms.errors import UnreadableRecord
 from transforms.formats.decoding import Decoded, decoded_web_page
 from transforms.formats.markup import bounded_depth, text_of
 from transforms.formats.raw import RawArticle, assembled
-from transforms.formats.web_metadata import metadata
+from transforms.formats.web_dates import SURE, published_around_headline, settled
+from transforms.formats.web_metadata import Metadata, metadata
 from transforms.text.publication import LATEST_YEAR, Publication, publication
 
 for library in ("trafilatura", "htmldate"):  # what they say of bad pages is told in rejects
@@ -35,8 +36,8 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle]:
     with fault_of_page():
         tree = HTMLTree.parse(source.text)
     told = metadata(tree)
-    if told.published is None:
-        told = told._replace(published=_published_on_page(source.text))
+    if told.published is None or told.published.source not in SURE:
+        told = told._replace(published=_published_on_page(source.text, tree, told))
     text = body(source.text, tree)
     if not text.strip():
         raise UnreadableRecord(
@@ -92,10 +93,15 @@ def _extracted(source: str, *, favor_precision: bool, fast: bool = True) -> str:
         return extract(source, fast=fast, favor_precision=favor_precision, include_comments=False) or ""
 
 
-def _published_on_page(source: str) -> Publication | None:
-    """The day that htmldate reads on a page which declares none (64 such pages: 45 days right, 5 wrong, 14 none)."""
+def _published_on_page(source: str, tree: HTMLTree, told: Metadata) -> Publication | None:
+    """The day by the headline, what the page declares in passing, or what htmldate finds on a page without either.
+
+    By the headline: 33 of 33 such days right on the metadata development set, and 4 of 4 where it outweighs another.
+    """
     from htmldate import find_date
 
+    if day := settled(told.published, published_around_headline(text_of(tree).split("\n"), told.title)):
+        return day
     latest = f"{LATEST_YEAR}-12-31"  # told, because the day of the run would be taken otherwise
     with fault_of_page():
         return publication(find_date(source, extensive_search=False, original_date=True, max_date=latest), "page")

@@ -5,9 +5,10 @@ import re
 from transforms.lexicon import words
 
 _LEAD = re.compile(
-    r"^\W*(?:(?:written|posted|reported|story|words|text|analysis|opinion|edited|published|an article|from"
-    r"|veröffentlicht|geschrieben|eingestellt|erstellt|publié|escrito|publicado|scritto)\s+)?"
-    r"(?:by|von|par|por|di|door|af|av)\b\s*:?\s*|^\W*(?:authors?|autor(?:en|es)?|auteurs?|reporters?|writers?)\s*:\s*",
+    r"^\W*(?:(?:written|posted|reported|story|words|text|analysis|opinion|edited|published|an article|from|interview"
+    r"|veröffentlicht|geschrieben|eingestellt|erstellt|verfasst|publié|écrit|escrito|publicado|scritto)"
+    r"(?:\s+(?:on|am|le|el)\s[\w.,: ]{4,24}?)?\s+)?"
+    r"(?:by|von|par|por|di|door|af|av)\b\s*:?\s*|^\W*(?:authors?|autor(?:en|es|in)?|auteurs?|reporters?|writers?|interview|text)\s*:\s*",
     re.I,
 )
 _CUT = re.compile(
