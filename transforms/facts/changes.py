@@ -7,7 +7,7 @@ from transforms.facts.quantities import Quantity
 from transforms.facts.wording import Wording
 from transforms.lexicon import lexicon
 
-LONGEST_BOUND = 4
+NONE: dict[tuple[str, ...], str] = {}
 REACH = 14  # words between a change verb and the number it governs
 SKIPPED = frozenset(
     {"by", "a", "an", "the", "another", "further", "just", "only", "even", "total", "combined", "sharply", "of"}
@@ -18,10 +18,14 @@ DIRECTIONS = ("up", "down")
 
 
 @cache
-def bounds(place: str) -> dict[str, str]:
-    """Phrases beside a number with the bound they set."""
+def bounds(place: str) -> dict[str, dict[tuple[str, ...], str]]:
+    """Phrases beside a number with the bound they set, longest first, by the word that touches the number."""
+    found: dict[str, dict[tuple[str, ...], str]] = {}
     rows = lexicon("approximators").filter(place=place).select("phrase", "bound").iter_rows()
-    return {" ".join(phrase.replace("-", " - ").replace("'", " '").split()): bound for phrase, bound in rows}
+    cut = {tuple(phrase.replace("-", " - ").replace("'", " '").split()): bound for phrase, bound in rows}
+    for pieces in sorted(cut, key=len, reverse=True):
+        found.setdefault(pieces[-1 if place == "before" else 0], {})[pieces] = cut[pieces]
+    return found
 
 
 @cache
@@ -94,19 +98,21 @@ def longest(text: Wording, first: int) -> tuple[int, str | None]:
             break  # under a five-year contract
         if skip and text.lower[first - 1] not in ("a", "an", "only", "just", "another", "between", "from"):
             break
-        for length in range(min(LONGEST_BOUND, first - skip), 0, -1):
-            bound = known.get(text.phrase(first - skip - length, first - skip))
-            if bound is not None:
-                return length + skip, bound
+        end = first - skip
+        for phrase, bound in known.get(text.lower[end - 1], NONE).items():
+            if len(phrase) <= end and text.lower[end - len(phrase) : end] == list(phrase):
+                return len(phrase) + skip, bound
     return 0, None
 
 
 def after(text: Wording, quantity: Quantity) -> str | None:
     """The bound that words behind a number or its unit set: 5+, 20 or more, 300-odd; they join the quantity."""
+    known = bounds("after")
     for end in {quantity.number_end, quantity.end}:
-        for length in (3, 2, 1):
-            bound = bounds("after").get(text.phrase(end, end + length))
-            if bound is not None and not (length == 1 and not text.glued[end] and text.lower[end] != "plus"):
+        for phrase, bound in known.get(text.lower[end], NONE).items():
+            length = len(phrase)
+            is_loose = length == 1 and not text.glued[end] and text.lower[end] != "plus"
+            if not is_loose and text.lower[end : end + length] == list(phrase):
                 quantity.end = max(quantity.end, end + length)
                 return bound
     return None

@@ -69,16 +69,14 @@ def is_listed(text: Wording, earlier: Quantity, quantity: Quantity) -> bool:
 
 def one_measured(phrases: Phrases, quantity: Quantity, at: Near | None) -> Measured:
     """What one quantity is about: the noun it stands at, else the subject of its clause."""
-    left = min(at.chain[0], quantity.first) if at is not None else quantity.first
-    subject = subject_of(phrases, left)
-    said = NOTHING
-    if at is not None:
-        said = Measured(*phrases.read(at.chain, at.noun))
-    elif subject is not None:
-        said = Measured(*phrases.read(subject, subject[0]))
     noun = quantity.noun or quantity.lent_noun
     if quantity.rule == "definite_count" and at is None:
         return Measured(concept=noun)  # the two leaders: named before, nothing is said of them here
+    left = min(at.chain[0], quantity.first) if at is not None else quantity.first
+    said = Measured(*phrases.read(at.chain, at.noun)) if at is not None else NOTHING
+    subject = subject_of(phrases, left) if said.owner is None else None
+    if at is None and subject is not None:
+        said = Measured(*phrases.read(subject, subject[0]))
     is_thing_of = at is not None or noun is not None
     if said.owner is None and subject is not None and is_thing_of and is_owner(phrases, subject, quantity, left):
         said = said._replace(owner=phrases.bare(phrases.linked(subject, OF)))

@@ -24,7 +24,8 @@ def is_lookalike(text: Wording, at: int, number: Numeral, is_money: bool) -> boo
     if is_money:
         return False
     if number.form == "digits":
-        return any(test(text, at, number) for test in DIGIT_TESTS)
+        tests = ALL_TESTS if text.glued[at] or text.glued[number.end] else FREE_TESTS
+        return any(test(text, at, number) for test in tests)
     if number.form == "part" and text.lower[number.end] in ("a", "an"):  # half a mile, but not half a league onward
         return unit_after(text, number.end + 1, False, number.scale) is None
     return number.form in ("words", "plural_scale") and is_idiom(text, at, number)
@@ -126,7 +127,7 @@ def is_label(text: Wording, at: int, number: Numeral) -> bool:
 def is_name(text: Wording, at: int, number: Numeral) -> bool:
     """A capitalised name with its number: Stoxx 600, iPhone 11, Big 12, S&P 500, Model 3, 787 Dreamliner."""
     end, before = number.end, text.words[at - 1]
-    if any(text.lower[place] in listed("name_after") for place in range(end, end + capitals(text, end))):
+    if text.is_name_like(end) and not listed("name_after").isdisjoint(text.lower[end : end + capitals(text, end)]):
         return True
     if (
         text.words[at - 1].isupper()
@@ -189,20 +190,35 @@ def is_code(text: Wording, at: int, number: Numeral) -> bool:
     return again or twice or (before and joined)
 
 
-DIGIT_TESTS = (is_marker, is_decade, is_ratio_name, is_ordinal, is_time, is_date, is_year, is_code, is_label, is_name)
+FREE_TESTS = (is_date, is_year, is_name, is_label, is_marker, is_time)
+ALL_TESTS = (*FREE_TESTS, is_decade, is_ratio_name, is_ordinal, is_code)  # of numbers that touch another word
 
 
 def is_idiom(text: Wording, at: int, number: Numeral) -> bool:
     """Number words that count nothing: one another, no one, one day, the pronoun one."""
     if (text.words[at - 1] == "-" and text.glued[at]) or is_ratio_name(text, at, number):
         return True
-    if any(text.phrase(first, end) in listed("idiom") for first in (at - 1, at) for end in range(at + 1, at + 4)):
+    if holds_idiom(text, at - 1) or holds_idiom(text, at):
         return True
     if text.is_name_like(at) and text.lower[at - 1] == "of" and text.is_name_like(at - 2):
         return True  # the Gang of Eight
     if text.lower[at] != "one" or number.end != at + 1:
         return False
     return not counts_one(text, at)
+
+
+def holds_idiom(text: Wording, first: int) -> bool:
+    """Whether an idiom starts at a word."""
+    return any(text.lower[first : first + len(idiom)] == idiom for idiom in idioms().get(text.lower[first], ()))
+
+
+@cache
+def idioms() -> dict[str, list[list[str]]]:
+    """Idioms with a number that counts nothing, as words, by their first one."""
+    found: dict[str, list[list[str]]] = {}
+    for idiom in map(str.split, sorted(listed("idiom"))):
+        found.setdefault(idiom[0], []).append(idiom)
+    return found
 
 
 def counts_one(text: Wording, at: int) -> bool:

@@ -1,6 +1,7 @@
 """Noun phrases: the chains of them in a sentence, and what one says: the thing, whose it is, against whom."""
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ CHAIN = re.compile(rf"{PHRASE}(?:(?:[IT]|(?<=P)C(?=D?P)|(?<=N)C(?=D?[JN])){PHRAS
 FIRST = re.compile(PHRASE)
 NAME_BEFORE = re.compile(r"D?(P(?:[&/-]?P)*)(?=[JNEGh]+)")
 NAME_LAST = re.compile(r"P(?:[&/-]?P)*$")
-NAMED = re.compile(r"(?<=([NP]))Q")  # the number in a name: S&P 500, category 4
+NAMED = re.compile(r"Q(?<=([NP])Q)")  # the number in a name: S&P 500, category 4
 OWNING = frozenset({"of", "in", "at", "for"})
 OPPOSING = frozenset({"with", "against", "to", "from", "versus", "between"})
 Span = tuple[int, int]
@@ -43,29 +44,35 @@ class Phrases:
         chains: spans of the chains, in order.
     """
 
-    __slots__ = ("chains", "letters", "text")
+    __slots__ = ("_parts", "chains", "firsts", "letters", "text")
 
     def __init__(self, text: Wording, found: list[Quantity]) -> None:
         self.text = text
         self.letters = masked(text.shape, found)
         self.chains = [match.span() for match in CHAIN.finditer(self.letters)]
+        self.firsts = [first for first, _ in self.chains]
+        self._parts: dict[Span, list[Span]] = {}
 
     def around(self, at: int) -> Span | None:
         """The chain that a word belongs to."""
-        return next((chain for chain in self.chains if chain[0] <= at < chain[1]), None)
+        place = bisect_right(self.firsts, at) - 1
+        return self.chains[place] if place >= 0 and at < self.chains[place][1] else None
 
     def ending(self, at: int) -> Span | None:
         """The chain that ends right before a word."""
-        return next((chain for chain in self.chains if chain[1] == at), None)
+        place = bisect_left(self.firsts, at) - 1
+        return self.chains[place] if place >= 0 and at == self.chains[place][1] else None
 
     def head(self, chain: Span) -> Span:
         """The first phrase of a chain."""
-        found = FIRST.match(self.letters, *chain)
-        return (chain[0], found.end()) if found is not None else chain
+        parts = self.parts(chain)
+        return parts[0] if parts and parts[0][0] == chain[0] else chain
 
     def parts(self, chain: Span) -> list[Span]:
         """The phrases of a chain."""
-        return [match.span() for match in FIRST.finditer(self.letters, *chain)]
+        if chain not in self._parts:
+            self._parts[chain] = [match.span() for match in FIRST.finditer(self.letters, *chain)]
+        return self._parts[chain]
 
     def linked(self, chain: Span, links: frozenset[str]) -> Span:
         """The first phrase of a chain with those that follow it by some prepositions, or by "and"."""
@@ -138,21 +145,23 @@ def masked(shape: str, found: list[Quantity]) -> str:
     letters = list(shape)
     for quantity in reversed(found):
         end = quantity.end if quantity.noun is None else quantity.number_end
-        is_adjective = is_attributive("".join(letters), quantity)
+        is_adjective = is_attributive(letters, quantity)
         letters[quantity.first : end] = ("h" if is_adjective else "q") * (end - quantity.first)
         if quantity.noun is not None:
             letters[quantity.noun[1] - 1] = "N"
         elif is_adjective and letters[end] == "V":
             letters[end] = "N"  # a 750 metre swim
-    return NAMED.sub(r"\1", "".join(letters))
+    said = "".join(letters)
+    return NAMED.sub(r"\1", said) if "Q" in said else said
 
 
-def is_attributive(shape: str, quantity: Quantity) -> bool:
+def is_attributive(letters: list[str], quantity: Quantity) -> bool:
     """Whether a quantity stands before its noun like an adjective: a 25% tax, 10-year bonds, a $5m contract."""
-    before, behind = shape[quantity.first - 1 : quantity.first], shape[quantity.end : quantity.end + 2]
-    is_joined = "-" in shape[quantity.number_end : quantity.end] or behind[:1] == "-"
     if quantity.noun is not None or quantity.kind in ("scalar", "rank", "score", "ratio"):
         return False
+    before = letters[quantity.first - 1] if quantity.first else ""
+    behind = "".join(letters[quantity.end : quantity.end + 2])
+    is_joined = "-" in letters[quantity.number_end : quantity.end] or behind[:1] == "-"
     if is_joined:
         return behind[:1] in ("N", "J", "P", "h") or behind in ("-N", "-J", "-P", "-E")
     is_noun = behind[:1] in ("N", "J", "P", "E") or (before == "D" and behind[:1] == "V")

@@ -12,7 +12,8 @@ from transforms.facts.changes import tell_changes
 from transforms.facts.concepts import Measured, measured
 from transforms.facts.ellipses import fill_ellipses
 from transforms.facts.noun_phrases import Span
-from transforms.facts.quantities import Quantity, quantities, spelt_numbers
+from transforms.facts.number_words import spelt_numbers
+from transforms.facts.quantities import Quantity, quantities
 from transforms.facts.ranges import joined, tell_equivalents, with_cents
 from transforms.facts.rates import tell_rates
 from transforms.facts.units import si_value
@@ -80,7 +81,7 @@ def facts(sentence: str, cut: list[str]) -> Iterator[Fact]:
 
 def fact(sentence: str, text: Wording, quantity: Quantity, said: Measured) -> Fact:
     """A quantity as a row."""
-    start, end = text.starts[quantity.first], text.ends[quantity.end - 1]
+    start, end = text.starts[quantity.first], text.end(quantity.end - 1)
     unit = quantity.meaning
     has_si = (
         unit is not None
@@ -123,7 +124,7 @@ def written(sentence: str, text: Wording, span: Span | None) -> tuple[str, int, 
     """A span of words as text with its offsets; three times nothing for none."""
     if span is None:
         return None, None, None
-    start, end = text.starts[span[0]], text.ends[span[1] - 1]
+    start, end = text.starts[span[0]], text.end(span[1] - 1)
     return sentence[start:end], start, end
 
 

@@ -3,20 +3,19 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
+from transforms.facts.number_words import ARTICLES, HALVES, VULGAR, folds, number_words
 from transforms.facts.wording import Wording
-from transforms.lexicon import lexicon
 
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")  # 1,200.5; 12,34,567
 PLAIN = re.compile(r"\d+(?:\.\d+)?")
 CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}")  # 1.234,56; 1,5
-VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
 SLASHES = ("/", "⁄", "∕")
 DASHES = ("-", "‑", "‐")
 DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 16, 32, 64, 100, 128})
 ONE = Decimal(1)
+STARTS = (*ARTICLES, *HALVES)
 HALF_OF = ("the", "its", "their", "a", "an")
 
 
@@ -38,19 +37,12 @@ class Numeral(NamedTuple):
     scale: Decimal = ONE
 
 
-@cache
-def number_words() -> dict[str, tuple[str, Fraction]]:
-    """Each number word with its kind and value."""
-    rows = lexicon("number_words").select("word", "kind", "value").iter_rows()
-    return {word: (kind, Fraction(value or 0)) for word, kind, value in rows}
-
-
 def kind_of(text: Wording, at: int) -> str:
     """The kind of number word at a place, or ""."""
     return number_words().get(text.lower[at], ("",))[0]
 
 
-def number_of(text: Wording, at: int) -> Fraction:
+def number_of(text: Wording, at: int) -> int | Fraction:
     """The value of the number word at a place."""
     return number_words()[text.lower[at]][1]
 
@@ -68,7 +60,7 @@ def numeral(text: Wording, at: int, is_money: bool = False) -> Numeral | None:
         return None if needs_of and text.lower[at + 1] != "of" else plural_scale(text, at)
     if kind in ("unit", "ten"):
         return in_words(text, at)
-    if text.lower[at] in ("a", "an", "half", "quarter"):
+    if text.lower[at] in STARTS:
         return article_and_scale(text, at)
     return fold(text, at)
 
@@ -105,7 +97,7 @@ def decimal(written: str) -> tuple[Decimal, int | None] | None:
     return Decimal(plain), len(plain.partition(".")[2])
 
 
-def as_decimal(number: Fraction) -> Decimal:
+def as_decimal(number: int | Fraction) -> Decimal:
     """A fraction to the precision of Decimal's context."""
     return Decimal(number.numerator) / Decimal(number.denominator)
 
@@ -178,18 +170,17 @@ def times(number: Numeral, factor: Decimal) -> Numeral:
 
 def in_words(text: Wording, at: int) -> Numeral | None:
     """A cardinal in words: five, twenty-one, two hundred and five thousand, two and a half million, two-thirds."""
-    end, total, group = at, Fraction(0), Fraction(0)
-    largest = Fraction(1)
+    end, total, group, largest = at, 0, 0, 1
     while (step := cardinal_step(text, end, at)) is not None:
-        kind, value = kind_of(text, step), number_of(text, step)
+        kind, value = kind_of(text, step), int(number_of(text, step))
         if kind in ("unit", "ten"):
             group += value
         elif kind == "hundred" or (kind == "scale" and text.lower[step] == "dozen"):
             group, largest = (group or 1) * value, max(largest, value)
         else:
-            total, group, largest = total + (group or 1) * value, Fraction(0), max(largest, value)
+            total, group, largest = total + (group or 1) * value, 0, max(largest, value)
         end = step + 1
-    number = Numeral(end, Decimal(int(total + group)), 0, "words", Decimal(int(largest)))
+    number = Numeral(end, Decimal(total + group), 0, "words", Decimal(largest))
     if kind_of(text, end) == "ordinal" or (text.words[end] in DASHES and kind_of(text, end + 1) == "ordinal"):
         return None
     return with_part(text, number)
@@ -231,7 +222,7 @@ def with_part(text: Wording, number: Numeral) -> Numeral:
 
 def article_and_scale(text: Wording, at: int) -> Numeral | None:
     """A number that starts with an article or a part: a million, half a dozen, half of, a quarter million."""
-    start = at + (text.lower[at] in ("a", "an"))
+    start = at + (text.lower[at] in ARTICLES)
     has_article = start > at
     kind = kind_of(text, start)
     if has_article and kind in ("hundred", "scale"):
@@ -260,8 +251,5 @@ def plural_scale(text: Wording, at: int) -> Numeral:
 
 def fold(text: Wording, at: int) -> Numeral | None:
     """Sixfold, tenfold."""
-    stem = text.lower[at].removesuffix("fold")
-    kind, value = number_words().get(stem, ("", Fraction(0)))
-    if kind in ("unit", "ten") and stem != text.lower[at]:
-        return Numeral(at + 1, Decimal(int(value)), 0, "fold")
-    return None
+    value = folds().get(text.lower[at])
+    return Numeral(at + 1, Decimal(value), 0, "fold") if value is not None else None

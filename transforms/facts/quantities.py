@@ -1,18 +1,20 @@
 """Quantities: numbers with their units, found word by word in one sentence."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
 
 from transforms.facts.lookalikes import is_lookalike
 from transforms.facts.nouns import counted, is_plural
-from transforms.facts.numerals import VULGAR, Numeral, kind_of, number_of, number_words, numeral
+from transforms.facts.number_words import ARTICLES
+from transforms.facts.numerals import Numeral, kind_of, number_of, numeral
 from transforms.facts.units import Unit, UnitAt, currency_before, is_hyphen, unit_after, word_unit
 from transforms.facts.wording import Wording
 
-ARTICLES = ("a", "an")
+STARTS = re.compile(r"[dvutlfq]|\.(?=d)|a(?=[hspq])")  # where a number may start, on the roles of words
 MOST_RANK = 1000
+MARKS_OF_RANK = frozenset({".", "no", "nos", "#", "number"})
 DEFINITE = frozenset({"the", "these", "those"})
 SIGNS = ("-", "−")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
@@ -63,7 +65,8 @@ def quantities(text: Wording) -> list[Quantity]:
     """All quantities of a sentence in reading order, each on its own: ranges are joined later."""
     found: list[Quantity] = []
     free = 0
-    for at in starts(text):
+    for start in STARTS.finditer(text.roles):
+        at = start.start()
         if at < free:
             continue
         floor = found[-1].end if found else 0
@@ -82,25 +85,6 @@ def quantities(text: Wording) -> list[Quantity]:
         free = found[-1].number_end
     count_past(text, found)
     return found
-
-
-def starts(text: Wording) -> list[int]:
-    """Places where a number may start: a quick look before the grammar is asked."""
-    known = number_starts()
-    return [at for at, word in enumerate(text.lower) if word in known or "0" <= word[:1] <= "9"]
-
-
-@cache
-def number_starts() -> frozenset[str]:
-    """Words and marks that a number may start with."""
-    return spelt_numbers("unit", "ten", "plural_scale") | {"half", "quarter", ".", *ARTICLES, *VULGAR}
-
-
-@cache
-def spelt_numbers(*kinds: str) -> frozenset[str]:
-    """The number words of some kinds, with those in -fold."""
-    folds = (f"{word}fold" for word, (kind, _) in number_words().items() if kind in ("unit", "ten"))
-    return frozenset(folds) | {word for word, (kind, _) in number_words().items() if kind in kinds}
 
 
 def has_inner_sign(text: Wording, at: int) -> bool:
@@ -160,6 +144,8 @@ def unit_past_of(text: Wording, number: Numeral) -> UnitAt | None:
 
 def rank(text: Wording, at: int, number: Numeral) -> Quantity | None:
     """A place in an order: No 2, No. 1, #3, the number one; not Flight No. 23."""
+    if text.lower[at - 1] not in MARKS_OF_RANK:
+        return None
     first = at - 1
     if text.words[first] == "." and text.glued[first]:
         first -= 1
@@ -178,7 +164,8 @@ def rank(text: Wording, at: int, number: Numeral) -> Quantity | None:
 
 def share(text: Wording, at: int, number: Numeral) -> Quantity | None:
     """So many out of so many: one in five, three out of ten."""
-    words = 2 if text.phrase(number.end, number.end + 2) == "out of" else int(text.lower[number.end] == "in")
+    link = text.lower[number.end]
+    words = 2 if link == "out" and text.lower[number.end + 1] == "of" else int(link == "in")
     if not words or number.form not in ("words", "digits") or number.scale != 1 or text.words[at - 1] == "$":
         return None
     whole = numeral(text, number.end + words)

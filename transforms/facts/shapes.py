@@ -68,6 +68,7 @@ SUBORDINATORS = (
 NUMBERS = ("unit", "ten", "hundred", "scale", "short_scale", "plural_scale")
 HYPHENS = ("-", "‑", "‐")
 RANGE_LINKS = frozenset({"from", "between", "at"})
+UNSETTLED = "\0"  # for the letter of a word that its neighbours decide
 CLOSED = frozenset("AMDOICTWR")  # a capital makes no name of these
 
 
@@ -92,30 +93,47 @@ def time_words(kind: str) -> frozenset[str]:
     return frozenset(lexicon("time_words").filter(kind=kind)["word"].to_list())
 
 
-def shape(text: "Wording") -> str:
-    """The sentence as one letter per word."""
-    later = enumerate(text.words[1 : text.count], start=1)
-    raw = letter(text, 0) + "".join([plain_letter(word) or letter(text, at) for at, word in later])
-    present = set(raw)
-    for needed, pattern, replacement in SETTLED:
-        if not present.isdisjoint(needed):
-            raw = pattern.sub(replacement, raw)
-    return raw
+def shape(text: "Wording", letters: str) -> str:
+    """The sentence as one letter per word, given those that do not ask for their neighbours."""
+    raw = [letter(text, 0), *letters[1:]]
+    at = letters.find(UNSETTLED, 1)
+    while at > 0:
+        raw[at] = letter(text, at)
+        at = letters.find(UNSETTLED, at + 1)
+    settled = "".join(raw)
+    for pattern, replacement in settling(ASKED.intersection(settled)):
+        settled = pattern.sub(replacement, settled)
+    return settled
 
 
-@lru_cache(maxsize=1 << 16)
-def plain_letter(word: str) -> str | None:
-    """The letter of a word that does not ask for its neighbours; None for one that does. Not for the first word."""
+@lru_cache
+def settling(present: frozenset[str]) -> list[tuple[re.Pattern[str], str]]:
+    """What may be settled where some letters are present, in order."""
+    return [(pattern, replacement) for needed, pattern, replacement in SETTLED if not present.isdisjoint(needed)]
+
+
+def plain_letter(word: str, lower: str) -> str:
+    """The letter of a word by itself, `UNSETTLED` for one that asks for its neighbours. Not for the first word."""
     if not word[:1].isalpha():
-        return None if word in HYPHENS else mark(word)
-    lower = word.lower()
-    if lower in time_words("noun"):
-        return None
-    found = letters().get(lower)
+        return UNSETTLED if word in HYPHENS else mark(word)
     if word[0].isupper():
-        is_time = lower in time_words("name")
-        return "Y" if is_time else found if found in CLOSED and not is_acronym(word) else "P"
-    return None if found == "X" or word in ranged() else found or ("P" if word != lower else guessed(word))
+        found = as_name().get(lower, "P")
+        return "P" if found in CLOSED and is_acronym(word) else found
+    return as_word().get(lower) or ("P" if word != lower else guessed(word))
+
+
+@cache
+def as_word() -> dict[str, str]:
+    """The letter of each known word in lower case, as `plain_letter` gives it."""
+    asking = {word for word, letter in letters().items() if letter == "X"} | ranged() | time_words("noun")
+    return letters() | dict.fromkeys(asking, UNSETTLED)
+
+
+@cache
+def as_name() -> dict[str, str]:
+    """The letter of each known word with a capital that makes no name of it, as `plain_letter` gives it."""
+    closed = {word: letter for word, letter in letters().items() if letter in CLOSED}
+    return closed | dict.fromkeys(time_words("name"), "Y") | dict.fromkeys(time_words("noun"), UNSETTLED)
 
 
 def letter(text: "Wording", at: int) -> str:
@@ -182,27 +200,28 @@ def guessed(word: str) -> str:
 SETTLED = tuple(
     (needed, re.compile(pattern), replacement)
     for needed, pattern, replacement in (
-        ("-", r"(?<=-)[TDIC](?=-)", "N"),  # loan-to-value
+        ("-", r"[TDIC](?<=-.)(?=-)", "N"),  # loan-to-value
         ("XZ", r"^[XZ](?=[XZV])", "N"),  # Fines range from
-        ("-", r"(?<=[NJPVXZ]-)[RIVXZA]", "N"),  # start-up
+        ("-", r"[RIVXZA](?<=[NJPVXZ]-.)", "N"),  # start-up
         ("-", r"[VXZ](?=-)", "N"),
         ("-", r"R(?=-)", "J"),  # fully-electric
-        ("XZV", r"[XZ](?=[AM])|(?<=[NZ])V(?=A)", "N"),  # the valve lift was
-        ("VXZ", r"(?<=[DSJI])[VXZ](?=[^DOSQ$P]|$)", "N"),  # the rise, a sharp drop, in gains
-        ("VXZ", r"(?<=[DS])[VXZ]", "N"),
-        ("EG", r"(?<=[DJS])[EG](?=[^DJENPGXZQ$-]|$)", "N"),  # a speed of, the accused, the painting for
-        ("X", r"(?<=[DJQ%]Z)X", "N"),  # a pay rise
-        ("J", r"(?<=D)J(?=[AM]|Z[Q$])", "N"),  # the lowest is
-        ("MT", r"(?<=[MT])[XZN](?=[DIRQOTJ$P])", "V"),  # will rise to, to increase the
-        ("XZ", r"(?<=[MT])[XZ]", "V"),
-        ("M", r"(?<=M)(R?)N", r"\1V"),
-        ("X", r"(?<=[NPOSY)%])X(?=[RTQ$~])", "V"),  # prices rise to, sales climb 5
-        ("Z", r"(?<=[NPO%)C,A])(R?)Z(?=R?[Q$])", r"\1V"),  # buildings cost $5, stars average 5
-        ("Z", r"(?<=[NPO%)])Z(?=R?[DO])", "V"),  # stars average a
-        ("X", r"(?<=[AOR])X", "V"),
-        ("Z", r"(?<=O)Z", "V"),
-        ("X", r"(?<=[QN])X", "N"),  # 75 percent increase, tax cut
+        ("XZV", r"[XZV](?=[AM])(?:(?<=[XZ])|(?<=[NZ]V)(?=A))", "N"),  # the valve lift was
+        ("VXZ", r"[VXZ](?<=[DSJI].)(?=[^DOSQ$P]|$)", "N"),  # the rise, a sharp drop, in gains
+        ("VXZ", r"[VXZ](?<=[DS].)", "N"),
+        ("EG", r"[EG](?<=[DJS].)(?=[^DJENPGXZQ$-]|$)", "N"),  # a speed of, the accused, the painting for
+        ("X", r"X(?<=[DJQ%]ZX)", "N"),  # a pay rise
+        ("J", r"J(?<=DJ)(?=[AM]|Z[Q$])", "N"),  # the lowest is
+        ("MT", r"[XZN](?<=[MT].)(?=[DIRQOTJ$P])", "V"),  # will rise to, to increase the
+        ("XZ", r"[XZ](?<=[MT].)", "V"),
+        ("M", r"N(?<=MN|RN)(?:(?<=MN)|(?<=MRN))", r"V"),
+        ("X", r"X(?<=[NPOSY)%]X)(?=[RTQ$~])", "V"),  # prices rise to, sales climb 5
+        ("Z", r"Z(?:(?<=[NPO%)C,A]Z)|(?<=[NPO%)C,A]RZ))(?=R?[Q$])", "V"),  # buildings cost $5, stars average 5
+        ("Z", r"Z(?<=[NPO%)]Z)(?=R?[DO])", "V"),  # stars average a
+        ("X", r"X(?<=[AOR]X)", "V"),
+        ("Z", r"Z(?<=OZ)", "V"),
+        ("X", r"X(?<=[QN]X)", "N"),  # 75 percent increase, tax cut
         ("X", r"X", "V"),
         ("Z", r"Z", "N"),
     )
 )
+ASKED = frozenset("".join(needed for needed, _, _ in SETTLED))
