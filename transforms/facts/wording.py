@@ -75,6 +75,8 @@ class Wording:
     """
 
     __slots__ = ("_lengths", "_letters", "count", "glued", "lower", "roles", "shape", "starts", "words")
+    _lengths: tuple[int, ...]
+    _letters: tuple[str, ...]
     count: int
     glued: list[bool]
     lower: list[str]
