@@ -79,9 +79,7 @@ def interval(by_article: list[Counts]) -> tuple[float, float]:
 def paired(labels: pl.DataFrame) -> list[list[Pair]]:
     """Each label with the fact whose words hold its number, article by article."""
     articles = labels.select("doc_id", "split", "published_on").unique(maintain_order=True)
-    texts = [
-        (TEXTS / split / "text" / f"{name}.txt").read_bytes().decode() for name, split, _ in articles.iter_rows()
-    ]
+    texts = [(TEXTS / split / "text" / f"{name}.txt").read_bytes().decode() for name, split, _ in articles.iter_rows()]
     given = articles.select(article_id="doc_id", published_on="published_on").with_columns(text=pl.Series(texts) + "\n")
     tables = extract(given)
     facts, mentions, quotes = (by_article(tables[name]) for name in ("numeric_facts", "mentions", "quotes"))

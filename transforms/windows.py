@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from itertools import count, starmap
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import polars as pl
 
+BATCH = 256  # windows that are walked together, one step after another
 DTYPES: dict[Any, pl.DataType] = {
     int: pl.Int32(),
     float: pl.Float64(),
@@ -41,12 +43,28 @@ def found_in(
         One row per record, in the order of windows: their other columns, then the record's fields; fields that end in
         `_start` or `_end` count from the start of the article. A field of a window's column replaces it.
     """
+
+    def of_each(batch: Sequence[tuple[Any, ...]]) -> Iterator[Iterable[tuple[Any, ...]]]:
+        return starmap(finder, batch)
+
+    return found_in_batches(windows, of_each, record, offset, reads)
+
+
+def found_in_batches(
+    windows: pl.DataFrame,
+    finder: Callable[[Sequence[tuple[Any, ...]]], Iterable[Iterable[tuple[Any, ...]]]],
+    record: type[tuple[Any, ...]],
+    offset: str,
+    reads: Sequence[str] = ("text",),
+) -> pl.DataFrame:
+    """As `found_in`, for a finder that takes many windows at once and answers with the records of each in order."""
     rows: list[tuple[Any, ...]] = []
     origins: list[int] = []
     with uncollected():
-        for origin, window in enumerate(windows.select(reads).iter_rows()):
-            rows.extend(finder(*window))
-            origins.extend([origin] * (len(rows) - len(origins)))
+        for start, batch in zip(count(step=BATCH), windows.select(reads).iter_slices(BATCH), strict=False):
+            for window, found in enumerate(finder(batch.rows()), start):
+                rows.extend(found)
+                origins.extend([window] * (len(rows) - len(origins)))
     keys = windows.drop(reads)[pl.Series(origins, dtype=pl.UInt32)]
     return keys.with_columns(columns_of(rows, record)).with_columns(absolute(record, offset)).drop(offset)
 

@@ -12,7 +12,7 @@ import polars as pl
 from transforms.days.date_context import Candidate, could_hold_a_date, is_date, with_tense
 from transforms.days.date_rules import Period, candidate_pattern, parts_of, read
 from transforms.days.periods import Anchor
-from transforms.windows import found_in
+from transforms.windows import found_in, uncollected
 
 MARK = "\x01"
 CONTEXT = 80  # characters of the sentence that are looked at on either side
@@ -88,9 +88,10 @@ def marked(text: pl.Expr) -> pl.Expr:
 
 def sure(written: pl.DataFrame) -> pl.DataFrame:
     """The candidates that are dates where they stand, with `rule`, the rule that reads them."""
-    found = [Candidate(*row) for row in written.select("text", "left", "right").iter_rows()]
-    rules = [parts[0] if (parts := parts_of(candidate.text)) else None for candidate in found]
-    is_sure = list(map(is_date, rules, found))
+    with uncollected():
+        found = list(map(Candidate._make, written.select("text", "left", "right").iter_rows()))
+        rules = [parts[0] if (parts := parts_of(candidate.text)) else None for candidate in found]
+        is_sure = list(map(is_date, rules, found))
     return written.with_columns(rule=pl.Series(rules, dtype=pl.String)).filter(pl.Series(is_sure, dtype=pl.Boolean))
 
 

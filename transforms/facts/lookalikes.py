@@ -3,6 +3,8 @@
 from decimal import Decimal
 from functools import cache
 
+import polars as pl
+
 from transforms.facts.nouns import is_plural
 from transforms.facts.numerals import Numeral
 from transforms.facts.shapes import time_words
@@ -24,11 +26,40 @@ def is_lookalike(text: Wording, at: int, number: Numeral, is_money: bool) -> boo
     if is_money:
         return False
     if number.form == "digits":
+        if is_plain(text, at, number):
+            return False
         tests = ALL_TESTS if text.glued[at] or text.glued[number.end] else FREE_TESTS
         return any(test(text, at, number) for test in tests)
     if number.form == "part" and text.lower[number.end] in ("a", "an"):  # half a mile, but not half a league onward
         return unit_after(text, number.end + 1, False, number.scale) is None
     return number.form in ("words", "plural_scale") and is_idiom(text, at, number)
+
+
+def is_plain(text: Wording, at: int, number: Numeral) -> bool:
+    """Whether nothing beside digits could make more of them: most are told so at a glance, before any test."""
+    word, before, following = text.words[at], text.words[at - 1], text.words[number.end]
+    if len(word) == 4 or word[0] == "0" or at == 0 or before != text.lower[at - 1] or before in suspects_before():
+        return False
+    if (text.glued[at] and before not in OPENING) or (text.glued[number.end] and following not in CLOSING):
+        return False
+    return following == text.lower[number.end] and following not in suspects_after()
+
+
+OPENING = frozenset("$£€¥₹(“‘[")
+CLOSING = frozenset(".,;)%”?!]")
+
+
+@cache
+def suspects_before() -> frozenset[str]:
+    """What may make a year, date, label or name of the digits behind it."""
+    words = listed("noun_before") | listed("index_before") | time_words("month")
+    return words | frozenset({".", ",", "#", "@"})
+
+
+@cache
+def suspects_after() -> frozenset[str]:
+    """What may make a time or date of the digits before it."""
+    return time_words("clock") | time_words("month") | {"o"}
 
 
 def is_ordinal(text: Wording, _at: int, number: Numeral) -> bool:
@@ -228,3 +259,20 @@ def counts_one(text: Wording, at: int) -> bool:
     if text.lower[at - 1] in listed("before_pronoun_one"):
         return False
     return text.shape[at + 1 : at + 2] in ("N", "P", "J", "E", "-", "Q") or text.lower[at + 1] in ("or", "to", "out")
+
+
+def without_lookalikes(text: pl.Expr) -> pl.Expr:
+    """The text without the plainest lookalikes: years behind "in", days of a month, ordinals, "no one"."""
+    return text.str.replace_all(plainest(), "")
+
+
+@cache
+def plainest() -> str:
+    """A pattern of lookalikes that need no second look, for Polars."""
+    months = "|".join(sorted((month.capitalize() for month in time_words("month")), key=len, reverse=True))
+    year, stop = "(?:19|20)[0-9]{2}", "(?:[ ,.;:)]|$)"
+    before_year = "|".join(sorted(time_words("before_year") - {"and", "a.d."}))
+    return (
+        rf"(?-u:\b)(?:(?i:{before_year}) {year}{stop}|(?:{months})\.? (?:[12]?[0-9]|3[01])(?:, {year})?{stop}"
+        rf"|(?:{months}) {year}{stop}|[0-9]+(?:st|nd|rd|th)(?-u:\b)|(?i:no one|one another|one day)(?-u:\b))"
+    )

@@ -12,11 +12,11 @@ from transforms.lexicon import words
 
 # A noun phrase on `shapes.shape`, where quantities are masked: "h" before a noun like an adjective, "q" elsewhere.
 PHRASE = (
-    r"(?:D?Q?(?:R(?=[JE])|h+|[JNPX]|(?<![NP])[EG]|(?<=[JNPEQh])-(?=[JNPEGQh])|(?<=J)[C,](?=J)|(?<=[NP])S|(?<=P)[&/](?=P)"
-    r"|(?<=[DSP])Y(?=[NJ]))*(?:[NP]|(?<=[JDI])G(?=[.,;)]|$)))"
+    r"(?:D?Q?(?:[JNPX]|h+|[EG](?<![NP].)|-(?<=[JNPEQh]-)(?=[JNPEGQh])|R(?=[JE])|[C,](?<=J.)(?=J)|S(?<=[NP]S)"
+    r"|[&/](?<=P.)(?=P)|Y(?<=[DSP]Y)(?=[NJ]))*(?:[NP]|G(?<=[JDI]G)(?=[.,;)]|$)))"
 )
 # Phrases are chained by prepositions and by "and" between two of a kind.
-CHAIN = re.compile(rf"{PHRASE}(?:(?:[IT]|(?<=P)C(?=D?P)|(?<=N)C(?=D?[JN])){PHRASE})*")
+CHAIN = re.compile(rf"(?=[DQJNPXhEG\-RC,SY&/]){PHRASE}(?:(?:[IT]|C(?<=PC)(?=D?P)|C(?<=NC)(?=D?[JN])){PHRASE})*")
 FIRST = re.compile(PHRASE)
 NAME_BEFORE = re.compile(r"D?(P(?:[&/-]?P)*)(?=[JNEGh]+)")
 NAME_LAST = re.compile(r"P(?:[&/-]?P)*$")

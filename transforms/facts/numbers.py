@@ -1,6 +1,6 @@
 """Numeric facts: what is counted, measured or priced, exactly and with its place in the text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from transforms.facts.bearings import outside_dates, with_ages_of_persons, with_
 from transforms.facts.changes import tell_changes
 from transforms.facts.concepts import Measured, measured
 from transforms.facts.ellipses import fill_ellipses
+from transforms.facts.lookalikes import without_lookalikes
 from transforms.facts.noun_phrases import Span
 from transforms.facts.number_words import spelt_numbers
 from transforms.facts.quantities import Quantity, quantities
@@ -19,8 +20,9 @@ from transforms.facts.rates import tell_rates
 from transforms.facts.units import si_value
 from transforms.facts.wording import Wording, pieces
 from transforms.lexicon import lexicon
-from transforms.windows import found_in
+from transforms.windows import found_in_batches
 
+TEXT = pl.col("text")
 MOST_DECIMAL = Decimal(10) ** 29  # what Decimal(38, 9) holds before the point
 
 
@@ -63,20 +65,25 @@ class Fact(NamedTuple):
     rule: str
 
 
-def facts(sentence: str, cut: list[str]) -> Iterator[Fact]:
-    """The quantities of one sentence, given as text and cut into pieces."""
-    text = Wording(cut)
-    found = joined(text, with_cents(text, quantities(text)))
-    if not found:
-        return iter(())
-    tell_ages(text, found)
-    found = tell_rates(text, found)
-    tell_changes(text, found)
-    tell_equivalents(text, found)
-    fill_ellipses(text, found)
-    about = measured(text, found)
-    tell_ages_by_concept(text, found, about)
-    return (fact(sentence, text, quantity, said) for quantity, said in zip(found, about, strict=True))
+def facts(windows: Sequence[tuple[str, list[str]]]) -> Iterator[list[Fact]]:
+    """The quantities of each of some sentences, which are given as text and cut into pieces.
+
+    One step is taken for all sentences before the next, which a processor does a sixth faster than all for one.
+    """
+    texts = [Wording(cut) for _, cut in windows]
+    found = [joined(text, with_cents(text, quantities(text))) for text in texts]
+    for step in STEPS:
+        for text, some in zip(texts, found, strict=True):
+            if some:
+                step(text, some)
+    about = [measured(text, some) if some else [] for text, some in zip(texts, found, strict=True)]
+    for text, some, said in zip(texts, found, about, strict=True):
+        tell_ages_by_concept(text, some, said)
+    for (sentence, _), text, some, said in zip(windows, texts, found, about, strict=True):
+        yield [fact(sentence, text, *one) for one in zip(some, said, strict=True)]
+
+
+STEPS = (tell_ages, tell_rates, tell_changes, tell_equivalents, fill_ellipses)
 
 
 def fact(sentence: str, text: Wording, quantity: Quantity, said: Measured) -> Fact:
@@ -141,12 +148,12 @@ def exact(value: Decimal | None) -> Decimal | None:
     return rounded if rounded == value else None
 
 
-def candidates() -> pl.Expr:
+def candidates(text: pl.Expr = TEXT) -> pl.Expr:
     """Whether a sentence may hold a quantity: it has a digit or a number word, in lower case or with a capital."""
     words = sorted(spelt_numbers("unit", "ten", "hundred", "scale", "plural_scale", "part"))
     either_case = "|".join(f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in words)
     # The boundary of ASCII words costs a thirtieth of that of Unicode words, and number words are ASCII.
-    return pl.col("text").str.contains(rf"\p{{N}}|(?-u:\b)(?:{either_case})(?-u:\b)")
+    return text.str.contains(rf"\p{{N}}|(?-u:\b)(?:{either_case})(?-u:\b)")
 
 
 def sentence_facts(sentences: pl.DataFrame) -> pl.DataFrame:
@@ -159,10 +166,12 @@ def sentence_facts(sentences: pl.DataFrame) -> pl.DataFrame:
         One row per quantity in reading order: the keys of the sentence and the fields of `Fact`, offsets in the
         article, groups numbered within the sentence.
     """
-    windows = sentences.filter(candidates()).select(
-        "article_no", "sentence_no", "paragraph_no", "sentence_start", sentence="text", pieces=pieces()
+    windows = (
+        sentences.filter(candidates())
+        .filter(candidates(without_lookalikes(TEXT)))
+        .select("article_no", "sentence_no", "paragraph_no", "sentence_start", sentence="text", pieces=pieces())
     )
-    return found_in(windows, facts, Fact, "sentence_start", reads=("sentence", "pieces"))
+    return found_in_batches(windows, facts, Fact, "sentence_start", reads=("sentence", "pieces"))
 
 
 def numeric_facts(

@@ -19,11 +19,10 @@ def per_units() -> dict[str, str]:
     return {key: code for key, code in times.items() if len(key) > 2} | dict(rows)
 
 
-def tell_rates(text: Wording, found: list[Quantity]) -> list[Quantity]:
+def tell_rates(text: Wording, found: list[Quantity]) -> None:
     """Fill in what quantities are per: $80 per square metre, 5 percent a year, $70-a-share, 52,000 barrel-a-day.
 
-    Returns:
-        The quantities but those that are the end of a rate ("64 cents a dozen").
+    Those that prove to be the end of a rate ("64 cents a dozen") are taken out.
     """
     for quantity in found:
         if quantity.kind == "age" or quantity.end >= text.count:
@@ -36,7 +35,7 @@ def tell_rates(text: Wording, found: list[Quantity]) -> list[Quantity]:
         quantity.per_unit = name[0]
         if at == quantity.end:
             quantity.end = name[1]
-    return [one for place, one in enumerate(found) if not place or one.first >= found[place - 1].end]
+    found[:] = [one for place, one in enumerate(found) if not place or one.first >= found[place - 1].end]
 
 
 def past_stuff(text: Wording, end: int) -> int:
