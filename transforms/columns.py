@@ -2,8 +2,9 @@
 
 from typing import Any
 
-import dataframely as dy
 import polars as pl
+
+from transforms.declaring import dy
 
 SEGMENT = {"start": pl.Int32, "end": pl.Int32, "is_verbatim": pl.Boolean}
 PARAGRAPH_KINDS = (

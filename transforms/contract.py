@@ -1,8 +1,8 @@
 """What follows from a table's declaration: typed frames, validation, documentation."""
 
-import dataframely as dy
 import polars as pl
 
+from transforms.declaring import dy
 from transforms.errors import BrokenPromise
 from transforms.tables import ARTICLE_TABLES, TABLES
 

@@ -1,9 +1,8 @@
 """Tables that speak of the whole corpus or of the runs; `tables` puts them beside the article tables."""
 
-import dataframely as dy
-
 from transforms import columns as c
 from transforms.columns import ENTITY_TYPES
+from transforms.declaring import dy
 
 
 class Entities(dy.Schema):

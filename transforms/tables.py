@@ -5,11 +5,10 @@ Polars schemas, validation, lake DDL, comments, Parquet metadata and TABLES.md d
 numbers that count (`paragraph_no`, `sentence_no`, …) start at 1; timestamps are naive UTC.
 """
 
-import dataframely as dy
-
 from transforms import columns as c
 from transforms.columns import BASES, ENTITY_TYPES, GRAINS, PARAGRAPH_KINDS, SEGMENT
 from transforms.corpus_tables import CORPUS_TABLES, OPERATION_TABLES
+from transforms.declaring import dy
 
 
 class ArticleRow(dy.Schema):
@@ -40,7 +39,9 @@ class Articles(ArticleRow):
     authors = c.texts("Names in the byline.")
     section = c.text("Section of the outlet.")
     language = c.text("ISO 639-1 code as told by the file, else detected; `und` when in doubt.")
-    language_score = c.share("Probability the detector gives; null when the file told the language.")
+    language_score = c.share(
+        "Probability the detector gives; null when the file told the language, or the words are plainly English."
+    )
     published_at = c.moment("Moment of publication; null unless time and zone are known.")
     published_on = c.day("Local day of publication; null when unknown: the day of the run is never used.")
     published_precision = c.one_of(("second", "minute", "day", "month", "year"), "How exactly publication is known.", required=False)  # fmt: skip

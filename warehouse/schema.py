@@ -2,11 +2,11 @@
 
 from hashlib import sha256
 
-import dataframely as dy
 import duckdb
 import polars as pl
 from polars._typing import PolarsDataType
 
+from transforms.declaring import dy
 from transforms.tables import TABLES
 from warehouse import state
 from warehouse.errors import NoWarehouse

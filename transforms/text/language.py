@@ -1,17 +1,24 @@
-"""The language an article is written in, as a detector reads it from the body's beginning."""
+"""The language an article is written in: plain English by its commonest words, else as a detector reads it."""
 
 from functools import cache
 from typing import Any
 
 import polars as pl
 
+# Of 2,000 articles made from news and 1,685 news texts as they are, 3,656 are plain English by these shares; of those
+# the detector says English of 3,652 and is in doubt of 4. It takes 0.3 ms an article, half a second and 100 MB.
+PLAIN = 1000  # characters of the body in which words are counted
+THE = r"(?i)(?-u:\b)the(?-u:\b)"
+COMMON = r"(?i)(?-u:\b)(?:the|and|of|that|with|from|has|his|their|they|were|said|which|who|this|are|but)(?-u:\b)"
+LEAST_THE, LEAST_COMMON = 0.01, 0.1  # of all words; other languages write some of them, but not "the"
+LEAST_WORDS = 20
 # Of 1,685 English news texts, 300 characters name 1,684 English (600: 1,684, 200: 1,683) at 0.22 ms each (600: 0.51).
 SAMPLE = 300
 LEAST_SCORE = 0.5  # of those texts, four score less; of random letters and bare figures, all
 
 
 def languages(articles: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
-    """Detect the language of articles whose file does not tell it.
+    """Find the language of articles whose file does not tell it.
 
     Args:
         articles: one row per article; needs `article_no`; those with a `language` are left out where it is there.
@@ -19,21 +26,35 @@ def languages(articles: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         One row per article with body lines, in order: article_no, language (ISO 639-1; `und` when the detector is in
-        doubt), language_score (the probability it gives).
+        doubt), language_score (the probability it gives; null for plain English, of which it is not asked).
     """
     untold = articles.filter(pl.col("language").is_null()) if "language" in articles.columns else articles
-    samples = (
+    beginnings = (
         paragraphs.filter(pl.col("kind") == "body")
         .join(untold.select("article_no"), on="article_no", how="semi", maintain_order="left")
         .group_by("article_no", maintain_order=True)
-        .agg(pl.col("text").head(8).str.join(" ").str.head(SAMPLE))
+        .agg(text=pl.col("text").head(8).str.join(" "))
+        .with_columns(is_plain=is_plain_english(pl.col("text").str.head(PLAIN)))
     )
+    samples = beginnings.filter(~pl.col("is_plain")).select("article_no", pl.col("text").str.head(SAMPLE))
     found = [detected(sample) for sample in samples["text"]]
-    return samples.select(
+    heard = samples.select(
         "article_no",
         language=pl.Series([code for code, _ in found], dtype=pl.String),
         language_score=pl.Series([score for _, score in found], dtype=pl.Float64),
     )
+    return beginnings.join(heard, on="article_no", how="left", maintain_order="left", validate="1:1").select(
+        "article_no", pl.when("is_plain").then(pl.lit("en")).otherwise("language").alias("language"), "language_score"
+    )
+
+
+def is_plain_english(text: pl.Expr) -> pl.Expr:
+    """Whether enough of the words of a text are the commonest of English."""
+    words = text.str.count_matches(" ", literal=True) + 1
+    enough = (text.str.count_matches(THE) >= words * LEAST_THE) & (
+        text.str.count_matches(COMMON) >= words * LEAST_COMMON
+    )
+    return enough & (words >= LEAST_WORDS)
 
 
 def detected(sample: str) -> tuple[str, float]:
