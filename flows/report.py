@@ -1,6 +1,7 @@
 """The report of a build: what was not read, dated or attributed first, then what there is now and what to ask next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import duckdb
@@ -8,8 +9,9 @@ import duckdb
 from flows.folders import Trouble
 from flows.printing import markdown, on_one_line, text_table
 from flows.survey import Survey, skipped_by_reason
-from warehouse.definitions import definitions
-from warehouse.lake import Lake
+from warehouse import publish
+from warehouse.definitions import Definition, definitions
+from warehouse.lake import Lake, side_by_side
 from warehouse.runs import Counts, Run
 
 TABLES_TOLD = ("articles", "article_entities", "mentions", "quotes", "numeric_facts", "dates")
@@ -97,14 +99,11 @@ def reported(seen: Seen, store: Lake) -> Report:
     """The report of a run whose rows have just been committed."""
     connection = store.connection
     rejected = rejects(connection, seen)
-    chapters = (
-        _broken(seen.broken),
-        _unread(rejected, seen),
-        _unknown(connection, seen.run),
-        _rows(connection),
-        *_questions(connection),
-        NEXT,
+    asked = [question for question in definitions("questions") if question.name in QUESTIONS]
+    unknown, *answers = side_by_side(
+        store, [partial(_unknown, run=seen.run), *(partial(_answer, question=question) for question in asked)]
     )
+    chapters = (_broken(seen.broken), _unread(rejected, seen), unknown, _rows(store), *answers, NEXT)
     told = tuple(chapter for chapter in chapters if chapter.sentences or chapter.rows)
     return Report(_headline(seen), told, tuple(rejected))
 
@@ -182,18 +181,23 @@ def _unknown(connection: duckdb.DuckDBPyConnection, run: Run) -> Chapter:
     return Chapter("What is not known", tuple(sentence for count, sentence in facts if count))
 
 
-def _rows(connection: duckdb.DuckDBPyConnection) -> Chapter:
-    rows = [(table, *_numbers(connection, f"SELECT count(*) FROM {table}")) for table in TABLES_TOLD]  # noqa: S608
+def _rows(store: Lake) -> Chapter:
+    """How many rows the tables show; the published snapshot knows, where it is of now."""
+    snapshot = publish.newest(store.folder)
+    if snapshot and publish.is_current(store):
+        told = publish.manifest(snapshot)["tables"]
+        rows: list[Sequence[object]] = [(table, told[table]["rows"]) for table in TABLES_TOLD]
+    else:
+        rows = [(table, *_numbers(store.connection, f"SELECT count(*) FROM {table}")) for table in TABLES_TOLD]  # noqa: S608
     return Chapter("What there is now", (), ("table", "rows"), tuple(rows))
 
 
-def _questions(connection: duckdb.DuckDBPyConnection) -> Iterable[Chapter]:
-    """A few questions with their first answers."""
-    for question in definitions("questions"):
-        if columns := QUESTIONS.get(question.name):
-            wanted = f"FROM {question.name} SELECT {', '.join(columns)} LIMIT {ANSWERS_TOLD}"
-            rows = tuple(connection.execute(wanted).fetchall())
-            yield Chapter(f"pressrow ask {question.name}", (question.grain,) if rows else (), columns, rows)
+def _answer(connection: duckdb.DuckDBPyConnection, question: Definition) -> Chapter:
+    """A question with its first answers."""
+    columns = QUESTIONS[question.name]
+    wanted = f"FROM {question.name} SELECT {', '.join(columns)} LIMIT {ANSWERS_TOLD}"
+    rows = tuple(connection.execute(wanted).fetchall())
+    return Chapter(f"pressrow ask {question.name}", (question.grain,) if rows else (), columns, rows)
 
 
 def _numbers(connection: duckdb.DuckDBPyConnection, sql: str, *values: object) -> tuple[int, ...]:

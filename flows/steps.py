@@ -20,7 +20,7 @@ from flows.survey import Survey, reject_rows, skipped_reads, surveyed
 from flows.units import Unit
 from flows.workers import WorkerDied, Workers, worker_processes
 from transforms.version import extractor_version
-from warehouse import commit, corpus, definitions, files, lake, publish, receipts, runs, state
+from warehouse import commit, corpus, definitions, files, lake, publish, receipts, runs
 from warehouse.lake import Lake
 from warehouse.receipts import Receipt
 from warehouse.runs import Counts, Run
@@ -206,11 +206,9 @@ class Building:
         """
         self.carrier.step("link the corpus", corpus.update)(self.store, self.run, _told_outlets(self.store, survey))
         broken: dict[str, int] = {}
-        if not _is_published(self.store):
-            counts = self.carrier.step("check", definitions.broken_promises)(self.store.connection)
-            broken = {name: rows for name, rows in counts.items() if rows}
-            if not broken:
-                self.carrier.step("publish", publish.publish)(self.store)
+        if not publish.is_current(self.store):
+            checks = definitions.definitions("checks")
+            broken = self.carrier.step("check and publish", publish.publish)(self.store, checks).broken
         runs.finish(self.store, self.run, self.counts)
         return broken
 
@@ -218,12 +216,6 @@ class Building:
 def sums(one: Counts, other: Counts) -> Counts:
     """Two counts added up."""
     return Counts(*map(add, one, other))
-
-
-def _is_published(store: Lake) -> bool:
-    """Whether the newest published snapshot shows what people can ask now."""
-    newest = publish.newest(store.folder)
-    return newest is not None and publish.manifest(newest)["content_no"] == state.content_no(store.connection)
 
 
 def _told_rejects(store: Lake) -> pl.DataFrame:

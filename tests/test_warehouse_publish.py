@@ -22,7 +22,9 @@ NOTE = Sample(
 
 def _published(folder: Path) -> Path:
     with lake.writing(folder) as store:
-        return publish.publish(store)
+        snapshot = publish.publish(store).snapshot
+    assert snapshot
+    return snapshot
 
 
 def test_what_is_published_is_what_the_views_show(tmp_path: Path) -> None:

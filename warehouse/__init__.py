@@ -10,7 +10,7 @@ A build calls, in this order:
         commit.commit(store, ready, run)                       # several at a time; `commit.ready` says which
         files.vanished(store, paths, run, drop=False)
         corpus.update(store, run, outlets)                     # copies, identities, same quotes, metrics, …
-        publish.publish(store)                                 # plain Parquet for everyone
+        publish.publish(store, definitions("checks"))          # plain Parquet for everyone, if it is sound
         runs.finish(store, run, counts)
 
     lake.connect(folder)                                       # to ask: FROM quotes, FROM stored.quotes

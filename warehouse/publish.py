@@ -6,10 +6,10 @@ and SHA-256. A folder appears whole and never changes; the last ones are kept so
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import orjson
@@ -19,36 +19,60 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from transforms.corpus_tables import CORPUS_TABLES
 from transforms.tables import ARTICLE_TABLES, TABLES
 from warehouse import parquet, state
+from warehouse.definitions import Definition, broken_rows
 from warehouse.errors import in_plain_words
-from warehouse.lake import Lake, at_full_strength
+from warehouse.lake import Lake, at_full_strength, side_by_side
 from warehouse.words import description
 
 KEPT = 3
 ROWS_PER_BATCH = 20_000
 TABLES_TO_PUBLISH = (*ARTICLE_TABLES, *CORPUS_TABLES)
+LARGEST = ("numeric_facts", "mentions", "quotes", "paragraphs", "articles")  # first, so that no core waits at the end
 
 
-def publish(lake: Lake) -> Path:
-    """Publish what people can ask now; nothing is written when the newest snapshot shows it already.
+class Published(NamedTuple):
+    """What was published.
+
+    Args:
+        snapshot: folder of the newest snapshot; None when there is none.
+        broken: checks that fail, with the number of rows that break them; then the newest snapshot is a former one.
+    """
+
+    snapshot: Path | None
+    broken: dict[str, int]
+
+
+def publish(lake: Lake, checks: Sequence[Definition] = ()) -> Published:
+    """Check what people can ask now and publish it; nothing is done when the newest snapshot shows it already.
+
+    Checks and tables are worked on side by side; a snapshot gets its name when all checks pass.
 
     Args:
         lake: open for writing.
-
-    Returns:
-        The folder of the published snapshot.
+        checks: promises that must hold.
     """
-    content_no = state.content_no(lake.connection)
-    current = newest(lake.folder)
-    if current and manifest(current)["content_no"] == content_no:
-        return current
-    name = f"{lake.snapshot_id():06d}"
-    with in_plain_words(lake.folder), at_full_strength(lake), _appearing(lake.published / name) as unfinished:
-        tables = {table: _publish_table(lake.connection, table, unfinished) for table in TABLES_TO_PUBLISH}
+    if is_current(lake):
+        return Published(newest(lake.folder), {})
+    content_no, name = state.content_no(lake.connection), f"{lake.snapshot_id():06d}"
+    with in_plain_words(lake.folder), at_full_strength(lake, threads=1):
+        unfinished = _unfinished(lake.published / name)
+        broken, tables = _checked_and_written(lake, checks, unfinished)
+        if broken:
+            shutil.rmtree(unfinished)
+            return Published(newest(lake.folder), broken)
         written = {"snapshot_id": int(name), "content_no": content_no, "tables": tables}
         _write(unfinished / "manifest.json", orjson.dumps(written, option=orjson.OPT_INDENT_2))
-    _replace(lake.published / "CURRENT", f"{name}\n".encode())
+        shutil.rmtree(lake.published / name, ignore_errors=True)  # left by a run killed before CURRENT named it
+        unfinished.rename(lake.published / name)
+        _replace(lake.published / "CURRENT", f"{name}\n".encode())
     _remove_former(lake.published, name)
-    return lake.published / name
+    return Published(lake.published / name, {})
+
+
+def is_current(lake: Lake) -> bool:
+    """Whether the newest published snapshot shows what people can ask now."""
+    snapshot = newest(lake.folder)
+    return snapshot is not None and bool(manifest(snapshot)["content_no"] == state.content_no(lake.connection))
 
 
 def newest(folder: Path) -> Path | None:
@@ -71,6 +95,25 @@ def damaged(snapshot: Path) -> list[str]:
         for table in tables
         if not (snapshot / table["file"]).is_file() or parquet.sha256_of(snapshot / table["file"]) != table["sha256"]
     ]
+
+
+def _checked_and_written(
+    lake: Lake, checks: Sequence[Definition], folder: Path
+) -> tuple[dict[str, int], dict[str, dict[str, Any]]]:
+    """The checks that fail, and what was written of each table."""
+    order = sorted(TABLES_TO_PUBLISH, key=lambda table: LARGEST.index(table) if table in LARGEST else len(LARGEST))
+    written: dict[str, dict[str, Any]] = {}
+    counts: dict[str, int] = {}
+
+    def write(table: str, connection: duckdb.DuckDBPyConnection) -> None:
+        written[table] = _publish_table(connection, table, folder)
+
+    def check(one: Definition, connection: duckdb.DuckDBPyConnection) -> None:
+        counts[one.name] = broken_rows(connection, one)
+
+    side_by_side(lake, [*(partial(write, table) for table in order), *(partial(check, one) for one in checks)])
+    broken = {one.name: counts[one.name] for one in checks if counts[one.name]}
+    return broken, {table: written[table] for table in TABLES_TO_PUBLISH}
 
 
 def _publish_table(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> dict[str, Any]:
@@ -117,15 +160,12 @@ def _groups(batches: pa.RecordBatchReader, size: int) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(waiting)
 
 
-@contextmanager
-def _appearing(folder: Path) -> Iterator[Path]:
-    """A folder to fill, which gets its name when it is whole."""
+def _unfinished(folder: Path) -> Path:
+    """An empty folder to fill, which gets its name when it is whole."""
     unfinished = folder.with_name(f".{folder.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    yield unfinished
-    shutil.rmtree(folder, ignore_errors=True)  # left by a run that was killed before CURRENT named it
-    unfinished.rename(folder)
+    return unfinished
 
 
 def _remove_former(published: Path, current: str) -> None:
