@@ -17,13 +17,16 @@ FOLDED = """
 """  # noqa: E501
 # The same ids as `transforms.ids.row_id` gives; null counts as empty.
 ROW_ID = """
-    CREATE OR REPLACE TEMP MACRO row_id(parts) AS
-        left(sha256(array_to_string(list_transform(parts, lambda part: coalesce(part, '')), chr(31))), 16)
+    CREATE OR REPLACE TEMP MACRO
+        row_id(a, b) AS left(sha256(concat(a, chr(31), b)), 16),
+        (a, b, c) AS left(sha256(concat(a, chr(31), b, chr(31), c)), 16),
+        (a, b, c, d) AS left(sha256(concat(a, chr(31), b, chr(31), c, chr(31), d)), 16),
+        (a, b, c, d, e) AS left(sha256(concat(a, chr(31), b, chr(31), c, chr(31), d, chr(31), e)), 16)
 """
 
 
 def define_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """Define `folded(words)` and `row_id([part, …])` for the connection."""
+    """Define `folded(words)` and `row_id(part, …)` for the connection."""
     connection.execute(FOLDED)
     connection.execute(ROW_ID)
 
@@ -50,19 +53,19 @@ def bring(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, fresh
     typed = ", ".join(f"{name}::{duckdb_type(one.dtype)} AS {name}" for name, one in TABLES[table].columns().items())
     key = ", ".join(TABLES[table].primary_key())
     keep(connection, "fresh_rows", f"SELECT {typed} FROM ({fresh})")  # noqa: S608 (declared names, our own queries)
-    keep(connection, "stored_rows", f"SELECT {columns} FROM stored.{table} WHERE {scope}")  # noqa: S608
-    if _count(connection, "stored_rows"):
+    if connection.execute(f"SELECT 1 FROM stored.{table} LIMIT 1").fetchone():  # noqa: S608
+        keep(connection, "stored_rows", f"SELECT {columns} FROM stored.{table} WHERE {scope}")  # noqa: S608
         keep(connection, "gone_rows", "FROM stored_rows EXCEPT FROM fresh_rows")
         keep(connection, "new_rows", "FROM fresh_rows EXCEPT FROM stored_rows")
-    else:  # as in a first build
-        keep(connection, "gone_rows", "FROM stored_rows")
+        removed = _count(connection, "gone_rows")
+    else:  # a first build
         connection.execute("ALTER TABLE temp.fresh_rows RENAME TO new_rows")
-    removed = _count(connection, "gone_rows")
+        removed = 0
     if removed:
         connection.execute(f"DELETE FROM stored.{table} WHERE ({key}) IN (SELECT ({key}) FROM gone_rows)")  # noqa: S608
     added = _count(connection, "new_rows")
     if added > MOST_INLINED:
-        file = parquet.copy(connection, f"FROM new_rows ORDER BY {key}", table, folder)
+        file = parquet.copy(connection, "FROM new_rows", table, folder)
         parquet.register(connection, file, folder)
     elif added:
         connection.execute(f"INSERT INTO stored.{table} BY NAME FROM new_rows")

@@ -68,10 +68,10 @@ _NAMES = r"""
     FROM folds
     LEFT JOIN codes ON type = 'LOCATION' AND codes.words = folds.words AND code = country
     SELECT type, name, country, last_word, is_one_word,
-           CASE WHEN code IS NOT NULL THEN row_id([type, 'country', code])
-                WHEN type = 'LOCATION' THEN row_id([type, 'name', folds.words, country])
-                WHEN is_one_word THEN row_id([type, 'word', last_word])
-                ELSE row_id([type, 'name', folds.words]) END AS entity_id,
+           CASE WHEN code IS NOT NULL THEN row_id(type, 'country', code)
+                WHEN type = 'LOCATION' THEN row_id(type, 'name', folds.words, country)
+                WHEN is_one_word THEN row_id(type, 'word', last_word)
+                ELSE row_id(type, 'name', folds.words) END AS entity_id,
            CASE WHEN code IS NOT NULL THEN 'country'
                 WHEN is_one_word THEN 'one_word'
                 ELSE 'full_name' END AS rule
@@ -138,7 +138,7 @@ _FRESH_LINKS = r"""
     UNION ALL
     FROM one_word
     LEFT JOIN surname_owners USING (word)
-    SELECT article_id, entity_no, coalesce(owner_id, row_id(['PERSON', 'word', word])),
+    SELECT article_id, entity_no, coalesce(owner_id, row_id('PERSON', 'word', word)),
            if(owner_id IS NULL, 'one_word', 'surname_of_one_person'), NULL::DOUBLE
 """
 _LINKS_IN_SCOPE = """

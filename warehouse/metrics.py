@@ -42,7 +42,7 @@ _KEYS = """
     LEFT JOIN links AS other ON other.article_id = facts.article_id AND other.entity_no = counterparty_entity_no
     SELECT fact_id, facts.article_id, kind AS unit_kind,
            owner.entity_id AS owner_entity_id, other.entity_id AS counterparty_entity_id,
-           row_id(['metric', words, owner.entity_id, other.entity_id, kind]) AS metric_id
+           row_id('metric', words, owner.entity_id, other.entity_id, kind) AS metric_id
     WHERE words <> ''
 """
 _TOUCHED = """

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from warehouse.difference import bring, keep
+from warehouse.frames import shown
 from warehouse.removal import Change
 
 LEAST_WORDS = 5  # shorter ones ("no comment") are said by many
@@ -12,8 +14,8 @@ LEAST_WORDS = 5  # shorter ones ("no comment") are said by many
 
 def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     """Bring `quote_clusters` and their members up to date for the articles in `changed`; an open transaction's work."""
-    keep(connection, "fresh_statements", _STATEMENTS)
-    keep(connection, "quote_keys", _KEYS.format(least=LEAST_WORDS))
+    with shown(connection, fresh_words=long_enough(connection.sql(_STATEMENTS).pl())):
+        keep(connection, "quote_keys", _KEYS)
     keep(connection, "touched_clusters", _TOUCHED)
     keep(connection, "cluster_members", _MEMBERS)
     scope = "quote_cluster_id IN (SELECT quote_cluster_id FROM touched_clusters)"
@@ -22,16 +24,24 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     return changes + bring(connection, folder, "quote_clusters", _CLUSTERS, scope)
 
 
-# A table of its own: else DuckDB folds all texts there are before it chooses the few.
+def long_enough(statements: pl.DataFrame) -> pl.DataFrame:
+    """The statements of `LEAST_WORDS` and more: `quote_id`, `article_id`, and `words` as the macro `folded` gives them.
+
+    Polars folds them in a third of the time, which is most of what same quotations cost.
+    """
+    letters = pl.col("text").str.to_lowercase().str.normalize("NFD").str.replace_all(r"[\p{Mn}.'’`´]", "")
+    words = letters.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars(" ")
+    spaces = pl.col("words").str.count_matches(" ", literal=True)
+    return statements.select("quote_id", "article_id", words=words).filter(spaces >= LEAST_WORDS - 1)
+
+
 _STATEMENTS = """
     FROM stored.quotes
     SELECT quote_id, article_id, text
     WHERE is_statement AND article_id IN (SELECT article_id FROM changed)
 """
 _KEYS = """
-    FROM (FROM fresh_statements SELECT quote_id, article_id, folded(text) AS words)
-    SELECT quote_id, article_id, row_id(['quotation', words]) AS quote_cluster_id
-    WHERE len(string_split(words, ' ')) >= {least}
+    FROM fresh_words SELECT quote_id, article_id, row_id('quotation', words) AS quote_cluster_id
 """
 _TOUCHED = """
     SELECT quote_cluster_id FROM quote_keys
