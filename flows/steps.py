@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import add
 from pathlib import Path
@@ -97,11 +98,13 @@ def build(request: Request, carrier: Carrier) -> Outcome:
     """
     started = time.monotonic()
     survey = carrier.step("survey", surveyed)(request)
-    with lake.writing(Path(request.warehouse)) as store:
+    is_first = not lake.exists(Path(request.warehouse))
+    with _workers(request, survey, ahead=is_first) as workers, lake.writing(Path(request.warehouse)) as store:
         run = runs.start(carrier.flow, extractor_version())
         plan = carrier.step("plan", planned_work)(survey, request, store, run)
         work = Building(store, run, carrier, _known(survey, plan))
-        work.read(plan, request.worker_count)
+        work.read(plan, workers)
+        workers.close()  # what they hold in memory is wanted for the corpus
         work.settle(survey)
         vanished = work.look_for_vanished(survey, drop=request.drop_vanished)
         broken = work.finish(survey)
@@ -129,18 +132,17 @@ class Building:
     done: list[Ingested] = field(default_factory=list)
     committed_at: float = field(default_factory=time.monotonic)
 
-    def read(self, plan: Plan, worker_count: int) -> None:
+    def read(self, plan: Plan, workers: Workers) -> None:
         """Ingest all units and commit what they give, now and then."""
         for receipt in plan.leftover:
             self.take(Ingested(receipt, counted(receipt.files)))
-        at_once = min(worker_count, len(plan.units))
+        at_once = min(workers.count, len(plan.units))
         progress = Progress(len(plan.units))
-        with worker_processes(at_once) as workers:
-            ingest = _by(workers) if at_once > 1 else _here
-            for given in self.carrier.each(ingest, plan.units, max(at_once, 1)):
-                for one in given:
-                    self.take(one)
-                progress.advance(sum(one.counts.article_count for one in given))
+        ingest = _by(workers) if at_once > 1 else _here
+        for given in self.carrier.each(ingest, plan.units, max(at_once, 1)):
+            for one in given:
+                self.take(one)
+            progress.advance(sum(one.counts.article_count for one in given))
         self.commit()
 
     def take(self, one: Ingested) -> None:
@@ -245,6 +247,18 @@ def _known(survey: Survey, plan: Plan) -> Counts:
         rejected_count=closed,
         skipped_count=skipped,
     )
+
+
+@contextmanager
+def _workers(request: Request, survey: Survey, *, ahead: bool) -> Iterator[Workers]:
+    """The workers of a build, started ahead of the plan where all that lies in the folders will be more than a unit."""
+    with worker_processes(request.worker_count) as workers:
+        if ahead and workers.count > 1 and sum(file.size for file in survey.found) > _MUCH_BYTES:
+            workers.start()
+        yield workers
+
+
+_MUCH_BYTES = 3_000_000  # two units
 
 
 def _here(unit: Unit) -> list[Ingested]:

@@ -32,11 +32,17 @@ class Workers:
     """
 
     def __init__(self, count: int) -> None:
+        self.count = count
         self.idle: SimpleQueue[subprocess.Popen[str] | None] = SimpleQueue()
         for _ in range(count):
             self.idle.put(None)
         self.started: list[subprocess.Popen[str]] = []
         self.is_closed = False
+
+    def start(self) -> None:
+        """Start those that are not started, ahead of the first question: they need a second to load what they use."""
+        for _ in range(self.idle.qsize()):
+            self.idle.put(self.idle.get() or self._start())
 
     def ask(self, question: str) -> str:
         """The answer of the next idle worker to a question of one line.

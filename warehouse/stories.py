@@ -27,7 +27,7 @@ _KEYS = """
     SELECT article_id,
            if(content_sha256 = '{no_words}', row_id('story', article_id), row_id('story', content_sha256)) AS story_id
     WHERE article_id IN (SELECT article_id FROM changed)
-"""  # noqa: E501
+"""
 _TOUCHED = """
     SELECT story_id FROM story_keys
     UNION
