@@ -1,8 +1,10 @@
 """Ingest one unit: open its files, read their articles, extract all rows, write them and a receipt."""
 
 import json
-from collections.abc import Iterable
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import file_digest
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +21,8 @@ from warehouse import receipts
 from warehouse.receipts import FileRead, Receipt
 from warehouse.runs import Counts
 from warehouse.settle import newest_of_each
+
+MOST_FAULTS = 5  # articles of a unit that may trip our code; what trips it more often is no oddity of the input
 
 
 class Ingested(NamedTuple):
@@ -52,6 +56,13 @@ class Ingested(NamedTuple):
         )
 
 
+class Fault(NamedTuple):
+    """An article on which our own code fails, and how."""
+
+    article: ReadArticle
+    error: Exception
+
+
 class ReadFile(NamedTuple):
     """A file or range as read.
 
@@ -77,19 +88,21 @@ def answered(line: str) -> str:
 
 
 def ingested(unit: Unit) -> Ingested:
-    """Ingest a unit; when that fails, article by article, so that one that trips our code costs no other.
+    """Ingest a unit; an article that trips our code is rejected and costs no other.
 
     Raises:
-        BrokenPromise: when rows break their declaration: that is never the input's fault.
+        BrokenPromise: when rows break their declaration, or many articles trip our code: that is never the input's
+            fault.
     """
     files = [_opened(file) for file in unit.files]
     try:
-        tables = extracted(files, unit)
-    except BrokenPromise:
+        tables = extracted(_articles(files), unit)
+    except (BrokenPromise, MemoryError):
         raise
     except Exception:
-        files = [_extractable(file, unit) for file in files]
-        tables = extracted(files, unit)
+        faults = _few_faults(_articles(files), unit)
+        files = [_without(file, faults) for file in files]
+        tables = extracted(_articles(files), unit)
     return _written(unit, files, tables)
 
 
@@ -98,10 +111,9 @@ def rejected(unit: Unit, reason: str, detail: str) -> Ingested:
     return _written(unit, [_refused(file, reason, detail) for file in unit.files], {})
 
 
-def extracted(files: Iterable[ReadFile], unit: Unit) -> dict[str, pl.DataFrame]:
+def extracted(articles: Sequence[ReadArticle], unit: Unit) -> dict[str, pl.DataFrame]:
     """All article tables of the articles read; of several records of one article the newest."""
-    read_articles = [article for file in files for article in file.articles]
-    return extract(newest_of_each(article_rows(read_articles, unit.outlets, unit.run_id))) if read_articles else {}
+    return extract(newest_of_each(article_rows(articles, unit.outlets, unit.run_id))) if articles else {}
 
 
 def _opened(source: UnitFile) -> ReadFile:
@@ -129,20 +141,51 @@ def _refused(source: UnitFile, reason: str, detail: str) -> ReadFile:
     return ReadFile(source, None, rejects=(refusal,), is_kept=source.is_known and source.end is None)
 
 
-def _extractable(file: ReadFile, unit: Unit) -> ReadFile:
+def _articles(files: Iterable[ReadFile]) -> list[ReadArticle]:
+    return [article for file in files for article in file.articles]
+
+
+def _few_faults(articles: Sequence[ReadArticle], unit: Unit) -> list[Fault]:
+    """The articles on which our own code fails.
+
+    Raises:
+        BrokenPromise: when they are many: then something is wrong with us, and a run would only lose all that is read.
+    """
+    faults = list(islice(_faults(articles, unit), MOST_FAULTS + 1))
+    if faults:
+        traceback.print_exception(faults[0].error)
+    if len(faults) > MOST_FAULTS:
+        raise BrokenPromise(f"More than {MOST_FAULTS} articles of one unit fail; the run stops. {_said(faults[0])}")
+    return faults
+
+
+def _faults(articles: Sequence[ReadArticle], unit: Unit) -> Iterator[Fault]:
+    """The articles on which our own code fails, found by halves."""
+    try:
+        extracted(articles, unit)
+    except (BrokenPromise, MemoryError):
+        raise
+    except Exception as error:
+        if len(articles) == 1:
+            yield Fault(articles[0], error)
+            return
+        half = len(articles) // 2
+        yield from _faults(articles[:half], unit)
+        yield from _faults(articles[half:], unit)
+
+
+def _without(file: ReadFile, faults: Sequence[Fault]) -> ReadFile:
     """The file without the articles on which our own code fails; those are rejected with the error's name."""
-    kept, rejects = [], list(file.rejects)
-    for article in file.articles:
-        try:
-            extracted([file._replace(articles=(article,))], unit)
-            kept.append(article)
-        except BrokenPromise:
-            raise
-        except Exception as error:
-            detail = f"pressrow failed on this article ({type(error).__name__}: {error}). Please report it."
-            raw = article.raw
-            rejects.append(Reject(raw.member, raw.record, raw.byte_offset, "label", "internal_error", detail, ""))
-    return file._replace(articles=tuple(kept), rejects=tuple(rejects))
+    said = {id(fault.article): _said(fault) for fault in faults}
+    kept = tuple(article for article in file.articles if id(article) not in said)
+    lost = [(article.raw, said[id(article)]) for article in file.articles if id(article) in said]
+    rejects = [Reject(raw.member, raw.record, raw.byte_offset, "label", "internal_error", why, "") for raw, why in lost]
+    return file._replace(articles=kept, rejects=(*file.rejects, *rejects))
+
+
+def _said(fault: Fault) -> str:
+    path, error = fault.article.source.file.path, fault.error
+    return f"pressrow failed on this article of {path} ({type(error).__name__}: {error}). Please report it."
 
 
 def _written(unit: Unit, files: list[ReadFile], tables: dict[str, pl.DataFrame]) -> Ingested:

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from queue import SimpleQueue
@@ -16,6 +17,7 @@ from threading import Timer
 from typing import IO
 
 from transforms.errors import BrokenPromise
+from warehouse.errors import FullDisk
 
 LONGEST_UNIT_SECONDS = 600  # a unit is planned to take 2 to 5; ten minutes even on a machine that is busy otherwise
 
@@ -49,7 +51,8 @@ class Workers:
 
         Raises:
             WorkerDied: when it ends before it answers; the next call gets a new one.
-            BrokenPromise: when the worker reports one.
+            BrokenPromise: when the worker reports one, or any fault of ours that is not one article's.
+            FullDisk: when what it read cannot be written.
         """
         worker = self.idle.get()
         try:
@@ -61,8 +64,9 @@ class Workers:
             raise
         finally:
             self.idle.put(worker)
-        if "broken_promise" in answer:
-            raise BrokenPromise(answer["broken_promise"])
+        for name, error in (("broken_promise", BrokenPromise), ("full_disk", FullDisk)):
+            if name in answer:
+                raise error(answer[name])
         return answer["answer"]
 
     def close(self) -> None:
@@ -102,8 +106,14 @@ def serve(answer: Callable[[str], str], questions: IO[str], answers: IO[str]) ->
     for question in questions:
         try:
             said = {"answer": answer(question)}
-        except BrokenPromise as error:
-            said = {"broken_promise": str(error)}
+        except FullDisk as error:
+            said = {"full_disk": str(error)}
+        except MemoryError:  # the worker's end; its unit is read again file by file
+            raise
+        except Exception as error:
+            if not isinstance(error, BrokenPromise):
+                traceback.print_exc()
+            said = {"broken_promise": str(error) or type(error).__name__}
         print(json.dumps(said), file=answers, flush=True)
 
 

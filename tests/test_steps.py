@@ -1,7 +1,9 @@
 """The steps of a build without Prefect: what is found, how it is cut into units, what a unit gives, what dies."""
 
+import json
 import os
 import signal
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,10 +21,11 @@ from flows.request import Request
 from flows.steps import _by
 from flows.survey import surveyed, to_read
 from flows.units import Told, Unit, UnitFile, grouped, ranges
-from flows.workers import WorkerDied, Workers, worker_processes
-from transforms.errors import BadRequest
+from flows.workers import WorkerDied, Workers, serve, worker_processes
+from transforms.errors import BadRequest, BrokenPromise, PressrowError
 from transforms.formats import RawArticle, is_supported
 from transforms.text.publication import publication
+from warehouse.errors import FullDisk
 
 STORY = "Harbour fees to rise\n\nThe port will charge $5 a tonne, Mara Lindqvist said on Monday.\n"
 
@@ -285,6 +288,36 @@ def test_a_file_on_which_our_code_fails_costs_no_other(tmp_path: Path, monkeypat
 
     assert given.counts == (2, 2, 1, 0, 1, 0)
     assert rejects_of(given, tmp_path / "staging") == [("news/bad.txt", "internal_error")]
+
+
+def test_a_fault_that_most_articles_trip_stops_the_run_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = 0
+
+    def always_trips(_: pl.DataFrame) -> dict[str, pl.DataFrame]:
+        nonlocal calls
+        calls += 1
+        raise TypeError("a slip of ours")
+
+    monkeypatch.setattr("flows.ingest.extract", always_trips)
+    for number in range(64):
+        (tmp_path / f"{number}.txt").write_text(STORY)
+    parts = [part_of(tmp_path / f"{number}.txt") for number in range(64)]
+
+    with pytest.raises(BrokenPromise, match=r"More than 5 articles .*TypeError: a slip of ours"):
+        ingested(unit_of(tmp_path / "staging", *parts))
+    assert calls < 24
+
+
+@pytest.mark.parametrize("error", [FullDisk("No room."), BrokenPromise("Two rows, one key.")])
+def test_what_stops_a_worker_stops_the_run(error: PressrowError) -> None:
+    def answer(_: str) -> str:
+        raise error
+
+    said = StringIO()
+    serve(answer, StringIO("question\n"), said)
+
+    (told,) = json.loads(said.getvalue()).values()
+    assert told == str(error)
 
 
 def rejects_of(given: Ingested, staging: Path) -> list[tuple[str, str]]:
