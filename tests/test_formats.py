@@ -61,7 +61,13 @@ def test_whatever_a_file_holds_it_gives_something_and_never_an_exception(content
         ("a.md", True),
         ("a.htm", True),
         ("a.ndjson", True),
-        ("a.pdf", False),
+        ("a.pdf", True),
+        ("a.jsonl.gz", True),
+        ("A.TGZ", True),
+        ("a.warc.gz", True),
+        ("a.gz", False),
+        ("a.gz.gz", False),
+        ("a.doc", False),
         ("a", False),
     ],
 )
@@ -76,7 +82,7 @@ def test_only_lines_can_be_read_in_ranges() -> None:
 
 def test_a_name_of_no_known_format_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="no format"):
-        records(b"x", "a.pdf")
+        records(b"x", "a.doc")
 
 
 def test_plain_text_keeps_all_its_lines() -> None:

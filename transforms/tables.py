@@ -27,9 +27,15 @@ class Articles(ArticleRow):
     source_path = c.text(
         "File the article was read from: name of the folder given to the build, and the path inside it.", required=True
     )
-    source_member = c.text("Member inside the file (archives), where it has members.")
+    source_member = c.text(
+        "Member inside the file, where it has members: `!` between members of members; of WARC the record."
+    )
     source_record = dy.Int64(nullable=True, min=1, description="Record in the file, counted from 1, where it has records.")  # fmt: skip
-    source_format = c.text("Format of the file: text, html, json, jsonl.", required=True)
+    source_format = c.text(
+        "Format: text, html, json, jsonl, csv, parquet, rss, atom, nitf, newsml, newsml-g2, reuters-21578, eml, docx, rtf, "
+        "pdf; nexis, factiva, proquest for exports of these databases.",
+        required=True,
+    )
     source_sha256 = c.text("SHA-256 of the file's bytes.", required=True)
     outlet_id = c.text("Outlet that published the article; null when neither file nor user says.")
     url = c.text("Canonical address of the article.")

@@ -61,6 +61,12 @@ def aliases(field: str) -> tuple[str, ...]:
 
 
 @cache
+def known_names() -> dict[str, str]:
+    """All names of fields by their letters and digits in lower case."""
+    return {re.sub(r"[\W_]+", "", alias).casefold(): alias for alias in lexicon("field_aliases")["alias"][::-1]}
+
+
+@cache
 def _languages() -> dict[str, str]:
     """ISO 639-1 codes by lower-case name and three-letter code."""
     return {row["name"]: row["language"] for row in lexicon("language_names").iter_rows(named=True)}

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from transforms.errors import UnreadableRecord
+from transforms.formats.databases import database_of, records_of
 from transforms.formats.decoding import decoded
-from transforms.formats.raw import RawArticle
+from transforms.formats.raw import RawArticle, Reject
 
 LONGEST_LINE = 1_000_000  # bytes; a line this long is no prose, and every step after works line by line
 LONGEST_FILE = 64_000_000  # bytes; the longest article known to us has under 1 MB
 
 
-def articles(stream: BinaryIO) -> Iterator[RawArticle]:
-    """The one article of a text file.
+def articles(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
+    """The one article of a text file, or those of a news database's export.
 
     Raises:
         UnreadableRecord: `empty`, `line_too_long`, `too_large`, or what decoding raises.
@@ -20,6 +21,9 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle]:
     found = decoded(_bounded(stream))
     if not found.text.strip():
         raise UnreadableRecord("empty", "The file holds no text; remove it or fill it.")
+    if database := database_of(found.text):
+        yield from records_of(found.text, database, found.encoding)
+        return
     text = found.text if found.text.endswith("\n") else found.text + "\n"
     yield RawArticle(None, None, 0, "text", text, found.encoding, found.repairs)
 

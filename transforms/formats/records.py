@@ -14,6 +14,7 @@ from transforms.formats.record import article
 
 LONGEST_RECORD = 20_000_000  # bytes of one line of JSON lines
 LARGEST_DOCUMENT = 256_000_000  # bytes of one JSON document, which must be held whole
+MOST_BLANK_LINES = 100_000  # on end; a hostile file may hold nothing else, and each takes time
 _BLOCK = 1_000_000
 _BOM = b"\xef\xbb\xbf"
 
@@ -29,15 +30,21 @@ def lines(stream: BinaryIO, first_record: int = 1, end: int | None = None) -> It
     Raises:
         UnreadableRecord: when the file as a whole is empty or in UTF-16.
     """
-    is_empty = first_record == 1
+    is_empty, blank_run = first_record == 1, 0
     for record, (start, written) in enumerate(_bounded_lines(stream, end), start=first_record):
         if record == 1 and written.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise UnreadableRecord("not_utf8", "JSON lines must be UTF-8, this file is UTF-16; convert it.", "decode")
         if len(written) > LONGEST_RECORD:
             yield reject(_too_long(start), written, record, start)
+            is_empty = False
         elif not _is_blank(written):
             yield _article_of_line(written, record, start)
-        is_empty = is_empty and _is_blank(written)
+            is_empty, blank_run = False, -1
+        blank_run += 1
+        if blank_run > MOST_BLANK_LINES:
+            raise UnreadableRecord(
+                "blank", f"More than {MOST_BLANK_LINES} lines up to byte {start} are blank; mend it."
+            )
     if is_empty:
         raise UnreadableRecord("empty", "The file holds no record; remove it or fill it.")
 

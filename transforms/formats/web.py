@@ -9,9 +9,10 @@ from typing import BinaryIO
 from resiliparse.parse.html import HTMLTree
 
 from transforms.errors import UnreadableRecord
+from transforms.formats.databases import database_of, records_of
 from transforms.formats.decoding import Decoded, decoded_web_page
 from transforms.formats.markup import bounded_depth, text_of
-from transforms.formats.raw import RawArticle, assembled
+from transforms.formats.raw import RawArticle, Reject, assembled
 from transforms.formats.web_dates import SURE, published_around_headline, settled
 from transforms.formats.web_metadata import Metadata, metadata
 from transforms.text.publication import LATEST_YEAR, Publication, publication
@@ -26,8 +27,8 @@ LEAST_SHARE = 0.5
 MOST_SHARE = 2.0
 
 
-def articles(stream: BinaryIO) -> Iterator[RawArticle]:
-    """The one article of a web page.
+def articles(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
+    """The one article of a web page, or those of a news database's export.
 
     Raises:
         UnreadableRecord: `no_text` for a page without article, or what `page` raises.
@@ -35,6 +36,9 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle]:
     source = page(stream)
     with fault_of_page():
         tree = HTMLTree.parse(source.text)
+    if _DATABASE.search(source.text) and (database := database_of(whole := text_of(tree))):
+        yield from records_of(whole, database, source.encoding)
+        return
     told = metadata(tree)
     if told.published is None or told.published.source not in SURE:
         told = told._replace(published=_published_on_page(source.text, tree, told))
@@ -121,4 +125,5 @@ def fault_of_page() -> Iterator[None]:
         raise UnreadableRecord("unreadable_html", detail) from error
 
 
+_DATABASE = re.compile("End of Document|ProQuest document ID|enArticle|[Ff]activa")
 _EMBEDDED = re.compile(rb"data:[\w/+.-]{0,60}(?:;[\w=-]{1,40})?;base64,[A-Za-z0-9+/=%\s]{100,}")

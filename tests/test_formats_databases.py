@@ -1,0 +1,131 @@
+"""Exports of Nexis, Factiva and ProQuest: every article of a file, and a word about every one that is missing."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from tests.newsfiles import LINES, articles_in, docx, found_in, outcomes, rtf
+from transforms.formats import Reject
+
+NEXIS = [
+    "User Name: Reader", "Date and Time: Friday, May 10, 2024 9:00 AM", "Job Number: 1", "Documents (2)",
+    "1. Harbour reopens after repairs", "2. Prices rise by a fifth", "",
+    "Harbour reopens after repairs", "Elin Post (Port Elin)", "May 3, 2024 Friday", "First Edition", "",
+    "Copyright 2024 Elin Post All Rights Reserved", "Section: NEWS; Pg. 4", "Length: 61 words",
+    "Byline: Mara Lind and Tomas Berg", "Highlight: Cranes repaired", "Dateline: PORT ELIN", "Body", "",
+    LINES[0], "", LINES[1], "", "Graphic", "Cranes at dawn.", "", "Classification", "Language: ENGLISH",
+    "Publication-Type: Newspaper", "Load-Date: May 4, 2024", "", "End of Document", "",
+    "Prices rise by a fifth", "Elin Post (Port Elin)", "May 4, 2024 Saturday", "", "Copyright 2024 Elin Post",
+    "Length: 30 words", "Body", "", LINES[2], "", "Load-Date: May 5, 2024", "End of Document",
+]  # fmt: skip
+CODED = [
+    "SE Local", "HD Harbour reopens after repairs", "BY Mara Lind", "WC 61 words", "PD 3 May 2024", "ET 09:30",
+    "SN Elin Post", "SC ELIN", "LA English", "CY Copyright 2024 Elin Post", "", "LP", LINES[0], "", "TD", LINES[1], "",
+    LINES[2], "", "CO elhrb : Port Elin Harbour", "NS gtran : Transport", "AN Document ELIN000020240504ek530001a", "",
+    "HD Prices rise", "WC 0 words", "PD 4 May 2024", "SN Elin Post", "SC ELIN", "LA English",
+    "AN Document ELIN000020240504ek530002b",
+]  # fmt: skip
+PLAIN = [
+    "Harbour reopens after repairs", "By Mara Lind", "61 words", "3 May 2024", "09:30", "Elin Post", "ELIN", "English",
+    "Copyright 2024 Elin Post.  All Rights Reserved.", "", LINES[0], "", LINES[1], "",
+    "Document ELIN000020240504ek530001a", "",
+    "Prices rise", "30 words", "4 May 2024", "Elin Post", "ELIN", "English", "(c) 2024 Elin Post", "", LINES[2], "",
+    "Document ELIN000020240505ek530002b",
+]  # fmt: skip
+PROQUEST = [
+    "_" * 60, "", "Harbour reopens after repairs", "", "Author: Mara Lind", "", "Title: Harbour reopens after repairs",
+    "", "Publication title: Elin Post", "", "Publication date: May 3, 2024", "", "Section: Local", "",
+    "Full text: " + LINES[0], "", "Note: this line belongs to the text.", "", LINES[1], "", "Subject: Harbours", "",
+    "Language of publication: English", "", "ProQuest document ID: 300123", "",
+    "Document URL: https://pq.example/300123", "", "_" * 60, "", "Title: Prices rise", "",
+    "ProQuest document ID: 300124", "", "Contact us at: desk", "_" * 60,
+]  # fmt: skip
+
+
+def joined(lines: list[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode()
+
+
+FORMS: dict[str, Callable[[list[str]], bytes]] = {
+    "a.txt": joined,
+    "a.docx": docx,
+    "a.rtf": rtf,
+    "a.html": lambda lines: b"<html><body>" + b"".join(f"<p>{line}</p>".encode() for line in lines) + b"</body></html>",
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_nexis_export_gives_every_article_with_what_its_lines_say(name: str) -> None:
+    first, second = articles_in(FORMS[name](NEXIS), name)
+
+    assert first.text == f"Harbour reopens after repairs\nPORT ELIN\n{LINES[0]}\n{LINES[1]}\n"
+    assert (first.outlet, first.section, first.language) == ("Elin Post (Port Elin)", "NEWS", "en")
+    assert first.authors == ("Mara Lind", "Tomas Berg")
+    assert first.published is not None
+    assert (first.published.on, first.source_format, first.record) == (date(2024, 5, 3), "nexis", 1)
+    assert (second.title, second.text) == ("Prices rise by a fifth", f"Prices rise by a fifth\n{LINES[2]}\n")
+
+
+def test_nexis_articles_that_are_missing_or_without_body_are_told() -> None:
+    cut = NEXIS[: NEXIS.index("End of Document") + 1]
+    without_body = [line for line in NEXIS if line not in ("Body", LINES[2])]
+
+    assert outcomes(joined(cut), "a.txt") == ["Harbour reopens after repairs", "*articles_missing*"]
+    assert "*no_body*" in outcomes(joined(without_body), "a.txt")
+
+
+def test_former_lexisnexis_exports_are_read() -> None:
+    former = [
+        "1 of 2 DOCUMENTS", "", "Elin Post", "", "May 3, 2024", "", "Harbour reopens after repairs", "",
+        "BYLINE: Mara Lind", "", "SECTION: NEWS; Pg. 4", "", "LENGTH: 61 words", "", LINES[0], "", LINES[1], "",
+        "LOAD-DATE: May 4, 2024", "", "2 of 2 DOCUMENTS", "", "Elin Post", "", "May 4, 2024", "", "Prices rise", "",
+        "LENGTH: 30 words", "", LINES[2], "", "LOAD-DATE: May 5, 2024",
+    ]  # fmt: skip
+
+    first, second = articles_in(joined(former), "a.txt")
+
+    assert (first.title, first.outlet, second.title) == ("Harbour reopens after repairs", "Elin Post", "Prices rise")
+    assert LINES[1] in first.text
+    assert LINES[2] in second.text
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.rtf"])
+def test_a_factiva_export_with_codes_gives_its_articles(name: str) -> None:
+    first, second = found_in(FORMS[name](CODED), name)
+
+    assert not isinstance(first, Reject)
+    assert first.text == f"Harbour reopens after repairs\n{LINES[0]}\n{LINES[1]}\n{LINES[2]}\n"
+    assert (first.provider_id, first.outlet, first.section) == ("ELIN000020240504ek530001a", "Elin Post", "Local")
+    assert (first.authors, first.language, first.source_format) == (("Mara Lind",), "en", "factiva")
+    assert first.published is not None
+    assert first.published.on == date(2024, 5, 3)
+    assert isinstance(second, Reject)
+    assert second.reason == "no_body"
+
+
+def test_a_factiva_export_without_codes_gives_its_articles() -> None:
+    first, second = articles_in(joined(PLAIN), "a.txt")
+
+    assert first.text == f"Harbour reopens after repairs\n{LINES[0]}\n{LINES[1]}\n"
+    assert (first.byline, first.outlet, first.language) == ("By Mara Lind", "Elin Post", "en")
+    assert (second.title, second.provider_id) == ("Prices rise", "ELIN000020240505ek530002b")
+
+
+def test_a_proquest_export_gives_its_articles() -> None:
+    first, second = found_in(joined(PROQUEST), "a.txt")
+
+    assert not isinstance(first, Reject)
+    assert first.text == (
+        f"Harbour reopens after repairs\n{LINES[0]}\nNote: this line belongs to the text.\n{LINES[1]}\n"
+    )
+    assert (first.provider_id, first.outlet, first.url) == ("300123", "Elin Post", "https://pq.example/300123")
+    assert (first.authors, first.source_format) == (("Mara Lind",), "proquest")
+    assert isinstance(second, Reject)
+    assert second.reason == "no_body"
+
+
+def test_an_article_about_databases_is_no_export() -> None:
+    text = "Harbour reopens\nThe report, which has 500 words, says “End of Document” and ProQuest document ID twice.\n"
+
+    assert [record.source_format for record in articles_in(text, "a.txt")] == ["text"]

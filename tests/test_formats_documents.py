@@ -1,0 +1,213 @@
+"""Mail, Word, rich text, PDF, Reuters-21578 and WARC: good files, and broken ones with their reason."""
+
+import gzip
+from datetime import date
+from email.message import EmailMessage
+from io import BytesIO
+
+import pytest
+
+from tests.newsfiles import (
+    LINES,
+    TEXT,
+    article_in,
+    articles_in,
+    docx,
+    found_in,
+    outcomes,
+    page,
+    pdf,
+    reason_in,
+    rtf,
+    warc_record,
+    zipped,
+)
+from transforms.formats import RawArticle, Reject, range_starts
+
+
+def mail(subject: str, text: str = "", html: str = "") -> bytes:
+    message = EmailMessage()
+    message["From"] = "Elin Post <desk@post.example>"
+    message["Subject"] = subject
+    message["Date"] = "Fri, 03 May 2024 09:30:00 +0200"
+    message["Message-ID"] = "<7@post.example>"
+    if text:
+        message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
+    return message.as_bytes()
+
+
+def test_a_message_is_an_article() -> None:
+    found = article_in(mail("Hafen öffnet", "The harbour reopened.\n\nIt had been shut.\n", "<p>Not this</p>"), "a.eml")
+
+    assert found.text == "Hafen öffnet\nThe harbour reopened.\nIt had been shut.\n"
+    assert (found.outlet, found.source_format) == ("Elin Post", "eml")
+    assert found.published is not None
+    assert found.published.on == date(2024, 5, 3)
+
+
+def test_a_message_in_html_gives_its_text() -> None:
+    assert article_in(mail("Prices", html="<p>Prices rose.</p><p>And fell.</p>"), "a.eml").text == (
+        "Prices\nPrices rose.\nAnd fell.\n"
+    )
+
+
+def test_the_messages_of_a_mailbox_are_articles() -> None:
+    box = b"".join(b"From x Fri May  3\n" + mail(title, text) + b"\n" for title, text in (("A b", "x."), ("C d", "y.")))
+    box += b"From x Fri May  3\n" + mail("E f") + b"\n"
+
+    assert outcomes(box, "a.mbox") == ["A b", "C d", "*no_text*"]
+    assert outcomes(b"Subject: x\n\ny\n", "a.mbox") == ["*not_a_mailbox*"]
+    assert outcomes(b"", "a.mbox") == ["*empty*"]
+    assert outcomes(b"\n\n", "a.eml") == ["*empty*"]
+
+
+@pytest.mark.parametrize(("name", "made"), [("a.docx", docx), ("a.rtf", rtf)])
+def test_a_word_or_rich_text_file_is_an_article(name: str, made: object) -> None:
+    assert callable(made)
+
+    found = article_in(made(TEXT.splitlines()), name)
+
+    assert found.text.splitlines() == TEXT.splitlines()
+    assert found.source_format == name.partition(".")[2]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "reason"),
+    [
+        (b"", "a.docx", "damaged_docx"),
+        (zipped({"word/other.xml": "x"}), "a.docx", "damaged_docx"),
+        (zipped({"word/document.xml": "<w><p"}), "a.docx", "damaged_docx"),
+        (docx([""]), "a.docx", "no_text"),
+        (b"no rich text", "a.rtf", "not_rtf"),
+        (b"{\\rtf1 }", "a.rtf", "no_text"),
+        (b"%PDF-1.4 and nothing", "a.pdf", "damaged_pdf"),
+        (b"", "a.pdf", "damaged_pdf"),
+        (pdf([]), "a.pdf", "needs_ocr"),
+        (b"<!DOCTYPE lewis>", "a.sgm", "unknown_sgml"),
+        (b"<REUTERS><TEXT>", "a.sgm", "truncated"),
+        (b"no archive", "a.warc", "truncated"),
+    ],
+)  # fmt: skip
+def test_a_broken_document_is_told_with_its_reason(content: bytes, name: str, reason: str) -> None:
+    assert reason_in(content, name) == reason
+
+
+def test_lines_of_a_pdf_are_put_together_to_paragraphs() -> None:
+    found = article_in(
+        pdf([
+            "Harbour reopens after repairs",
+            "The harbour of Port Elin reopened on Friday after three weeks of re-",
+            "pairs, the office of the mayor said, and two ships moored at dawn on",
+            "the same day.",
+            "Repairs cost 4.2 million crowns, a fifth more than had been planned.",
+        ]),
+        "a.pdf",
+    )  # fmt: skip
+
+    assert found.text.splitlines() == [
+        "Harbour reopens after repairs",
+        "The harbour of Port Elin reopened on Friday after three weeks of repairs, the office of the mayor said, and "
+        "two ships moored at dawn on the same day.",
+        "Repairs cost 4.2 million crowns, a fifth more than had been planned.",
+    ]
+    assert found.text_repairs == ("joined_hyphens:1",)
+
+
+REUTERS = """<!DOCTYPE lewis SYSTEM "lewis.dtd">
+<REUTERS TOPICS="YES" NEWID="7">
+<DATE> 3-MAR-1987 09:19:43.22</DATE>
+<TEXT>&#2;
+<TITLE>HARBOUR REOPENS &lt;PELN></TITLE>
+<DATELINE>    PORT ELIN, March 3 - </DATELINE><BODY>The harbour reopened on Friday
+after three weeks.
+    It had been shut for repairs.
+ Reuter
+&#3;</BODY></TEXT>
+</REUTERS>
+<REUTERS NEWID="8"><DATE> 3-MAR-1987</DATE><TEXT TYPE="BRIEF"><TITLE>PRICES RISE</TITLE></TEXT></REUTERS>
+"""
+
+
+def test_reuters_stories_are_unwrapped_and_briefs_told() -> None:
+    first, second = found_in(REUTERS, "reut2-000.sgm")
+
+    assert isinstance(first, RawArticle)
+    assert first.text == (
+        "HARBOUR REOPENS <PELN>\nPORT ELIN, March 3 - The harbour reopened on Friday after three weeks.\n"
+        "It had been shut for repairs.\n"
+    )
+    assert (first.provider_id, first.agency, first.source_format) == ("reuters-21578/7", "Reuters", "reuters-21578")
+    assert first.published is not None
+    assert first.published.on == date(1987, 3, 3)
+    assert isinstance(second, Reject)
+    assert second.reason == "no_text"
+
+
+def archive() -> list[bytes]:
+    return [
+        warc_record("https://post.example/1", page("Harbour reopens after repairs"), number=1),
+        warc_record("https://post.example/2", page("Gone"), status="404 Not Found", number=2),
+        warc_record("https://post.example/3.json", "{}", kind="application/json", number=3),
+        warc_record("https://post.example/4", "<html><body></body></html>", number=4),
+        warc_record("https://post.example/5", page("Prices rise by a fifth"), number=5),
+    ]
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_answered_pages_of_a_warc_are_articles_known_by_their_address(is_packed: bool) -> None:
+    data = b"".join(gzip.compress(record) if is_packed else record for record in archive())
+
+    first, empty, last = found_in(data, "CC-NEWS.warc.gz" if is_packed else "a.warc")
+
+    assert isinstance(first, RawArticle)
+    assert isinstance(last, RawArticle)
+    assert (first.title, first.url) == ("Harbour reopens after repairs", "https://post.example/1")
+    assert (first.member, first.published) == ("urn:uuid:00000000-0000-0000-0000-000000000001", None)
+    assert (last.title, last.source_format) == ("Prices rise by a fifth", "html")
+    assert isinstance(empty, Reject)
+    assert (empty.reason, empty.member) == ("no_text", "urn:uuid:00000000-0000-0000-0000-000000000004")
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_a_warc_that_breaks_off_gives_what_came_before(is_packed: bool) -> None:
+    data = b"".join(gzip.compress(record) if is_packed else record for record in archive())
+    name = "a.warc.gz" if is_packed else "a.warc"
+
+    found = found_in(data[:-200], name)
+
+    assert isinstance(found[0], RawArticle)
+    assert len(found) >= 2
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_ranges_of_a_warc_make_up_the_whole(is_packed: bool) -> None:
+    records = [
+        warc_record(f"https://post.example/{number}", page(f"Harbour {number} reopens after repairs"), number=number)
+        for number in range(60)
+    ]
+    data = b"".join(gzip.compress(record) if is_packed else record for record in records)
+    name = "a.warc.gz" if is_packed else "a.warc"
+
+    starts = range_starts(BytesIO(data), name, len(data), len(data) // 4)
+
+    assert starts is not None
+    assert len(starts) == 4
+    ends = [start for start, _ in starts[1:]] + [len(data)]
+    parts = [found_in(data, name, start, end) for (start, _), end in zip(starts, ends, strict=True)]
+    assert [one.member for part in parts for one in part] == [one.member for one in found_in(data, name)]
+    assert [one.byte_offset for part in parts for one in part] == [one.byte_offset for one in found_in(data, name)]
+
+
+def test_texts_that_were_made_of_pages_are_articles() -> None:
+    text = TEXT.encode()
+    head = (
+        "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:uuid:7>\r\nWARC-Target-URI: https://post.example/7\r\n"
+        f"Content-Type: text/plain\r\nContent-Length: {len(text)}\r\n\r\n"
+    )
+
+    (found,) = articles_in(head.encode() + text + b"\r\n\r\n", "a.warc")
+
+    assert (found.url, found.text, found.source_format) == ("https://post.example/7", TEXT, "text")
+    assert LINES[0] in found.text

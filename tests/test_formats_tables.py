@@ -1,0 +1,107 @@
+"""CSV, TSV and Parquet: a row is an article; columns go by the names of any provider."""
+
+import gzip
+from datetime import date, datetime
+from io import BytesIO
+
+import polars as pl
+import pytest
+
+from tests.newsfiles import article_in, articles_in, outcomes, reason_in
+
+TABLE = (
+    "Headline,Full Text,Publish_Date,Authors,URL,Source\n"
+    '"Harbour reopens, at last","The harbour reopened.\nIt had been shut.",2024-05-03,Mara Lind,https://e.org/1,Post\n'
+    "Prices rise,Prices rose by a fifth.,2024-05-04,,https://e.org/2,Post\n"
+)
+
+
+def test_a_row_is_an_article_whatever_its_columns_are_called() -> None:
+    first, second = articles_in(TABLE, "a.csv")
+
+    assert first.text == "Harbour reopens, at last\nThe harbour reopened.\nIt had been shut.\n"
+    assert (first.title, first.authors, first.url) == ("Harbour reopens, at last", ("Mara Lind",), "https://e.org/1")
+    assert first.published is not None
+    assert (first.published.on, first.outlet, first.source_format) == (date(2024, 5, 3), "Post", "csv")
+    assert (first.record, second.record, second.title) == (2, 3, "Prices rise")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (TABLE.encode("utf-8-sig"), "a.csv"),
+        (TABLE.replace("reopened", "réouvert").encode("cp1252"), "a.csv"),
+        (TABLE.encode("utf-16"), "a.csv"),
+        (TABLE.replace("\n", "\r\n").encode(), "a.csv"),
+        (TABLE.replace("Harbour reopens, at last", "Harbour reopens at last").replace(",", "\t").encode(), "a.tsv"),
+        (TABLE.replace("Harbour reopens, at last", "Harbour reopens at last").replace(",", ";").encode(), "a.csv"),
+        (gzip.compress(TABLE.encode()), "a.csv.gz"),
+    ],
+)
+def test_tables_are_read_in_any_encoding_and_with_any_mark_between_cells(content: bytes, name: str) -> None:
+    assert [one.record for one in articles_in(content, name)] == [2, 3]
+
+
+def test_a_bad_row_is_rejected_and_the_next_one_read() -> None:
+    rows = "title,text\nFirst,Prices rose.\nSecond,\nThird,a,b,c\nFourth,Prices fell.\n"
+
+    assert outcomes(rows, "a.csv") == ["First", "*no_text*", "*too_many_cells*", "Fourth"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"title,url\nPrices rise,https://e.org/1\n", "no_text_column"),
+        (b"\x00\x01\x02\x03" * 500, "not_text"),
+        (b'title,text\nPrices,"' + b"x\n" * 11_000_000, "invalid_csv"),
+        (b"title,text\n" + b"x" * 21_000_000, "line_too_long"),
+    ],
+)
+def test_a_file_that_is_no_table_of_articles_is_told_once(content: bytes, reason: str) -> None:
+    assert reason_in(content, "a.csv") == reason
+
+
+def test_a_cell_that_excel_has_cut_is_told() -> None:
+    found = article_in("title,text\nPrices rise," + "x" * 32_767 + "\n", "a.csv")
+
+    assert found.text_repairs == ("cut_cell:1",)
+
+
+def test_parquet_is_read_row_by_row() -> None:
+    buffer = BytesIO()
+    pl.DataFrame(
+        {
+            "title": ["Prices rise", "Prices fall", None],
+            "maintext": ["Prices rose.", "", "Prices stood still."],
+            "date_publish": [datetime(2024, 5, 3, 9), None, None],
+            "authors": [["Mara Lind", "Tomas Berg"], [], []],
+        }
+    ).write_parquet(buffer)
+
+    assert outcomes(buffer.getvalue(), "a.parquet") == ["Prices rise", "*no_text*", "Prices stood still."]
+
+
+def test_parquet_keeps_lists_and_dates() -> None:
+    buffer = BytesIO()
+    row = {
+        "text": ["Prices rose."],
+        "published_at": [datetime(2024, 5, 3, 9)],
+        "authors": [["Mara Lind", "Tomas Berg"]],
+    }
+    pl.DataFrame(row).write_parquet(buffer)
+
+    found = article_in(buffer.getvalue(), "a.parquet")
+
+    assert found.authors == ("Mara Lind", "Tomas Berg")
+    assert found.published is not None
+    assert (found.published.on, found.source_format) == (date(2024, 5, 3), "parquet")
+
+
+def test_parquet_that_is_none_or_has_no_text_is_told() -> None:
+    buffer = BytesIO()
+    pl.DataFrame({"url": ["https://e.org/1"]}).write_parquet(buffer)
+
+    assert reason_in(b"PAR1 and then nothing", "a.parquet") == "damaged_parquet"
+    assert reason_in(buffer.getvalue()[:-9], "a.parquet") == "damaged_parquet"
+    assert reason_in(buffer.getvalue(), "a.parquet") == "no_text_column"

@@ -1,0 +1,136 @@
+"""Tables of articles as CSV or TSV: a row is an article, the columns go by the names that providers use."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO, TextIO, cast
+
+from transforms.errors import UnreadableRecord
+from transforms.formats.decoding import decoded
+from transforms.formats.fields import aliases, known_names
+from transforms.formats.raw import RawArticle, Reject, reject
+from transforms.formats.record import article
+
+LONGEST_CELL = 20_000_000  # characters
+SAMPLE_BYTES = 4_000_000  # from which the encoding is known
+MOST_BLANK_ROWS = 1_200_000  # a sheet of Excel has at most 1,048,576 rows
+EXCEL_CELL = 32_767  # characters after which Excel cuts a cell
+
+
+def articles(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
+    """The articles of a table, row by row.
+
+    Args:
+        stream: comma, semicolon, tab or bar between cells, names of columns in the first row; quoted cells may hold
+            line breaks.
+
+    Raises:
+        UnreadableRecord: `empty`, `no_text_column`, `invalid_csv`, or what decoding raises.
+    """
+    sample = stream.read(SAMPLE_BYTES)
+    if not sample.strip():
+        raise UnreadableRecord("empty", "The file holds no row; remove it or fill it.")
+    encoding = _encoding(sample)
+    csv.field_size_limit(LONGEST_CELL)
+    text = io.TextIOWrapper(cast(BinaryIO, _Prefixed(sample, stream)), encoding, newline="")
+    try:
+        yield from _rows(text, encoding)
+    except csv.Error as error:
+        detail = f"The table breaks off: {error}; is a quotation mark left open?"
+        raise UnreadableRecord("invalid_csv", detail) from error
+    except UnicodeDecodeError as error:
+        detail = f"The table begins in {encoding} and goes on in something else ({error.reason}); save it as UTF-8."
+        raise UnreadableRecord("invalid_utf8", detail, "decode") from error
+
+
+def columns(header: list[str]) -> list[str]:
+    """The name of each column as providers write it where it is a known one in other case or with other marks."""
+    known = known_names()
+    return [known.get(_folded(name), name.strip()) for name in header]
+
+
+def checked(names: list[str]) -> list[str]:
+    """The names of columns.
+
+    Raises:
+        UnreadableRecord: `no_text_column`.
+    """
+    if set(aliases("body")).isdisjoint(name.partition(".")[0] for name in names) and "lead" not in names:
+        there, wanted = ", ".join(names[:20]), ", ".join(aliases("body"))
+        detail = f"No column holds the text (there are: {there}); name it one of: {wanted}."
+        raise UnreadableRecord("no_text_column", detail)
+    return names
+
+
+def row_article(row: dict[str, Any], number: int, source_format: str, encoding: str) -> RawArticle | Reject:
+    """The article of a row, or why there is none."""
+    try:
+        found = article(row, number, None, source_format, encoding)
+    except UnreadableRecord as error:
+        head = ",".join(str(value)[:40] for value in row.values()).encode("utf-8", "replace")
+        return reject(error, head, number, None)
+    if any(isinstance(value, str) and len(value) == EXCEL_CELL for value in row.values()):
+        return found._replace(text_repairs=(*found.text_repairs, "cut_cell:1"))
+    return found
+
+
+def _encoding(sample: bytes) -> str:
+    """The encoding of a table by its beginning, cut where a line ends."""
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    is_whole = len(sample) < SAMPLE_BYTES
+    return decoded(sample if is_whole else sample[: sample.rfind(b"\n") + 1] or sample).encoding
+
+
+def _rows(text: TextIO, encoding: str) -> Iterator[RawArticle | Reject]:
+    first = text.readline(LONGEST_CELL)
+    reader = csv.reader(_lines(first, text), delimiter=max(",;\t|", key=first.count))
+    names = checked(columns(next(reader, [])))
+    filled = 1
+    for number, cells in enumerate(reader, start=2):
+        if not any(map(str.strip, cells)):
+            if number - filled > MOST_BLANK_ROWS:
+                raise UnreadableRecord("blank", f"More than {MOST_BLANK_ROWS} rows on end are blank; remove them.")
+            continue
+        filled = number
+        if len(cells) > len(names):
+            detail = f"Row {number} has {len(cells)} cells for {len(names)} columns; put quotation marks around text."
+            yield reject(UnreadableRecord("too_many_cells", detail), _joined(cells), number, None)
+            continue
+        yield row_article(dict(zip(names, cells, strict=False)), number, "csv", encoding)
+
+
+def _lines(first: str, text: TextIO) -> Iterator[str]:
+    """The lines of a table, none of them longer than a cell may be."""
+    line = first
+    while line:
+        if len(line) >= LONGEST_CELL:
+            detail = f"A line is longer than {LONGEST_CELL} characters; is a line break missing? Split it."
+            raise UnreadableRecord("line_too_long", detail)
+        yield line
+        line = text.readline(LONGEST_CELL)
+
+
+def _joined(cells: list[str]) -> bytes:
+    return ",".join(cell[:40] for cell in cells).encode("utf-8", "replace")
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
+class _Prefixed(io.RawIOBase):
+    """A stream with bytes that were read from it put back before it."""
+
+    def __init__(self, prefix: bytes, stream: BinaryIO) -> None:
+        super().__init__()
+        self.prefix, self.stream = io.BytesIO(prefix), stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        data = self.prefix.read(len(buffer)) or self.stream.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
