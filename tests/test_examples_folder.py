@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.folders import SIDECARS
 from transforms import extract
 from transforms.formats import RawArticle, Reject, is_supported, read
 
@@ -21,7 +22,7 @@ def records() -> list[tuple[str, RawArticle | Reject]]:
     """Every record of examples/ with its file."""
     found = []
     for path in sorted(EXAMPLES.rglob("*")):
-        if path.is_file() and is_supported(path.name):
+        if path.is_file() and path.name not in SIDECARS and is_supported(path.name):
             with path.open("rb") as stream:
                 found += [(str(path.relative_to(EXAMPLES)), record) for record in read(stream, path.name)]
     return found

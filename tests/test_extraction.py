@@ -150,3 +150,35 @@ def test_two_articles_with_one_id_are_refused() -> None:
 
     with pytest.raises(Exception, match="one article_id"):
         extract(twins)
+
+
+GERMAN = (
+    "Mehr Schiffe im Hafen\nDer Hafen von Port Elin hat am Freitag nach drei Wochen wieder geöffnet, sagte die "
+    "Bürgermeisterin Ada Holm. „Alle Kräne laufen wieder“, sagte sie. Die Reparatur kostete 4,2 Millionen Kronen.\n"
+)
+ENGLISH = (
+    "More ships\nThe harbour of Port Elin reopened on Friday, the mayor said, and all of the cranes work again.\n"
+    + ("The repairs cost 4.2 million crowns, which was a fifth more than the city had planned, said the mayor.\n" * 2)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "language", "is_read"),
+    [
+        (GERMAN, None, "de", False),
+        (GERMAN, "de", "de", False),
+        (ENGLISH, None, "en", True),
+        (ENGLISH, "de", "en", True),
+        ("Prices rise\nOK 5 % 5 % 5 %.\n", None, "und", True),
+    ],
+)
+def test_what_is_surely_not_english_is_told_instead_of_read(
+    text: str, told: str | None, language: str, is_read: bool
+) -> None:
+    rows = extract(pl.DataFrame({"article_id": ["a"], "text": [text], "language": pl.Series([told], dtype=pl.String)}))
+
+    assert rows["articles"]["language"].to_list() == [language]
+    assert ("not_english" in rows["gaps"]["code"].to_list()) is not is_read
+    assert (rows["sentences"].height > 0) is is_read
+    assert is_read or not sum(rows[table].height for table in ("quotes", "mentions", "numeric_facts", "dates"))
+    assert rows["paragraphs"].height == text.count("\n")

@@ -13,7 +13,7 @@ from transforms.ids import full_sha256, span_ids
 from transforms.quoting.quotes import quotes
 from transforms.tables import ARTICLE_TABLES, TABLES
 from transforms.text.headings import headings
-from transforms.text.language import languages
+from transforms.text.language import is_foreign, languages
 from transforms.text.paragraphs import paragraphs
 from transforms.text.quotations import regions
 from transforms.text.sentences import number_sentences, sentences
@@ -39,7 +39,8 @@ def extract(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     known = numbered(articles)
     lines = paragraphs(known)
     known = completed(known, headings(known, lines), languages(known, lines))
-    words = number_sentences(tokens(lines))
+    foreign = known.filter(is_foreign()).select("article_no")
+    words = number_sentences(tokens(lines.join(foreign, on="article_no", how="anti", maintain_order="left")))
     content = content_rows(words, lines, known) if words.height else {}
     return finished({"articles": known, "paragraphs": lines, **content}, known["article_id"])
 
@@ -99,7 +100,9 @@ def completed(articles: pl.DataFrame, found: pl.DataFrame, detected: pl.DataFram
         authors=pl.when(pl.col("authors").list.len() > 0).then("authors").otherwise("authors_found"),
         **{name: pl.coalesce(name, f"{name}_found") for name in filled if name not in ("authors", "published_on")},
         published_on=pl.coalesce("published_on", "published_on_found", "default_published_on"),
-        language=pl.coalesce("language", "language_found"),
+        language=pl.when(pl.col("language_found") == "en")
+        .then("language_found")
+        .otherwise(pl.coalesce("language", "language_found")),
         language_score=pl.when(pl.col("language").is_null()).then("language_score_found"),
         text_sha256=pl.Series([full_sha256(text) for text in articles["text"]], dtype=pl.String),
         extractor_version=pl.lit(extractor_version()),

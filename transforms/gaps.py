@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from transforms.text.language import is_foreign
+
 GAP = ["article_id", "code", "detail", "severity"]
 
 
@@ -13,7 +15,8 @@ def gaps(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
 
     Returns:
         `article_id`, `code`, `detail`, `severity`, ordered by them: `no_published_on`, `no_outlet`, `no_title` per
-        article; `no_speaker` per statement in marks; `unresolved_period` per fact; `unresolved_dates` per article.
+        article, `not_english` for one of which nothing is extracted; `no_speaker` per statement in marks;
+        `unresolved_period` per fact; `unresolved_dates` per article.
     """
     articles, quotes, facts, dates = (tables[name] for name in ("articles", "quotes", "numeric_facts", "dates"))
     unattributed = pl.col("is_statement") & (pl.col("attribution") == "none")
@@ -22,6 +25,12 @@ def gaps(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
         [
             missing(articles, "published_on", "no_published_on", "Neither file nor user says when it was published."),
             missing(articles, "outlet_id", "no_outlet", "Neither file nor user says who published it."),
+            articles.filter(is_foreign()).select(
+                "article_id",
+                code=pl.lit("not_english"),
+                detail=pl.format("Its language is {}; quotes, names and numbers are read in English only.", "language"),
+                severity=pl.lit("warning"),
+            ),
             missing(articles, "title", "no_title", "No line is clearly the headline."),
             quotes.filter(unattributed).select(
                 "article_id", code=pl.lit("no_speaker"), detail="quote " + pl.col("quote_id"), severity=pl.lit("info")
