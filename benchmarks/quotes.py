@@ -21,11 +21,15 @@ def predict(data: Path) -> pl.DataFrame:
         quotation and those that go on from it without a cue of their own are one. What is no statement (scare quotes,
         titles, nicknames) is left out.
     """
+    quotes = extract(read(data))["quotes"].filter("is_statement")
+    return parts(rooted(quotes)).select(*COLUMNS, quote_type="kind")
+
+
+def read(data: Path) -> pl.DataFrame:
+    """The texts of a folder: `article_id` (file name without .txt), `text` with line ends as they are."""
     files = sorted(data.glob("*.txt"))
     texts = [file.read_bytes().decode("utf-8") for file in files]
-    articles = pl.DataFrame({"article_id": [file.stem for file in files], "text": texts})
-    quotes = extract(articles)["quotes"].filter("is_statement")
-    return parts(rooted(quotes)).select(*COLUMNS, quote_type="kind")
+    return pl.DataFrame({"article_id": [file.stem for file in files], "text": texts})
 
 
 def rooted(quotes: pl.DataFrame) -> pl.DataFrame:
