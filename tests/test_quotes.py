@@ -19,8 +19,7 @@ from transforms.days.dates import dates
 from transforms.entities.identity import identify
 from transforms.entities.mentions import mentions
 from transforms.lexicon import lexicon
-from transforms.quoting.attributions import verbs
-from transforms.quoting.clauses import lines
+from transforms.quoting.clauses import lettered, lines
 from transforms.quoting.quotes import quotes
 from transforms.text.quotations import regions
 from transforms.text.sentences import sentences
@@ -209,7 +208,7 @@ def test_no_text_gives_no_rows() -> None:
 def test_a_line_is_written_as_one_letter_per_token() -> None:
     words = tokens_of("The mayor of Lodz, Ada Nowak, said on Friday that “nobody” knew.")
 
-    (line,) = lines(words, regions(words)).to_dicts()
+    (line,) = lines(lettered(words, regions(words))).to_dicts()
 
     assert line["letters"] == "DroN,NN,VpyT[q]V.".replace("T", "t")
-    assert [verbs()[row].lemma for row in line["verbs"]] == ["say", "know"]
+    assert lexicon("reporting_verbs")["lemma"].gather(line["verbs"]).to_list() == ["say", "know"]

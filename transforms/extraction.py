@@ -172,10 +172,11 @@ def referred(rows: pl.DataFrame, quote_ids: pl.DataFrame, reference: str) -> pl.
 
 
 def with_confidence(table: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with the measured precision of their rule, where the table has confidence and the rule was measured."""
-    if "confidence" not in TABLES[table].columns():
+    """The rows with the measured precision of their rule, where the table has confidence and the rule was measured.
+
+    Rows that bring a confidence, measured more finely, keep it.
+    """
+    if "confidence" not in TABLES[table].columns() or "confidence" in rows.columns:
         return rows
     precision = rules().filter(pl.col("table_name") == table).select("rule", confidence="precision")
-    return rows.drop("confidence", strict=False).join(
-        precision, on="rule", how="left", maintain_order="left", validate="m:1"
-    )
+    return rows.join(precision, on="rule", how="left", maintain_order="left", validate="m:1")

@@ -1,320 +1,251 @@
-"""Attributions: who says what in one line, found by patterns over the letters that `clauses` writes.
+"""Attributions: who says what in a line, as the trained model finds it over symbols.
 
-A cue is looked up in the lexicon of reporting verbs, which says what may follow it (`complements`); its speaker is the
-noun phrase to its left (or right: "said Smith"), its content the clause or quotation that the verb takes.
+A word is taken for a cue with its content before it, behind it or around it; its source is a noun phrase near it; where
+the content starts and ends is chosen among the places where it could. Two attributions never share words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
-from re import Match
 from typing import NamedTuple
 
+import numpy as np
+import polars as pl
+
 from transforms.lexicon import lexicon
-from transforms.quoting import grammar as g
+from transforms.quoting import extents
+from transforms.quoting.cues import AFTER, AROUND, BEFORE, Cues, cues
+from transforms.quoting.refining import Draft, Refining, Span
+from transforms.quoting.sources import LAST_SPEAKER, NOBODY, region_sources, sources
+from transforms.quoting.symbols import REGION_LETTERS, Ints, Symbols, codes, symbols
+from transforms.quoting.weights import Model
 
-Span = tuple[int, int]
-SHORT = 8  # tokens up to the end of a title in marks before a subject
-REACH = 90  # tokens to the left of a verb in which its subject is looked for
-
-
-class Verb(NamedTuple):
-    """A row of the lexicon: what a reporting verb takes, whether it may stand after it, and how many words make it."""
-
-    lemma: str
-    cue_class: str
-    complements: tuple[g.Complement, ...]
-    may_follow: bool
-    width: int
+CLAUSE_REACH = 9  # symbols in which the verb of a clause must come
+JOINTS = "ck"  # "and", "but", "while": what parts the content of one attribution from the next
 
 
 class Attribution(NamedTuple):
-    """A cue with its speaker and content; all spans count tokens of the line."""
+    """A cue with its speaker and content; all spans are rows of tokens, the end excluded."""
 
     rule: str
     verb: int | None
     cue: Span | None
     speaker: Span | None
     contents: tuple[Span, ...]
+    chance: float | None = None
+    speaker_chance: float | None = None
 
 
-class Clause(NamedTuple):
-    """A stretch of the line from one sentence end outside quotation marks to the next."""
+class Beside(NamedTuple):
+    """Who speaks in marks where no cue says it: a noun phrase, or `is_last`, whoever spoke last."""
 
-    letters: str
-    start: int
-    end: int
+    speaker: Span | None
+    is_last: bool
+    chance: float
 
 
-def attributions(letters: str, rows: Sequence[int]) -> list[Attribution]:
-    """What the clauses of a line attribute to whom.
+class Found(NamedTuple):
+    """What the model finds in a unit: attributions by the number of their line, and sources by row of a region."""
+
+    by_line: dict[int, list[Attribution]]
+    beside: dict[int, Beside]
+
+
+def attributions(words: pl.DataFrame, model: Model) -> Found:
+    """The attributions of a unit.
 
     Args:
-        letters: the line, one letter per token.
-        rows: rows of the lexicon, one per V or G.
+        words: tokens as `clauses.lettered` gives them.
+        model: the trained weights.
     """
-    remaining = iter(rows)
-    found: list[Attribution] = []
-    if not rows and "A" not in letters:
-        return found
-    for clause in clauses(letters):
-        found.extend(attributed(clause, remaining))
-    return found
+    if not words.height:
+        return Found({}, {})
+    unit = symbols(words, model.words)
+    kept = [draft for line in by_line(unit, drafts(unit, model)) for draft in settled(unit, line)]
+    attributed: dict[int, list[Attribution]] = {}
+    for draft in kept:
+        attributed.setdefault(int(unit.line[draft.cue]), []).append(attribution(unit, draft))
+    return Found(attributed, beside(unit, kept, model))
 
 
-def clauses(letters: str) -> Iterator[Clause]:
-    """The line cut at sentence ends outside quotation marks."""
-    for match in g.CLAUSE.finditer(letters):
-        if match.end() > match.start():
-            yield Clause(letters, *match.span())
+def drafts(unit: Symbols, model: Model) -> list[Draft]:
+    """Every word taken for a cue with its source and content, in reading order; those without content left out."""
+    taken = cues(unit, model)
+    speaking = sources(unit, taken.place, taken.side, model)
+    first, behind = unit.chunks
+    is_named = speaking.chunk >= 0
+    held = np.maximum(speaking.chunk, 0)
+    start, end = (np.where(is_named, ends[held] if len(ends) else 0, -1) for ends in (first, behind))
+    before, after = contents(unit, taken, np.where(is_named, start, taken.place), model)
+    columns = (taken.place, taken.side, start, end, *before, *after, taken.chance, speaking.chance)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    everyone = (
+        Draft(cue, side, span(s, e), span(b, c), span(f, g), chance, sure)
+        for cue, side, s, e, b, c, f, g, chance, sure in rows
+    )
+    return [draft for draft in map(Refining(unit).refined, everyone) if draft is not None]
 
 
-def attributed(clause: Clause, rows: Iterator[int]) -> list[Attribution]:
-    """The attributions of one clause, left to right; a cue inside the content of another is part of it."""
-    found: list[Attribution] = []
-    for cue in g.CUES.finditer(clause.letters, clause.start, clause.end):
-        if cue.group() == "A":
-            attribution = according(clause, cue.start(), found)
-        else:
-            attribution = reported(clause, cue.start(), next(rows), found)
-        if attribution is not None:
-            found = [*shortened(clause, found, attribution), attribution]
-    return found
+def span(start: int, end: int) -> Span | None:
+    """A span, or None where it is nowhere or empty."""
+    return (start, end) if 0 <= start < end else None
 
 
-def reported(clause: Clause, at: int, row: int, found: list[Attribution]) -> Attribution | None:
-    """What the verb at a position attributes, if it does."""
-    letters, verb = clause.letters, verbs()[row]
-    cue = (at, at + verb.width)
-    subject = subject_before(clause, at, found)
-    if subject is not None:
-        speaker: Span | None = subject.span("speaker")
-        before = subject.start()
-        if ("b" in subject["adverbs"] and letters[at] == "V") or g.BARE.fullmatch(subject["speaker"]):
-            return None  # passive: "was asked"; no subject: "assertive claims"
-    elif (g.DEPENDENT if letters[at] == "G" else g.ELIDED).search(letters, clause.start, at):
-        speaker, before = carried(clause, at, found), at
-    else:
-        return inverted(clause, cue, row, found)
-    if is_inside(at, found) and not goes_on(clause, before, verb):
+def contents(unit: Symbols, taken: Cues, source: Ints, model: Model) -> tuple[extents.Extents, extents.Extents]:
+    """Content before and behind each cue, where the side of the cue has it."""
+    found = []
+    for sides in ((BEFORE, AROUND), (AFTER, AROUND)):
+        chosen = np.flatnonzero(np.isin(taken.side, sides))
+        cue = taken.place[chosen]
+        part = extents.before(unit, cue, source[chosen], model) if BEFORE in sides else extents.after(unit, cue, model)
+        whole = extents.Extents(*(np.full(len(taken.place), extents.NOWHERE) for _ in part))
+        whole.start[chosen], whole.end[chosen] = part
+        found.append(whole)
+    return found[0], found[1]
+
+
+def by_line(unit: Symbols, everyone: list[Draft]) -> Iterator[list[Draft]]:
+    """The drafts of each line."""
+    line: list[Draft] = []
+    for draft in everyone:
+        if line and unit.line[line[-1].cue] != unit.line[draft.cue]:
+            yield line
+            line = []
+        line.append(draft)
+    if line:
+        yield line
+
+
+def settled(unit: Symbols, line: list[Draft]) -> list[Draft]:
+    """The drafts of a line that share no words: the surest first, others cut short or left out."""
+    kept: list[Draft] = []
+    for draft in sorted(line, key=lambda draft: -draft.chance):
+        fitting = [fitted(unit, draft, other) for other in kept]
+        if all(pair is not None for pair in fitting):
+            changed = [pair for pair in fitting if pair is not None]
+            kept = [other for _, other in changed]
+            shortest = min((own for own, _ in changed), key=lambda own: own.after[1] if own.after else 0, default=draft)
+            kept.append(shortest)
+    return sorted(kept, key=lambda draft: draft.cue)
+
+
+def fitted(unit: Symbols, draft: Draft, other: Draft) -> tuple[Draft, Draft] | None:
+    """Two drafts without common words: as they are, the earlier one cut where the later begins, or None."""
+    if not overlap(draft, other):
+        return draft, other
+    earlier, later = sorted((draft, other), key=lambda one: one.cue)
+    cut = shortened(unit, earlier, later)
+    if cut is None or overlap(cut, later):
         return None
-    content = placed(clause, cue, before, verb, found)
-    if content is None:
+    return (cut, later) if earlier is draft else (later, cut)
+
+
+def overlap(one: Draft, other: Draft) -> bool:
+    """Whether the content of either holds the cue or content of the other."""
+    for draft, rest in ((one, other), (other, one)):
+        for start, end in filter(None, (draft.before, draft.after)):
+            if start <= rest.cue < end or any(
+                a < end and start < b for a, b in filter(None, (rest.before, rest.after))
+            ):
+                return True
+    return False
+
+
+def shortened(unit: Symbols, earlier: Draft, later: Draft) -> Draft | None:
+    """The earlier draft cut before an "and", "but" or "while" with which the later one begins; None where none is."""
+    spans = [later.cue, *(span[0] for span in (later.source, later.before) if span)]
+    joint = min(start for start in spans if start > earlier.cue) - 1
+    if earlier.after is None or joint <= earlier.after[0] or chr(unit.letter[joint]) not in JOINTS:
         return None
-    rule, contents = content
-    if speaker is not None and cue[0] < contents[-1][0]:
-        contents = (*contents[:-1], within(clause, speaker, contents[-1]))
-    return Attribution(rule, row, cue, speaker or subject_behind(clause, contents), contents)
-
-
-def within(clause: Clause, speaker: Span, content: Span) -> Span:
-    """Content up to the comma that ends its clause: "Ruiz, who said it hurt, left"; "As Ruiz said it hurt, he left"."""
-    before, letters = clause.letters[speaker[0] - 1 : speaker[0]], clause.letters
-    is_relative, is_subordinate = letters[speaker[0]] == "W", before == "k"
-    if not (is_relative or is_subordinate):
-        return content
-    comma = (g.MAIN_VERB if is_relative else g.MAIN_CLAUSE).search(letters, *content)
-    return (content[0], comma.start()) if comma else content
-
-
-def subject_behind(clause: Clause, contents: tuple[Span, ...]) -> Span | None:
-    """The subject of the main clause behind a participle and its content: "Saying “…”, Nowak left"."""
-    speaker = g.BEHIND.match(clause.letters, contents[-1][1], clause.end)
-    return speaker and speaker.span("speaker")
-
-
-def subject_before(clause: Clause, at: int, found: list[Attribution]) -> Match[str] | None:
-    """The noun phrase that ends before a verb, adverbs and appositions between them."""
-    taken = found[-1].cue[1] if found and found[-1].cue else 0
-    start = max(clause.start, at - REACH, taken)
-    letters = clause.letters
-    subject = g.SUBJECT.search(letters, start, at) or g.NEAR_SUBJECT.search(letters, start, at)
-    is_finite = subject is None or letters[at] == "V" or "b" in subject["adverbs"]
-    return subject if is_finite else None
-
-
-def carried(clause: Clause, at: int, found: list[Attribution]) -> Span | None:
-    """The speaker of "…, adding that" and "… and said": the one before it in the clause, else the clause's subject."""
-    return found[-1].speaker if found else first_subject(clause, at)
-
-
-def first_subject(clause: Clause, before: int) -> Span | None:
-    """The first noun phrase of a clause that is no adverbial, if it ends before a position."""
-    first = g.FIRST_SUBJECT.match(clause.letters, clause.start, before)
-    return first and first.span("speaker")
-
-
-def inverted(clause: Clause, cue: Span, row: int, found: list[Attribution]) -> Attribution | None:
-    """A verb before its subject, after the content (“…,” said Smith) or before a colon (Said Smith: “…”)."""
-    speaker = g.INVERTED.match(clause.letters, cue[1], clause.end)
-    if not verbs()[row].may_follow or speaker is None or is_inside(cue[0], found):
-        return None
-    end = speaker.end()
-    if cue[0] == clause.start and clause.letters[end : end + 1] == ":":
-        contents = rest_of(clause, end + 1)
-        return (contents and Attribution("verb_speaker_colon", row, cue, speaker.span("speaker"), contents)) or None
-    content = quoted_before(clause, cue[0], found) or plain_before(clause, cue[0], found)
-    if content is None:
-        return None
-    return Attribution("content_verb_speaker", row, cue, speaker.span("speaker"), (content, *resumed(clause, end)))
-
-
-def placed(
-    clause: Clause, cue: Span, before: int, verb: Verb, found: list[Attribution]
-) -> tuple[str, tuple[Span, ...]] | None:
-    """Rule and content of a verb with its subject to the left: before it in marks, after it, or before it without."""
-    quoted = quoted_before(clause, before, found) if verb.may_follow else None
-    after = complement(clause, cue[1], verb)
-    if quoted is not None and not (after and is_title(clause, quoted)):
-        return "content_speaker_verb", (quoted, *resumed(clause, cue[1]))
-    if after is not None:
-        return after[0], (after[1],)
-    plain = plain_before(clause, before, found) if verb.may_follow else None
-    return plain and around(clause, cue, plain)
-
-
-def is_title(clause: Clause, quoted: Span) -> bool:
-    """Whether a stretch in marks before a subject is a title rather than what it says: "In “Hamilton,” he says"."""
-    return quoted[1] - quoted[0] < SHORT and clause.letters[quoted[0]] != "["
-
-
-def around(clause: Clause, cue: Span, plain: Span) -> tuple[str, tuple[Span, ...]] | None:
-    """Rule and content of a verb behind or inside what it reports: "The talks, he said, will go on"."""
-    stop = g.NOTHING_MORE.match(clause.letters, cue[1], clause.end)
-    if stop is None:
-        return None
-    rest = rest_of(clause, stop.end()) if stop["stop"] == "," else ()
-    is_adverbial = clause.letters[plain[0]] in "pkG," or plain[1] - plain[0] < 4
-    return None if is_adverbial and not rest else ("clause_speaker_verb", (plain, *rest))
-
-
-def quoted_before(clause: Clause, before: int, found: list[Attribution]) -> Span | None:
-    """The content that ends with a closing mark right before a position, its words outside the marks included."""
-    end = before
-    while end > clause.start and clause.letters[end - 1] in ",_":
+    end = joint
+    while chr(unit.letter[end - 1]) in ",;_a":
         end -= 1
-    if end <= clause.start or clause.letters[end - 1] not in "]}":
-        return None
-    start = free_from(clause, found)
-    return (start, end) if start <= clause.letters.rindex("[", 0, end) else None
+    return earlier._replace(after=(earlier.after[0], end)) if end > earlier.after[0] else None
 
 
-def plain_before(clause: Clause, before: int, found: list[Attribution]) -> Span | None:
-    """The words before a comma: "The talks will go on, he said"."""
-    start = free_from(clause, found)
-    return (start, before - 1) if before - start > 1 and clause.letters[before - 1] == "," else None
+def attribution(unit: Symbols, draft: Draft) -> Attribution:
+    """A draft in rows of tokens, with the name of its rule."""
+    verb = int(unit.verb[draft.cue])
+    parts = [part for part in (draft.before, draft.after) if part]
+    return Attribution(
+        rule(unit, draft),
+        verb if verb >= 0 else None,
+        in_tokens(unit, cue_span(unit, draft.cue, verb)),
+        in_tokens(unit, draft.source) if draft.source else None,
+        tuple(in_tokens(unit, part) for part in parts),
+        draft.chance,
+        draft.source_chance,
+    )
 
 
-def free_from(clause: Clause, found: list[Attribution]) -> int:
-    """Where words begin that no earlier attribution of the clause has taken."""
-    if not found:
-        dateline = g.DATELINE.match(clause.letters, clause.start, clause.end)
-        return dateline.end() if dateline else clause.start
-    last = found[-1]
-    return max(end for _, end in (last.contents[-1], last.cue or (0, 0), last.speaker or (0, 0)))
+def in_tokens(unit: Symbols, part: Span) -> Span:
+    """A span of symbols as rows of tokens."""
+    return int(unit.first[part[0]]), int(unit.behind[part[1] - 1])
 
 
-def resumed(clause: Clause, at: int) -> tuple[Span, ...]:
-    """The second part of a quotation that its cue interrupts inside the sentence: “A,” he said, “b.”"""
-    opening = g.RESUMED.match(clause.letters, at, clause.end)
-    return rest_of(clause, opening.end()) if opening else ()
-
-
-def rest_of(clause: Clause, start: int) -> tuple[Span, ...]:
-    """From a position to the end of the clause or to the next attribution."""
-    end = content_end(clause, start)
-    return ((start, end),) if end - start > 1 else ()
-
-
-def complement(clause: Clause, at: int, verb: Verb) -> tuple[str, Span] | None:
-    """Rule and span of what follows a verb, as far as the verb takes it."""
-    for rule, name, pattern in verb.complements:
-        match = pattern.match(clause.letters, at, clause.end)
-        if match:
-            start = match.end()
-            end = object_end(clause, start) if name == "object" else content_end(clause, start)
-            is_adverbial = clause.letters[start : start + 1] == "p" and g.NOTHING_MORE.match(clause.letters, start, end)
-            if end - start > 1 and not is_adverbial:
-                return rule, (start, end)
-    return None
-
-
-def content_end(clause: Clause, start: int) -> int:
-    """Where content that starts at a position ends: with its quotation marks, the sentence, or the next attribution."""
-    letters = clause.letters
-    end = clause.end - (letters[clause.end - 1] == ".")
-    if start < end and letters[start] == "[":
-        marked = g.MARKED.match(letters, start, end)
-        closed = marked.end() if marked else end
-        again = g.AGAIN.match(letters, closed, end)
-        if again:
-            return content_end(clause, again.end())
-        if (
-            letters[closed - 2] == "u"
-            or g.STOPS.match(letters, closed, end)
-            or g.NOTHING_MORE.match(letters, closed, end)
-        ):
-            return closed
-    cut = g.ENDS.search(letters, start, end)
-    end = cut.start() if cut else end
-    last = letters.rfind("]", start, end) + 1
-    return last if last and g.TIME_ONLY.fullmatch(letters, last, end) else end
-
-
-def object_end(clause: Clause, start: int) -> int:
-    """Where an object ends: before a further clause ("denounced the plan, which …")."""
-    end = content_end(clause, start)
-    further = g.FURTHER.search(clause.letters, start, end)
-    return further.start() if further else end
-
-
-def is_inside(at: int, found: list[Attribution]) -> bool:
-    """Whether a position lies in the content of the last attribution."""
-    return bool(found) and any(start <= at < end for start, end in found[-1].contents)
-
-
-def goes_on(clause: Clause, before: int, verb: Verb) -> bool:
-    """Whether an attribution inside another's content is a second one beside it: "said A, but B said C"."""
-    return verb.cue_class == "speech" and g.JOINT.search(clause.letters, clause.start, before) is not None
-
-
-def shortened(clause: Clause, found: list[Attribution], following: Attribution) -> list[Attribution]:
-    """The attributions with the last one's content cut before the one that follows, and before its "and" or "while"."""
-    if not found or following.cue is None:
-        return found
-    last = found[-1]
-    starts = [following.cue[0], *(start for start, _ in following.contents)]
-    if following.speaker is not None and following.speaker != last.speaker:
-        starts.append(following.speaker[0])
-    first = min(starts)
-    joint = g.JOINT.search(clause.letters, clause.start, first)
-    end = joint.start() if joint else first
-    contents = tuple((a, end if a < end and b > first else min(b, first)) for a, b in last.contents if a < end)
-    return [*found[:-1], last._replace(contents=contents)] if contents else found[:-1]
-
-
-def according(clause: Clause, at: int, found: list[Attribution]) -> Attribution | None:
-    """According to somebody, at the start, in the middle or at the end of the clause."""
-    letters = clause.letters
-    source = g.SOURCE.match(letters, at + 2, clause.end)
-    if source is None or letters[at + 1] != "i":
-        return None
-    start = free_from(clause, found)
-    comma = letters.find(",", source.end(), clause.end)
-    rest = rest_of(clause, comma + 1) if comma >= 0 else ()
-    before = ((start, at - (letters[at - 1] == ",")),) if at - start > 2 else ()
-    is_adverbial = not before or (letters[start] in "pk" and comma == source.end())
-    contents = (*before, *rest) if is_adverbial else before
-    return Attribution("according_to", None, (at, at + 2), source.span("speaker"), contents) if contents else None
+def cue_span(unit: Symbols, cue: int, verb: int) -> Span:
+    """The symbols of a cue: with its particle ("pointed out"), and with "declined to" before "say"."""
+    end = cue + (2 if verb in with_particle() or unit.letter[cue] == ord("A") else 1)
+    first = cue
+    if (
+        cue > 1
+        and unit.line[cue - 2] == unit.line[cue]
+        and chr(unit.letter[cue - 1]) == "i"
+        and unit.verb[cue - 2] >= 0
+    ):
+        first = cue - 2
+    return first, min(end, len(unit))
 
 
 @cache
-def verbs() -> tuple[Verb, ...]:
-    """The lexicon of reporting verbs, by row."""
-    rows = lexicon("reporting_verbs").select("lemma", "cue_class", "complements", "particle").iter_rows()
-    return tuple(verb_of(lemma, cue_class, taken.split(), particle) for lemma, cue_class, taken, particle in rows)
+def with_particle() -> frozenset[int]:
+    """The rows of the lexicon that are a verb and a particle."""
+    particles = lexicon("reporting_verbs")["particle"]
+    return frozenset(row for row, particle in enumerate(particles) if particle is not None)
 
 
-def verb_of(lemma: str, cue_class: str, taken: list[str], particle: str | None) -> Verb:
-    """A verb from the fields of its row."""
-    complements = tuple(complement for complement in g.COMPLEMENTS if complement.name in taken)
-    return Verb(lemma, cue_class, complements, "after" in taken, 1 if particle is None else 2)
+def rule(unit: Symbols, draft: Draft) -> str:
+    """The name of an attribution by what stands where."""
+    if unit.letter[draft.cue] == ord("A"):
+        return "according_to"
+    if draft.before:
+        if draft.source and draft.source[0] > draft.cue:
+            return "content_verb_speaker"
+        is_marked = chr(unit.letter[draft.before[1] - 1]) in REGION_LETTERS
+        return "content_speaker_verb" if is_marked else "clause_speaker_verb"
+    start, end = draft.after or (draft.cue, draft.cue)
+    return rule_after(unit, draft.cue, start, end)
+
+
+def rule_after(unit: Symbols, cue: int, start: int, end: int) -> str:
+    """The name of an attribution whose content follows its cue, by how the content starts."""
+    letter = chr(unit.letter[start])
+    if "t" in (letter, chr(unit.letter[start - 1])):
+        return "verb_that"
+    if letter in REGION_LETTERS:
+        return "verb_quote"
+    if letter in "wi":
+        return "verb_question" if letter == "w" else "verb_infinitive"
+    if np.isin(unit.letter[cue + 1 : start], codes("Nnmr")).any():
+        return "verb_addressee"
+    has_verb = np.isin(unit.letter[start : min(start + CLAUSE_REACH, end)], codes("vVb")).any()
+    return "verb_clause" if has_verb else "verb_object"
+
+
+def beside(unit: Symbols, kept: list[Draft], model: Model) -> dict[int, Beside]:
+    """Who speaks in each quotation in marks, if nothing else says it, by the row of its opening mark."""
+    is_covered = np.zeros(len(unit), dtype=np.bool_)
+    for draft in kept:
+        for start, end in filter(None, (draft.before, draft.after)):
+            is_covered[start:end] = True
+    at = np.flatnonzero(unit.is_region)
+    speaking = region_sources(unit, at, is_covered, model)
+    rows = zip(unit.first[at].tolist(), speaking.chunk.tolist(), speaking.chance.tolist(), strict=True)
+    return {row: Beside(chunk_tokens(unit, chunk), chunk == LAST_SPEAKER, chance) for row, chunk, chance in rows}
+
+
+def chunk_tokens(unit: Symbols, chunk: int) -> Span | None:
+    """A noun phrase in rows of tokens."""
+    if chunk <= NOBODY:
+        return None
+    first, behind = unit.chunks
+    return in_tokens(unit, (int(first[chunk]), int(behind[chunk])))

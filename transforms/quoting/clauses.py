@@ -35,36 +35,39 @@ SHOUTED = r"^\p{Lu}{2}[\p{Lu}’']+$"  # the name before a colon in a transcript
 MOSTLY = 0.6  # share of capitalised words from which a line is taken for a headline in title case
 
 
-def lines(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
-    """Write the lines that may hold a quotation as letters.
+def lines(words: pl.DataFrame) -> pl.DataFrame:
+    """Gather the letters of each line.
 
     Args:
-        tokens: one row per token in reading order, with `sentence_no`.
-        regions: one row per quotation-mark region, with `outer_start`, `outer_end`, `depth`, `is_closed`.
+        words: tokens as `lettered` gives them.
 
     Returns:
-        One row per line with a reporting verb, "according", a colon or a quotation mark, in reading order:
-        `article_no`, `line_no` (of all lines), `first_token` (its row in `tokens`), `letters` (one per token), `verbs`
-        (rows of the lexicon `reporting_verbs`, one per letter V or G), `is_first` (of its article), `is_label` (starts
-        with a name in capitals, as transcripts do).
+        One row per line in reading order: `article_no`, `line_no`, `first_token` (its row in the tokens), `letters`
+        (one per token), `verbs` (rows of the lexicon `reporting_verbs`, one per letter V or G), `is_first` (of its
+        article), `is_label` (starts with a name in capitals, behind a quotation mark or not, as transcripts do).
     """
+    is_shouted = pl.col("text").str.contains(SHOUTED)
+    is_marked = pl.col("letter").first().is_in(["[", "x"]) & (pl.col("text").slice(1, 3) == ":").any()
     return (
-        lettered(tokens, regions)
-        .group_by("line_no", maintain_order=True)
+        words.group_by("line_no", maintain_order=True)
         .agg(
             pl.col("article_no").first(),
             first_token=pl.col("token").first(),
             letters=pl.col("letter").str.join(),
             verbs=pl.col("verb").drop_nulls(),
-            is_label=pl.col("text").first().str.contains(SHOUTED),
+            is_label=is_shouted.first() | (is_marked & is_shouted.slice(1, 1).any()),
         )
         .with_columns(is_first=(pl.col("article_no") != pl.col("article_no").shift(1)).fill_null(True))
-        .filter(pl.col("letters").str.contains(r"[VGA\[:]"))
     )
 
 
 def lettered(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
-    """The tokens with their `letter` and, for reporting verbs outside quotation marks, the lexicon's row `verb`."""
+    """The tokens with their `letter` and, for reporting verbs outside quotation marks, the lexicon's row `verb`.
+
+    Args:
+        tokens: one row per token in reading order, with `sentence_no`.
+        regions: one row per quotation-mark region, with `outer_start`, `outer_end`, `depth`, `is_closed`.
+    """
     text = pl.col("text")
     words = (
         tokens.select(
@@ -78,10 +81,11 @@ def lettered(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
             mark=mark_letters(tokens, regions),
         )
         .with_columns(is_capital=text != pl.col("lower"))
+        .with_columns(is_shouted=is_title_case())
         .with_columns(
             kind=pl.col("lower").replace_strict(*word_letters(), default=None, return_dtype=pl.String),
             verb=pl.col("lower").replace_strict(*verb_rows(has_particle=False), default=None, return_dtype=pl.Int16),
-            reads_lower=~pl.col("is_capital") | pl.col("starts") | is_title_case(),
+            reads_lower=~pl.col("is_capital") | pl.col("starts") | pl.col("is_shouted"),
         )
         .with_columns(letter=word_letter())
     )  # fmt: skip

@@ -1,14 +1,15 @@
 """Quotations of an article: those that a cue attributes, and those in marks without one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from transforms.quoting import grammar as g
-from transforms.quoting.attributions import Attribution, Clause, Span, attributions, clauses, first_subject
+from transforms.quoting.attributions import Attribution, Beside, Found
+from transforms.quoting.refining import Span
 
 SCARE_WORDS = 3  # longest stretch in marks that, without a cue, is taken for a scare quote, title or nickname
-LONG = 8  # tokens in marks that, without a cue, make a sentence with what follows them
 EDGE = ",;:._x"
+VERBATIM = "[qu"  # letters with which words in marks start, the opening mark left out in transcripts
 Rows = tuple[int | None, int | None]
 NOWHERE: Rows = (None, None)
 
@@ -57,10 +58,20 @@ class Quotation(NamedTuple):
     venue_behind: int | None
     continues: int | None
     is_statement: bool
-    parts: tuple[Part, ...]
+    chance: float | None = None
+    speaker_chance: float | None = None
+    parts: tuple[Part, ...] = ()
 
 
 NOBODY = Source()
+
+
+class Clause(NamedTuple):
+    """A stretch of the line from one sentence end outside quotation marks to the next."""
+
+    letters: str
+    start: int
+    end: int
 
 
 class Announcement(NamedTuple):
@@ -70,7 +81,7 @@ class Announcement(NamedTuple):
     attribution: Attribution
 
 
-def quotations(lines: Iterable[Line]) -> list[Quotation]:
+def quotations(lines: Iterable[Line], attributions: Found) -> list[Quotation]:
     """All quotations of the lines, in order; `continues` counts rows of the list."""
     found: list[Quotation] = []
     last: int | None = None  # the quotation whose source speaks on
@@ -80,8 +91,9 @@ def quotations(lines: Iterable[Line]) -> list[Quotation]:
         if last_line is None or last_line.article_no != line.article_no or last_line.line_no + 1 < line.line_no:
             last = None
         announcement = announced(before, line) if before and before.letters[-1] == ":" else None
-        for span, attribution in places(line):
-            quotation = quoted(line, span, attribution, announcement, last, found)
+        for span, attribution in places(line, attributions.by_line.get(line.line_no, [])):
+            beside = attributions.beside.get(line.first_token + span[0])
+            quotation = quoted(line, span, attribution, announcement, beside, last, found)
             if quotation.parts:
                 if speaks_on(quotation, last, found):
                     last, last_line = len(found), line
@@ -90,29 +102,39 @@ def quotations(lines: Iterable[Line]) -> list[Quotation]:
     return found
 
 
-def places(line: Line) -> list[tuple[Span, Attribution | None]]:
+def places(line: Line, attributed: list[Attribution]) -> list[tuple[Span, Attribution | None]]:
     """Where the quotations of a line start, in reading order: attributions, and stretches in marks without one."""
     own = labelled(line) if line.is_first or line.is_label else []
-    own = own or attributions(line.letters, line.verbs)
+    own = own or [in_line(attribution, line.first_token) for attribution in attributed]
     starts: list[tuple[Span, Attribution | None]] = [(attribution.contents[0], attribution) for attribution in own]
     if "[" in line.letters:
         taken = [content for attribution in own for content in attribution.contents]
         free = (match.span() for match in g.MARKED.finditer(line.letters))
-        starts += [((start, end), None) for start, end in free if not any(a <= start < b for a, b in taken)]
+        starts += [((start, end), None) for start, end in free if not any(a < end and start < b for a, b in taken)]
         starts.sort(key=lambda place: place[0])
     return starts
 
 
+def in_line(attribution: Attribution, first: int) -> Attribution:
+    """An attribution with its spans counted from the first token of its line."""
+
+    def shifted(span: Span | None) -> Span | None:
+        return span and (span[0] - first, span[1] - first)
+
+    contents = tuple((start - first, end - first) for start, end in attribution.contents)
+    return attribution._replace(cue=shifted(attribution.cue), speaker=shifted(attribution.speaker), contents=contents)
+
+
 def quoted(
-    line: Line, span: Span, attribution: Attribution | None, announcement: Announcement | None, last: int | None,
-    found: list[Quotation],
+    line: Line, span: Span, attribution: Attribution | None, announcement: Announcement | None, beside: Beside | None,
+    last: int | None, found: list[Quotation],
 ) -> Quotation:  # fmt: skip
     """The quotation at a place of the line."""
     if attribution is not None:
         return attributed(line, attribution)
     if announcement is not None and span[0] == 0:
         return attributed(announcement.line, announcement.attribution, segments(line, (span,)))
-    return unattributed(line, span, last, found)
+    return unattributed(line, span, beside, last, found)
 
 
 def speaks_on(quotation: Quotation, last: int | None, found: list[Quotation]) -> bool:
@@ -124,12 +146,14 @@ def speaks_on(quotation: Quotation, last: int | None, found: list[Quotation]) ->
 
 
 def labelled(line: Line) -> list[Attribution]:
-    """The attribution of a line that a name and a colon start, in a headline or a transcript."""
-    label = g.LABEL.match(line.letters)
+    """The attribution of a line that a name and a colon start, in a headline or, in marks or not, a transcript."""
+    label = g.LABEL.match(line.letters) or (g.MARKED_LABEL.match(line.letters) if line.is_label else None)
     if label is None or label.end() >= len(line.letters):
         return []
     cue = (label.end() - 1, label.end())
-    return [Attribution("name_colon", None, cue, label.span("speaker"), ((label.end(), len(line.letters)),))]
+    speaker = next(label.span(name) for name, letters in label.groupdict().items() if letters)
+    rule = "transcript" if line.is_label else "name_colon"
+    return [Attribution(rule, None, cue, speaker, ((label.end(), len(line.letters)),))]
 
 
 def announced(line: Line, following: Line) -> Announcement | None:
@@ -155,6 +179,19 @@ def before_colon(clause: Clause, rows: Sequence[int]) -> Attribution | None:
     return speaker and Attribution("colon", None, None, speaker, ())
 
 
+def clauses(letters: str) -> Iterator[Clause]:
+    """The line cut at sentence ends outside quotation marks."""
+    for match in g.CLAUSE.finditer(letters):
+        if match.end() > match.start():
+            yield Clause(letters, *match.span())
+
+
+def first_subject(clause: Clause, before: int) -> Span | None:
+    """The first noun phrase of a clause that is no adverbial, if it ends before a position."""
+    first = g.FIRST_SUBJECT.match(clause.letters, clause.start, before)
+    return first and first.span("speaker")
+
+
 def attributed(line: Line, attribution: Attribution, parts: tuple[Part, ...] = ()) -> Quotation:
     """The quotation of an attribution; its parts are the attribution's contents unless given."""
     return Quotation(
@@ -162,12 +199,27 @@ def attributed(line: Line, attribution: Attribution, parts: tuple[Part, ...] = (
         attribution.rule,
         attribution.verb,
         *moved(attribution.cue, line),
-        source_of(line, attribution.speaker),
+        source_of(line, attribution.speaker and widened(line.letters, attribution)),
         *moved(venue(line, attribution), line),
         None,
         True,
+        attribution.chance,
+        attribution.speaker_chance,
         parts or segments(line, attribution.contents),
     )
+
+
+def widened(letters: str, attribution: Attribution) -> Span:
+    """The source without times before it and "'s" behind it, and with what follows its head: "of the bank"."""
+    first, behind = attribution.speaker or (0, 0)
+    limit = attribution.cue[0] if attribution.cue and attribution.cue[0] >= behind else len(letters)
+    while first < behind - 1 and letters[first] in "yz":
+        first += 1
+    name = g.NAME_THEN_PARTICIPLE.fullmatch(letters, first, behind)
+    if name or (letters[behind - 1] == "s" and behind - first > 1):
+        return first, name.end("name") if name else behind - 1
+    more = (g.OF_NAME if letters[behind - 1] == "N" else g.POSTMODIFIERS).match(letters, behind, limit)
+    return first, more.end() if more else behind
 
 
 def venue(line: Line, attribution: Attribution) -> Span | None:
@@ -203,18 +255,28 @@ def source_of(line: Line, speaker: Span | None) -> Source:
     return Source(start + first, start + behind, start + head, shape, *moved(role and role.span("role"), line))
 
 
-def unattributed(line: Line, span: Span, last: int | None, found: list[Quotation]) -> Quotation:
-    """A quotation in marks without a listed verb: by a name beside it, by the last speaker, or by nobody known."""
+def unattributed(line: Line, span: Span, beside: Beside | None, last: int | None, found: list[Quotation]) -> Quotation:
+    """A quotation in marks without a cue: by a name behind a dash, by the model's choice, or by nobody known."""
     parts = segments(line, (span,))
-    named = after_dash(line, span) or after_colon(line, span)
-    if named is None and last is not None and is_whole(line.letters, span):
-        return Quotation(line.article_no, "goes_on", None, *NOWHERE, found[last].source, *NOWHERE, last, True, parts)
-    named = named or unlisted(line, span)
+    named = after_dash(line, span)
+    if named is None and beside is not None and last is not None and goes_on(line, span, beside, found[last]):
+        unsaid = Quotation(line.article_no, "goes_on", None, *NOWHERE, found[last].source, *NOWHERE, last, True)
+        return unsaid._replace(speaker_chance=beside.chance, parts=parts)
+    if named is None and beside is not None and beside.speaker is not None:
+        speaker = (beside.speaker[0] - line.first_token, beside.speaker[1] - line.first_token)
+        named = Attribution("beside", None, None, speaker, (), None, beside.chance)
     if named is not None:
         return attributed(line, named, parts)
     is_statement = span[1] - span[0] - 2 > SCARE_WORDS
     rule = "fragment" if is_statement else "scare_quote"
     return attributed(line, Attribution(rule, None, None, None, ()), parts)._replace(is_statement=is_statement)
+
+
+def goes_on(line: Line, span: Span, beside: Beside, last: Quotation) -> bool:
+    """Whether the last speaker speaks on: the model says so, or names the same words, or nobody for a whole line."""
+    if beside.speaker is None or last.source.speaker_first is None:
+        return beside.is_last or (span[0] == 0 and span[1] == len(line.letters) and beside.speaker is None)
+    return beside.speaker[0] <= last.source.speaker_first < beside.speaker[1]
 
 
 def after_dash(line: Line, span: Span) -> Attribution | None:
@@ -223,36 +285,14 @@ def after_dash(line: Line, span: Span) -> Attribution | None:
     return named and Attribution("dash_name", None, None, named.span("speaker"), ())
 
 
-def after_colon(line: Line, span: Span) -> Attribution | None:
-    """Who speaks before a colon that a quotation follows."""
-    if line.letters[span[0] - 1 : span[0]] != ":":
-        return None
-    *_, clause = clauses(line.letters[: span[0]])
-    return before_colon(clause, line.verbs)
-
-
-def unlisted(line: Line, span: Span) -> Attribution | None:
-    """Who speaks beside a quotation with a verb that the lexicon has not: “…,” he boomed."""
-    reply = g.UNLISTED_REPLY.match(line.letters, span[1])
-    return reply and Attribution("content_speaker_unlisted", None, reply.span("cue"), reply.span("speaker"), ())
-
-
-def is_whole(letters: str, span: Span) -> bool:
-    """Whether what stands in marks makes one or more whole sentences."""
-    start, end = span
-    starts = start == 0 or letters[start - 1] in ".}"
-    rest = letters[end:].partition(".")[0]
-    return starts and (letters[end - 1] in "}qu" or not rest or (end - start > LONG and not g.CUES.search(rest)))
-
-
 def segments(line: Line, contents: Iterable[Span]) -> tuple[Part, ...]:
     """Contents cut into parts inside and outside quotation marks, without marks and outer punctuation."""
     letters, offset, parts = line.letters, line.first_token, []
     for start, end in contents:
         for part in g.PART.finditer(letters, start, end):
             first, behind = part.span()
-            is_verbatim = letters[first] == "["
-            words = part["verbatim"] if is_verbatim else letters[first:behind].strip(EDGE)
+            is_verbatim = letters[first] in VERBATIM
+            words = part["verbatim"] or letters[first:behind].strip(EDGE)
             if words:
                 first += letters[first:behind].index(words)
                 parts.append(Part(offset + first, offset + first + len(words), is_verbatim))

@@ -6,14 +6,18 @@ from typing import Any
 import polars as pl
 
 from transforms.lexicon import lexicon
-from transforms.quoting.clauses import lines
+from transforms.quoting.attributions import attributions
+from transforms.quoting.clauses import lettered, lines
+from transforms.quoting.confidence import with_confidence
 from transforms.quoting.continuations import Line, Quotation, quotations
 from transforms.quoting.speakers import resolved
+from transforms.quoting.weights import model
 
 ROW = pl.Int32()
 QUOTATION: dict[str, pl.DataType] = {
     "article_no": pl.UInt32(), "rule": pl.String(), "verb": ROW, "cue_first": ROW, "cue_behind": ROW,
-    "venue_first": ROW, "venue_behind": ROW, "continues": ROW, "is_statement": pl.Boolean(),
+    "venue_first": ROW, "venue_behind": ROW, "continues": ROW, "is_statement": pl.Boolean(), "chance": pl.Float64(),
+    "speaker_chance": pl.Float64(),
 }  # fmt: skip
 SOURCE: dict[str, pl.DataType] = {
     "speaker_first": ROW, "speaker_behind": ROW, "head_behind": ROW, "shape": pl.String(), "role_first": ROW,
@@ -24,7 +28,7 @@ COLUMNS = [
     "article_no", "quote_no", "sentence_no", "paragraph_no", "kind", "is_statement", "cue_class", "text", "quote_start",
     "quote_end", "segments", "cue", "cue_lemma", "cue_start", "cue_end", "speaker_written", "speaker_start",
     "speaker_end", "speaker_role", "speaker_entity_no", "attribution", "venue", "said_from", "said_to",
-    "continues_quote_no", "rule",
+    "continues_quote_no", "confidence", "speaker_confidence", "rule",
 ]  # fmt: skip
 NOUNS = ("cue", "speaker", "role", "venue")
 NEAR_CUE = 40  # characters between a cue and the day it was said on
@@ -52,18 +56,20 @@ def quotes(
         One row per quotation in the order of `quote_start`: `article_no`, `quote_no` (from 1 per article) and the
         columns of the table `quotes`, with `continues_quote_no` in place of the id.
     """
-    rows = lines(tokens, regions).select(Line._fields).iter_rows()
-    found = quotations(map(Line._make, rows))
-    parts = [(row, *part) for row, quotation in enumerate(found) for part in quotation.parts]
-    segmented = with_segments(framed(found), pl.DataFrame(columns_of(parts, PART)), tokens, paragraphs)
+    words = lettered(tokens, regions)
+    rows = lines(words).select(Line._fields).iter_rows()
+    quoted = quotations(map(Line._make, rows), attributions(words, model()))
+    parts = [(row, *part) for row, quotation in enumerate(quoted) for part in quotation.parts]
+    segmented = with_segments(framed(quoted), pl.DataFrame(columns_of(parts, PART)), tokens, paragraphs)
     spoken = resolved(with_offsets(segmented, tokens), mentions, article_entities, tokens)
-    return described(dated(numbered(spoken.filter(~is_false_label())), dates), paragraphs).select(COLUMNS)
+    told = described(dated(numbered(spoken.filter(~is_false_label())), dates), paragraphs)
+    return with_confidence(told).select(COLUMNS)
 
 
-def framed(found: list[Quotation]) -> pl.DataFrame:
+def framed(quoted: list[Quotation]) -> pl.DataFrame:
     """Quotations as a frame without their parts; `row` is their place in the list."""
-    sources = columns_of([quotation.source for quotation in found], SOURCE)
-    scalars = [(*quotation[:5], *quotation[6:-1]) for quotation in found]
+    sources = columns_of([quotation.source for quotation in quoted], SOURCE)
+    scalars = [(*quotation[:5], *quotation[6:-1]) for quotation in quoted]
     return pl.DataFrame([*columns_of(scalars, QUOTATION), *sources]).with_columns(row=pl.int_range(pl.len(), dtype=ROW))
 
 
@@ -181,9 +187,10 @@ def described(spoken: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
     return (
         spoken.with_columns(**texts)
         .join(verbs, on="verb", how="left", maintain_order="left", validate="m:1")
+        .with_columns(learned_cue("lemma"), learned_cue("cue_class"))
         .with_columns(
-            pl.when(pl.col("rule") != "name_colon").then(pl.col("cue_start", "cue_end")),  # a colon is no cue
-            cue=pl.when(pl.col("rule") != "name_colon").then("cue_text"),
+            pl.when(~is_colon()).then(pl.col("cue_start", "cue_end")),
+            cue=pl.when(~is_colon()).then("cue_text"),
             cue_lemma=pl.when(is_according).then(pl.lit("according to")).otherwise("lemma"),
             cue_class=pl.when(is_according).then(pl.lit("speech")).otherwise("cue_class"),
             speaker_written=pl.col("speaker_text"),
@@ -192,6 +199,18 @@ def described(spoken: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
             venue=pl.when(pl.col("venue_text").str.contains(PLACED)).then("venue_text"),
         )
     )
+
+
+def learned_cue(column: str) -> pl.Expr:
+    """The lemma or class of a cue, from the words that the model learned where the lexicon of verbs has it not."""
+    learned = lexicon("cue_words")
+    word = pl.col("cue_text").str.to_lowercase()
+    return pl.coalesce(column, word.replace_strict(learned["word"], learned[column], default=None)).alias(column)
+
+
+def is_colon() -> pl.Expr:
+    """Whether the cue is no more than a colon, which is not written as one."""
+    return pl.col("rule").is_in(["name_colon", "transcript"])
 
 
 def is_nickname() -> pl.Expr:

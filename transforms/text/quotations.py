@@ -121,11 +121,16 @@ def pairs(line: list[Mark]) -> Iterator[Region]:
             first = opened.pop()
             yield Region(first.token, mark.token, style(first), len(opened) + 1, is_closed=True)
         elif opens(mark):
-            opened = [other for other in opened if style(other) != style(mark)]
+            opened = [other for other in opened if style(other) != style(mark) or spans_line(other, mark)]
             opened.append(mark)
     for first in opened[:1]:
         if first.line_goes_on and style(first) != "single":
             yield Region(first.token, first.line_last + 1, style(first), 1, is_closed=False)
+
+
+def spans_line(first: Mark, mark: Mark) -> bool:
+    """Whether a mark at the start of a line opens all of it, other marks of the same style being inside."""
+    return first.before == "" and first.line_goes_on and first.text != mark.text
 
 
 def style(mark: Mark) -> str:

@@ -1,0 +1,123 @@
+"""Refining: what holds for every attribution, whatever the model chose, as English has it."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from transforms.quoting.symbols import Symbols
+
+Span = tuple[int, int]
+BARE = "njh"  # letters of a noun phrase without article: "according to plan"
+
+
+class Draft(NamedTuple):
+    """An attribution in symbols, before its words are settled between it and its neighbours."""
+
+    cue: int
+    side: int
+    source: Span | None
+    before: Span | None
+    after: Span | None
+    chance: float
+    source_chance: float
+
+
+class Refining:
+    """The letters of a unit, and where its noun phrases start, to refine drafts by."""
+
+    def __init__(self, unit: Symbols) -> None:
+        self.letters = unit.letter.astype(np.uint8).tobytes().decode("ascii") + " "
+        self.first, self.last = (bounds.tolist() for bounds in unit.clause_bounds)
+        self.chunks = dict(zip(*(ends.tolist() for ends in unit.chunks), strict=True))
+        self.is_region = unit.is_region
+
+    def refined(self, draft: Draft) -> Draft | None:
+        """The draft as it can stand; None where nobody says anything."""
+        draft = self.according(draft) if self.letters[draft.cue] == "A" else self.spoken(self.owned(draft))
+        draft = self.within(self.around(self.marked(draft)))
+        draft = draft._replace(after=self.opened(draft.after), before=self.closed(draft.before))
+        return None if self.is_empty(draft) else draft
+
+    def according(self, draft: Draft) -> Draft:
+        """According to whom is told right behind; behind a comma the clause goes on: "In May, according to her, …"."""
+        first = draft.cue + 2
+        behind = self.chunks.get(first)
+        source = (first, behind) if behind and self.letters[first:behind].strip(BARE) else None
+        before = draft.before
+        if source and before and self.letters[before[0]] in "pk" and self.letters[source[1]] == ",":
+            rest = (source[1] + 1, self.last[draft.cue] + 1)
+            return draft._replace(source=source, after=rest) if rest[0] < rest[1] else draft._replace(source=source)
+        return draft._replace(source=source)
+
+    def owned(self, draft: Draft) -> Draft:
+        """With the owner of a cue that is a noun for its source: "Nowak's call for", but nobody in "a call for"."""
+        if draft.source is None or not draft.source[0] <= draft.cue < draft.source[1]:
+            return draft
+        owner = self.letters[draft.source[0] : draft.cue].strip("DQ")
+        return draft._replace(source=(draft.source[0], draft.cue) if owner else None)
+
+    def spoken(self, draft: Draft) -> Draft:
+        """Without the noun phrase before a passive as source ("Nowak was told"); "By saying …, Nowak" has it behind."""
+        step = draft.cue - 1
+        while step > 0 and self.letters[step] == "a":
+            step -= 1
+        is_passive = self.letters[step] == "b" and self.letters[draft.cue] == "V"
+        if is_passive and draft.source and draft.source[1] <= step:
+            return draft._replace(source=None)
+        if draft.source is None and self.letters[draft.cue] == "G" and draft.cue - self.first[draft.cue] < 2:
+            comma = self.letters.find(",", draft.cue, self.last[draft.cue])
+            behind = self.chunks.get(comma + 1) if comma > draft.cue + 1 else None
+            if behind and draft.after and draft.after[0] < comma:
+                return draft._replace(source=(comma + 1, behind), after=(draft.after[0], comma))
+        return draft
+
+    def marked(self, draft: Draft) -> Draft:
+        """Without plain words behind the cue where all before it stands in marks: “No,” he said, and left."""
+        is_marked = draft.before is not None and bool(self.is_region[draft.before[0] : draft.before[1]].all())
+        is_plain = draft.after is not None and not self.is_region[draft.after[0] : draft.after[0] + 2].any()
+        return draft._replace(after=None) if is_marked and is_plain else draft
+
+    def around(self, draft: Draft) -> Draft:
+        """With the words before "…, he said, …" where the model took only those behind."""
+        if draft.before or not draft.after or not draft.source or draft.source[1] > draft.cue:
+            return draft
+        start = draft.source[0] - 1
+        first = self.first[draft.cue]
+        is_inserted = start > first and self.letters[start] == "," and self.letters[draft.cue + 1] == ","
+        is_clause = is_inserted and self.letters[first] not in "pkcGaV" and "," not in self.letters[first:start]
+        return draft._replace(before=(first, start)) if is_clause and draft.source[1] == draft.cue else draft
+
+    def within(self, draft: Draft) -> Draft:
+        """Up to the verb of the main clause, where a relative clause says it: "Ruiz, who said it hurt, left"."""
+        if not draft.after or not draft.source or self.letters[draft.source[0]] != "W":
+            return draft
+        comma = self.letters.find(",", *draft.after)
+        if comma > draft.after[0] and self.letters[comma + 1 :].lstrip("a")[:1] in "vVb":
+            return draft._replace(after=(draft.after[0], comma))
+        return draft
+
+    def opened(self, after: Span | None) -> Span | None:
+        """Content without the "that" it starts with, or the "and" before a quotation in marks."""
+        if after and after[1] - after[0] > 1:
+            is_joint = self.letters[after[0]] == "c" and bool(self.is_region[after[0] + 1])
+            if self.letters[after[0]] == "t" or is_joint:
+                return after[0] + 1, after[1]
+        return after
+
+    def closed(self, before: Span | None) -> Span | None:
+        """Content without the "was" of a passive behind it: "The plan was rejected by"."""
+        if before:
+            end = before[0] + len(self.letters[before[0] : before[1]].rstrip("ab"))
+            return (before[0], end) if end > before[0] else None
+        return None
+
+    def is_empty(self, draft: Draft) -> bool:
+        """Whether nothing is said: no content, a lone pronoun, "according to plan", or "Asked about the cost"."""
+        if not draft.before and not draft.after:
+            return True
+        letter = self.letters[draft.cue]
+        if draft.source is None:
+            opens = draft.cue == self.first[draft.cue]
+            is_noun = letter not in "VGAvjba" and self.letters[draft.after[0] - 1 if draft.after else draft.cue] != "t"
+            return letter == "A" or (draft.before is None and (is_noun or (letter == "V" and opens)))
+        return draft.before is None and self.letters[slice(*draft.after or (0, 0))] == "P"

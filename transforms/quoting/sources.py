@@ -1,0 +1,161 @@
+"""Sources: which noun phrase near a cue, or near a quotation in marks without one, speaks."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.quoting.symbols import Flags, Ints, Symbols, codes
+from transforms.quoting.weights import Clue, Model, best, places, points, shares
+
+NOBODY, LAST_SPEAKER = -1, -2  # in place of the number of a noun phrase
+SALT, SALT_REGION = 100, 500
+LEFT, RIGHT = 9, 3  # noun phrases on either side of a cue
+LEFT_OF_REGION, RIGHT_OF_REGION = 8, 4
+BEHIND = 20  # ranks from here on count noun phrases behind
+
+
+class Candidates(NamedTuple):
+    """Noun phrases that may be the source, one row for each with each cue, sorted by cue.
+
+    Args:
+        group: which cue.
+        chunk: which noun phrase of the unit, or NOBODY or LAST_SPEAKER.
+        rank: how many noun phrases before the cue it is; behind it counted from BEHIND.
+    """
+
+    group: Ints
+    chunk: Ints
+    rank: Ints
+
+
+class Sources(NamedTuple):
+    """The source of each cue: the number of its noun phrase, NOBODY or LAST_SPEAKER, and how sure the model is."""
+
+    chunk: Ints
+    chance: NDArray[np.float64]
+
+
+def sources(symbols: Symbols, at: Ints, side: Ints, model: Model) -> Sources:
+    """The sources of cues at symbols, whose content stands on the side given."""
+    near = candidates(symbols, at, LEFT, RIGHT, (NOBODY,))
+    return chosen(near, points(model.source, places(source_clues(symbols, at, near, side), SALT)), len(at))
+
+
+def region_sources(symbols: Symbols, at: Ints, is_covered: Flags, model: Model) -> Sources:
+    """The sources of quotations in marks that no cue attributes."""
+    near = candidates(symbols, at, LEFT_OF_REGION, RIGHT_OF_REGION, (LAST_SPEAKER, NOBODY))
+    rows = places(region_clues(symbols, at, near, is_covered), SALT_REGION)
+    return chosen(near, points(model.region_source, rows), len(at))
+
+
+def chosen(near: Candidates, scores: Ints, count: int) -> Sources:
+    """The candidate of most points for each of `count` groups, and its share."""
+    found = best(scores, near.group, count)
+    return Sources(near.chunk[found], shares(scores, near.group)[found])
+
+
+def candidates(symbols: Symbols, at: Ints, left: int, right: int, others: tuple[int, ...]) -> Candidates:
+    """The noun phrases of the line before and behind each place, nearest first, and other choices after them."""
+    first, _ = symbols.chunks
+    here = np.searchsorted(first, at)
+    parts = [ranked(symbols, at, here - rank, rank) for rank in range(1, left + 1)]
+    parts += [ranked(symbols, at, here + rank, BEHIND + rank) for rank in range(right)]
+    everyone = np.arange(len(at))
+    parts += [
+        Candidates(everyone, np.full(len(at), other), np.full(len(at), 41 + other)) for other in others
+    ]  # LAST_SPEAKER has the rank 39, NOBODY 40
+    group, chunk, rank = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.lexsort((rank, group))
+    return Candidates(group[order], chunk[order], rank[order])
+
+
+def ranked(symbols: Symbols, at: Ints, chunk: Ints, rank: int) -> Candidates:
+    """The noun phrases of one rank that stand on the line of their place."""
+    first, _ = symbols.chunks
+    is_there = (chunk >= 0) & (chunk < len(first))
+    if len(first):
+        start = first[np.clip(chunk, 0, len(first) - 1)]
+        is_there &= (symbols.line[start] == symbols.line[at]) & (start != at)
+    return Candidates(np.flatnonzero(is_there), chunk[is_there], np.full(is_there.sum(), rank))
+
+
+def source_clues(symbols: Symbols, at: Ints, near: Candidates, side: Ints) -> list[Clue]:
+    """What speaks for a noun phrase being the source: where it stands, what it is, and what lies between."""
+    cue, place, is_none = at[near.group], near.rank, near.chunk < 0
+    if not len(symbols.chunks[0]):
+        first = behind = np.zeros(len(cue), dtype=np.int64)
+    else:
+        first, behind = (ends[np.maximum(near.chunk, 0)] for ends in symbols.chunks)
+    is_left = first < cue
+    start = np.where(is_left, behind, cue + 1)
+    end = np.maximum(np.where(is_left, cue, first), start)
+
+    def told(values: Ints) -> Ints:
+        return np.where(is_none, 0, values)
+
+    def counted(kind: str) -> Ints:
+        return told(symbols.between(kind, start, end, 3))
+
+    gap, steps = told(symbols.spelled(start, end)), end - start
+    word, letter, to = symbols.word[cue], symbols.letter[cue], side[near.group]
+    by = np.where(is_none, 2, is_left.astype(np.int64))
+    last = behind - 1
+    last = np.where(np.isin(symbols.letter[last], codes("yzs")) & (last > first), last - 1, last)
+    head, head_letter = told(symbols.word[last]), told(symbols.letter[last])
+    opener, opener_letter = told(symbols.word[first]), told(symbols.letter[first])
+    before, before_word = told(symbols.letter_at(first, -1)), told(symbols.word_at(first, -1))
+    after, after_word = told(symbols.letter_at(behind - 1, 1)), told(symbols.word_at(behind - 1, 1))
+    after2 = told(symbols.letter_at(behind - 1, 2))
+    opens = told((symbols.sentence_bounds[0][first] == first) + 2 * (symbols.sentence[first] != symbols.sentence[cue]))
+    width, is_owner = (
+        told(np.minimum(behind - first, 4)),
+        told((symbols.letter[behind - 1] == ord("s")).astype(np.int64)),
+    )
+    verbs, commas, regions, stops = (counted(kind) for kind in ("verb", "comma", "region", "stop"))
+    thats, relatives, breaks, plain = (counted(kind) for kind in ("that", "relative", "break", "plain_verb"))
+    far = told(np.digitize(steps, [1, 2, 3, 4, 6, 9, 13, 18, 25, 40]))
+    cue_before, cue_after = symbols.letter_at(cue, -1), symbols.letter_at(cue, 1)
+    return [
+        (place, to), (place, word), (place, letter, to), (gap, by), (gap, letter), (gap, head_letter), (gap, word),
+        (head_letter, place), (head, by), (head, to, by), (opener_letter, head_letter, before), (before, place),
+        (before_word, by), (after, place), (after, before, by), (after_word, by), (after, after2, before),
+        (head_letter, after, before), (opens, place), (opens, before, after), (verbs, regions, by),
+        (commas, regions, by), (stops, place), (thats, relatives, by), (breaks, commas, by), (far, by, to),
+        (far, commas, regions), (width, head_letter), (is_owner, by, letter), (is_owner, word), (plain, commas, by),
+        (by, cue_before, cue_after), (by, cue_after, word), (opener, by), (relatives, after, by),
+        (head_letter, by, to), (before, opens, far), (place, cue_before, head_letter), (place, cue_after, to),
+    ]  # fmt: skip
+
+
+def region_clues(symbols: Symbols, at: Ints, near: Candidates, is_covered: Flags) -> list[Clue]:
+    """What speaks for the source of a quotation in marks: as for a cue, and how it follows on from the last one."""
+    last = np.append(-1, at[:-1])
+    held = np.maximum(last, 0)
+    is_same = (last >= 0) & (symbols.line[held] == symbols.line[at])
+    is_next = (
+        (last >= 0) & (symbols.line[held] == symbols.line[at] - 1) & (symbols.article[held] == symbols.article[at])
+    )
+    follows = np.where(is_same, 1, np.where(is_next, 2, 0))
+    begun = at - symbols.sentence_bounds[0][at]
+    opens_line = symbols.starts_line[at]
+    position = np.where(begun == 0, 0, np.digitize(begun, [2, 4, 8]) + 1)
+    length = symbols.behind - symbols.first - 2
+    words = np.digitize(length[at], [2, 4, 6, 9, 14, 25])
+    code_before = np.where(last >= 0, symbols.letter[held], 0)
+    words_before = np.where(last >= 0, np.digitize(length[held], [4, 9]), 9)
+    covered = np.where(last >= 0, is_covered[held], False).astype(np.int64)
+    gap = np.where(is_same, np.minimum(at - last, 12), 13)
+    group = near.group
+    kind = np.where(near.chunk < 0, near.chunk + 50, near.rank)
+    word, letter, after = symbols.word[at][group], symbols.letter[at][group], symbols.letter_at(at, 1)[group]
+    before, before2 = symbols.letter_at(at, -1)[group], symbols.letter_at(at, -2)[group]
+    follows_, position_, words_, gap_ = follows[group], position[group], words[group], gap[group]
+    return [
+        *source_clues(symbols, at, near, follows),
+        (kind, follows_, position_), (kind, word, words_), (kind, words_, opens_line[group].astype(np.int64)),
+        (kind, after, word), (kind, code_before[group], follows_), (kind, words_before[group], follows_),
+        (kind, gap_, position_), (kind, covered[group], follows_), (kind, before, before2),
+        (kind, symbols.word_at(at, -1)[group]), (kind, word, before), (kind, follows_ * 8 + position_, word),
+        (kind, letter, after),
+    ]  # fmt: skip

@@ -1,0 +1,83 @@
+"""Weights: a hashed linear model as arrays of whole numbers, looked up and added per candidate."""
+
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from transforms.quoting.symbols import Ints
+
+BITS = 18  # of the hash of a clue
+SCALE = 512  # points for one unit of log odds
+_MIXERS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93))
+Clue = tuple[Ints, ...]  # one to three columns that are looked up together
+Rows = NDArray[np.int32]  # one row per candidate: the places of its clues in a table of weights
+Points = NDArray[np.int16]
+
+
+class Model(NamedTuple):
+    """The trained weights: the words known, whether each can be a cue, and a table of points for each choice."""
+
+    words: pl.Series
+    is_cue_word: NDArray[np.bool_]
+    cue: Points
+    cue_among_cues: Points
+    source: Points
+    start: Points
+    end: Points
+    start_before: Points
+    region_source: Points
+
+
+@cache
+def model() -> Model:
+    """The weights of `models/quotes.npz`."""
+    with files("transforms.models").joinpath("quotes.npz").open("rb") as stream, np.load(stream) as held:
+        words = pl.Series(held["words"].tobytes().decode().split("\n"))
+        return Model(words, **{name: held[name] for name in Model._fields[1:]})
+
+
+def places(clues: list[Clue], salt: int) -> Rows:
+    """Where the weights of clues stand: a hash of each clue's columns, its number and the table's salt."""
+    rows = np.empty((len(clues[0][0]), len(clues)), dtype=np.int32)
+    for number, clue in enumerate(clues):
+        mixed = np.full(len(rows), (salt + number + 1) * int(_MIXERS[3]) % 2**64, dtype=np.uint64)
+        for column, mixer in zip(clue, _MIXERS, strict=False):
+            mixed += (column.astype(np.uint64) + np.uint64(1)) * mixer
+        mixed ^= mixed >> np.uint64(31)
+        mixed *= _MIXERS[0]
+        rows[:, number] = mixed >> np.uint64(64 - BITS)
+    return rows
+
+
+def points(table: Points, rows: Rows) -> Ints:
+    """The sum of each candidate's weights; with a table of several columns one sum a column."""
+    return np.asarray(table[rows].sum(axis=1, dtype=np.int64))
+
+
+def best(scores: Ints, groups: Ints, count: int) -> Ints:
+    """The candidate with most points in each of `count` groups (the first of equals), -1 where a group has none.
+
+    `groups` must be sorted.
+    """
+    if not len(groups):
+        return np.full(count, -1, dtype=np.int64)
+    order = np.lexsort((-np.arange(len(scores)), scores, groups))
+    last = order[np.append(groups[order][1:] != groups[order][:-1], True)]
+    found = np.full(count, -1, dtype=np.int64)
+    found[groups[last]] = last
+    return found
+
+
+def shares(scores: Ints, groups: Ints) -> NDArray[np.float64]:
+    """The softmax of the points in each group; `groups` must be sorted."""
+    if not len(groups):
+        return np.zeros(0)
+    starts = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
+    sizes = np.diff(np.append(starts, len(groups)))
+    high = np.repeat(np.maximum.reduceat(scores, starts), sizes)
+    odds = np.exp((scores - high) / SCALE)
+    return np.asarray(odds / np.repeat(np.add.reduceat(odds, starts), sizes))
