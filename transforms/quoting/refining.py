@@ -7,6 +7,7 @@ import numpy as np
 from transforms.quoting.symbols import Symbols
 
 Span = tuple[int, int]
+UNSAYING = "paktcyz,_"  # letters that say nothing by themselves: "Talks go on"
 BARE = "njh"  # letters of a noun phrase without article: "according to plan"
 
 
@@ -113,11 +114,12 @@ class Refining:
 
     def is_empty(self, draft: Draft) -> bool:
         """Whether nothing is said: no content, a lone pronoun, "according to plan", or "Asked about the cost"."""
-        if not draft.before and not draft.after:
+        said = "".join(self.letters[start:end] for start, end in filter(None, (draft.before, draft.after)))
+        if not said.strip(UNSAYING):
             return True
         letter = self.letters[draft.cue]
         if draft.source is None:
             opens = draft.cue == self.first[draft.cue]
             is_noun = letter not in "VGAvjba" and self.letters[draft.after[0] - 1 if draft.after else draft.cue] != "t"
             return letter == "A" or (draft.before is None and (is_noun or (letter == "V" and opens)))
-        return draft.before is None and self.letters[slice(*draft.after or (0, 0))] == "P"
+        return said == "P"
