@@ -3,8 +3,7 @@
 import json
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import file_digest
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,10 +11,11 @@ import polars as pl
 
 from flows.articles import ReadArticle, article_rows
 from flows.folders import Trouble
-from flows.units import Unit, UnitFile
+from flows.reading import ReadFile, pieces_of, refused
+from flows.units import Unit
 from transforms import contract, extract
 from transforms.errors import BrokenPromise
-from transforms.formats import RawArticle, Reject, read
+from transforms.formats import Reject
 from transforms.version import extractor_version
 from warehouse import receipts
 from warehouse.receipts import FileRead, Receipt
@@ -63,38 +63,37 @@ class Fault(NamedTuple):
     error: Exception
 
 
-class ReadFile(NamedTuple):
-    """A file or range as read.
-
-    Args:
-        source: what was to be read.
-        sha256: of the whole file; None when it could not be read.
-        articles, rejects: its records.
-        is_unchanged: its bytes are those that were read before with the same settings; it was not read again.
-        is_kept: it cannot be opened now but was read before; what is stored of it stays.
-    """
-
-    source: UnitFile
-    sha256: str | None
-    articles: tuple[ReadArticle, ...] = ()
-    rejects: tuple[Reject, ...] = ()
-    is_unchanged: bool = False
-    is_kept: bool = False
-
-
 def answered(line: str) -> str:
-    """Ingest the unit that a line of JSON describes; what came of it as a line of JSON."""
-    return ingested(Unit.from_json(line)).as_json()
+    """Ingest the unit that a line of JSON describes; what came of its pieces as a line of JSON."""
+    return json.dumps([one.as_json() for one in ingested_in_pieces(Unit.from_json(line))])
 
 
-def ingested(unit: Unit) -> Ingested:
-    """Ingest a unit; an article that trips our code is rejected and costs no other.
+def answers(line: str) -> list[Ingested]:
+    """What `answered` wrote."""
+    return [Ingested.from_json(one) for one in json.loads(line)]
+
+
+def ingested_in_pieces(unit: Unit) -> Iterator[Ingested]:
+    """Ingest a unit: its files together, but for files of more articles than may be held at a time, piece by piece."""
+    whole: list[ReadFile] = []
+    for source in unit.files:
+        pieces = pieces_of(source)
+        first, second = next(pieces), next(pieces, None)
+        if second is None:
+            whole.append(first)
+            continue
+        yield from (ingested([piece], unit) for piece in chain((first, second), pieces))
+    if whole:
+        yield ingested(whole, unit)
+
+
+def ingested(files: list[ReadFile], unit: Unit) -> Ingested:
+    """Ingest what was read of a unit; an article that trips our code is rejected and costs no other.
 
     Raises:
         BrokenPromise: when rows break their declaration, or many articles trip our code: that is never the input's
             fault.
     """
-    files = [_opened(file) for file in unit.files]
     try:
         tables = extracted(_articles(files), unit)
     except (BrokenPromise, MemoryError):
@@ -108,37 +107,12 @@ def ingested(unit: Unit) -> Ingested:
 
 def rejected(unit: Unit, reason: str, detail: str) -> Ingested:
     """What is told of a unit whose files could not be worked on at all."""
-    return _written(unit, [_refused(file, reason, detail) for file in unit.files], {})
+    return _written(unit, [refused(file, reason, detail) for file in unit.files], {})
 
 
 def extracted(articles: Sequence[ReadArticle], unit: Unit) -> dict[str, pl.DataFrame]:
     """All article tables of the articles read; of several records of one article the newest."""
     return extract(newest_of_each(article_rows(articles, unit.outlets, unit.run_id))) if articles else {}
-
-
-def _opened(source: UnitFile) -> ReadFile:
-    """Read a file, or say why it cannot be opened."""
-    try:
-        return _read(source)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        return _refused(source, "unreadable_file", f"The file cannot be opened: {why}. Check that you may read it.")
-
-
-def _read(source: UnitFile) -> ReadFile:
-    with Path(source.file.location).open("rb") as stream:
-        digest = source.sha256 or file_digest(stream, "sha256").hexdigest()
-        if digest == source.known_sha256:
-            return ReadFile(source, digest, is_unchanged=True)
-        stream.seek(source.start)
-        found = list(read(stream, source.file.path, first_record=source.first_record, end=source.end))
-    articles = tuple(ReadArticle(record, source, digest) for record in found if isinstance(record, RawArticle))
-    return ReadFile(source, digest, articles, tuple(record for record in found if isinstance(record, Reject)))
-
-
-def _refused(source: UnitFile, reason: str, detail: str) -> ReadFile:
-    refusal = Reject(None, None, source.start, "open", reason, detail, "")
-    return ReadFile(source, None, rejects=(refusal,), is_kept=source.is_known and source.end is None)
 
 
 def _articles(files: Iterable[ReadFile]) -> list[ReadArticle]:

@@ -12,7 +12,7 @@ from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 import polars as pl
 
 from flows.folders import Trouble
-from flows.ingest import Ingested, counted, ingested, rejected
+from flows.ingest import Ingested, answers, counted, ingested_in_pieces, rejected
 from flows.plan import Plan, planned_work
 from flows.progress import Progress
 from flows.report import Report, Seen, reported
@@ -263,7 +263,7 @@ _MUCH_BYTES = 3_000_000  # two units
 
 def _here(unit: Unit) -> list[Ingested]:
     """Ingest a unit in this process."""
-    return [ingested(unit)]
+    return list(ingested_in_pieces(unit))
 
 
 def _by(workers: Workers) -> Ingest:
@@ -271,16 +271,17 @@ def _by(workers: Workers) -> Ingest:
 
     def ingest(unit: Unit) -> list[Ingested]:
         try:
-            return [Ingested.from_json(workers.ask(unit.as_json()))]
+            return answers(workers.ask(unit.as_json(), unit.longest_seconds))
         except WorkerDied:
-            return [alone(part) for part in unit.by_file()]
+            return [one for part in unit.by_file() for one in alone(part)]
 
-    def alone(part: Unit) -> Ingested:
+    def alone(part: Unit) -> list[Ingested]:
         try:
-            return Ingested.from_json(workers.ask(part.as_json()))
+            return answers(workers.ask(part.as_json(), part.longest_seconds))
         except WorkerDied as error:
             if workers.is_closed:
                 raise
-            return rejected(part, "worker_died", f"Reading it ended the worker process: {error} Is it very large?")
+            detail = f"Reading it took too long or too much memory: {error} Split the file, or remove it."
+            return [rejected(part, "worker_died", detail)]
 
     return ingest

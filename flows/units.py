@@ -15,6 +15,8 @@ SECONDS_PER_PAGE = 0.05
 UNIT_SECONDS = 1.6  # 450 articles; a worker holds 460 MB with 340 articles at a time, 520 with 560
 PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip", ".tgz", ".parquet", ".docx")
 PACKED_GROWTH = 4  # news text packs 3 to 5 times
+LEAST_PATIENCE_SECONDS = 120.0  # a worker that starts loads for 2 seconds, a busy machine makes 20 of them
+PATIENCE = 60  # times the planned seconds
 MOST_FILES = 1000  # so that a folder of tiny files shows progress and a retry repeats little
 RANGE_BYTES = 4_000_000  # a file of lines larger than two of these is read in ranges of about this size
 _BLOCK = 1 << 22
@@ -86,6 +88,11 @@ class Unit(NamedTuple):
         """The unit in words, for people who watch."""
         first = self.files[0].file.path
         return first if len(self.files) == 1 else f"{first} and {len(self.files) - 1} more"
+
+    @property
+    def longest_seconds(self) -> float:
+        """Time after which whoever works on the unit is given up: far more than it takes on a busy machine."""
+        return LEAST_PATIENCE_SECONDS + PATIENCE * sum(map(cost, self.files))
 
     def as_json(self) -> str:
         """The unit on one line; file names that are not Unicode survive."""

@@ -19,8 +19,6 @@ from typing import IO
 from transforms.errors import BrokenPromise
 from warehouse.errors import FullDisk
 
-LONGEST_UNIT_SECONDS = 600  # a unit is planned to take 2 to 5; ten minutes even on a machine that is busy otherwise
-
 
 class WorkerDied(Exception):
     """A worker ended, or was ended for taking too long, before it answered."""
@@ -46,8 +44,8 @@ class Workers:
         for _ in range(self.idle.qsize()):
             self.idle.put(self.idle.get() or self._start())
 
-    def ask(self, question: str) -> str:
-        """The answer of the next idle worker to a question of one line.
+    def ask(self, question: str, longest_seconds: float) -> str:
+        """The answer of the next idle worker to a question of one line; a worker that takes longer is ended.
 
         Raises:
             WorkerDied: when it ends before it answers; the next call gets a new one.
@@ -58,7 +56,7 @@ class Workers:
         try:
             if worker is None:
                 worker = self._start()
-            answer = _exchange(worker, question)
+            answer = _exchange(worker, question, longest_seconds)
         except WorkerDied:
             worker = None
             raise
@@ -117,11 +115,11 @@ def serve(answer: Callable[[str], str], questions: IO[str], answers: IO[str]) ->
         print(json.dumps(said), file=answers, flush=True)
 
 
-def _exchange(worker: subprocess.Popen[str], question: str) -> dict[str, str]:
+def _exchange(worker: subprocess.Popen[str], question: str, longest_seconds: float) -> dict[str, str]:
     """Ask a worker and wait for its answer, for a limited time."""
     if worker.stdin is None or worker.stdout is None:
         raise AssertionError("workers are started with pipes")
-    limit = Timer(LONGEST_UNIT_SECONDS, worker.kill)
+    limit = Timer(longest_seconds, worker.kill)
     limit.start()
     try:
         print(question, file=worker.stdin, flush=True)

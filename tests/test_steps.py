@@ -1,5 +1,6 @@
 """The steps of a build without Prefect: what is found, how it is cut into units, what a unit gives, what dies."""
 
+import gzip
 import json
 import os
 import signal
@@ -13,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import transforms
-from flows import units
+from flows import reading, units
 from flows.articles import ReadArticle, article_rows, source_key
 from flows.folders import FoundFile, SkippedFile, Trouble, folders, stored, walk
-from flows.ingest import Ingested, ingested
+from flows.ingest import Ingested, answers, ingested_in_pieces
 from flows.request import Request
-from flows.steps import _by
+from flows.steps import Directly, _by, build
 from flows.survey import surveyed, to_read
 from flows.units import Told, Unit, UnitFile, grouped, ranges
 from flows.workers import WorkerDied, Workers, serve, worker_processes
@@ -28,6 +29,12 @@ from transforms.text.publication import publication
 from warehouse.errors import FullDisk
 
 STORY = "Harbour fees to rise\n\nThe port will charge $5 a tonne, Mara Lindqvist said on Monday.\n"
+
+
+def ingested(unit: Unit) -> Ingested:
+    """What a unit of one piece gives."""
+    (one,) = ingested_in_pieces(unit)
+    return one
 
 
 def file_at(path: Path, name: str | None = None) -> FoundFile:
@@ -358,7 +365,7 @@ def test_what_a_worker_says_is_what_this_process_would_say(tmp_path: Path) -> No
 
     here = ingested(unit)
     with worker_processes(1) as workers:
-        there = Ingested.from_json(workers.ask(unit.as_json()))
+        there = answers(workers.ask(unit.as_json(), 60))[0]
 
     assert here.receipt is not None
     assert there.receipt is not None
@@ -372,21 +379,21 @@ def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
     unit = unit_of(tmp_path / "staging", part_of(tmp_path / "a.txt"))
 
     with worker_processes(1) as workers:
-        workers.ask(unit.as_json())
+        workers.ask(unit.as_json(), 60)
         os.kill(workers.started[0].pid, signal.SIGKILL)
         with pytest.raises(WorkerDied, match="status -9"):
-            workers.ask(unit.as_json())
-        answer = workers.ask(unit.as_json())
+            workers.ask(unit.as_json(), 60)
+        answer = workers.ask(unit.as_json(), 60)
 
-    assert Ingested.from_json(answer).counts.article_count == 1
+    assert answers(answer)[0].counts.article_count == 1
 
 
 def test_a_file_that_kills_its_worker_twice_is_rejected_and_the_others_are_read(tmp_path: Path) -> None:
     class Fragile(Workers):
-        def ask(self, question: str) -> str:
+        def ask(self, question: str, longest_seconds: float) -> str:  # noqa: ARG002
             if "deadly" in question:
                 raise WorkerDied("It died.")
-            return ingested(Unit.from_json(question)).as_json()
+            return json.dumps([ingested(Unit.from_json(question)).as_json()])
 
     for name in ("good.txt", "deadly.txt"):
         (tmp_path / name).write_text(STORY)
@@ -396,3 +403,38 @@ def test_a_file_that_kills_its_worker_twice_is_rejected_and_the_others_are_read(
 
     assert [one.counts.article_count for one in given] == [1, 0]
     assert rejects_of(given[1], tmp_path / "staging") == [("news/deadly.txt", "worker_died")]
+
+
+def test_a_large_stream_is_read_in_pieces_and_committed_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    lines = "".join(f'{{"id": "{n}", "text": "Ships moored at quay {n} on Monday."}}\n' for n in range(50)) + "{bad\n"
+    (news / "a.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
+    monkeypatch.setattr(reading, "PIECE_CHARACTERS", 300)
+
+    outcome = build(Request([str(news)], str(tmp_path / "lake"), workers=1), Directly())
+
+    assert (outcome.counts.file_count, outcome.counts.article_count, outcome.counts.rejected_count) == (1, 50, 1)
+    assert not outcome.broken
+    again = build(Request([str(news)], str(tmp_path / "lake"), workers=1), Directly())
+    assert (again.counts.unchanged_count, again.counts.article_count) == (51, 0)
+
+
+def test_a_file_that_changes_while_it_is_read_is_told_and_read_the_next_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(STORY)
+    part = part_of(path)
+    path.write_text(STORY + "More.\n")
+
+    given = ingested(unit_of(tmp_path / "staging", part))
+
+    assert (given.counts.article_count, given.counts.rejected_count) == (0, 1)
+
+
+def test_patience_grows_with_the_work(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    small = part_of(tmp_path / "a.txt")
+    large = small._replace(file=small.file._replace(size=100_000_000))
+
+    assert unit_of(tmp_path / "staging", small).longest_seconds < 130
+    assert unit_of(tmp_path / "staging", large).longest_seconds > 1000
