@@ -200,6 +200,11 @@ def test_ranges_of_a_warc_make_up_the_whole(is_packed: bool) -> None:
     assert [one.byte_offset for part in parts for one in part] == [one.byte_offset for one in found_in(data, name)]
 
 
+def test_a_warc_in_an_archive_is_read() -> None:
+    assert len(found_in(zipped({"a.warc": b"".join(archive())}), "x.zip")) == 3
+    assert len(found_in(zipped({"a.warc.gz": gzip.compress(archive()[0])}), "x.zip")) == 1
+
+
 def test_texts_that_were_made_of_pages_are_articles() -> None:
     text = TEXT.encode()
     head = (

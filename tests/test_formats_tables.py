@@ -52,6 +52,7 @@ def test_a_bad_row_is_rejected_and_the_next_one_read() -> None:
     ("content", "reason"),
     [
         (b"", "empty"),
+        (b"title,text\n\n,\n", "empty"),
         (b"title,url\nPrices rise,https://e.org/1\n", "no_text_column"),
         (b"\x00\x01\x02\x03" * 500, "not_text"),
         (b'title,text\nPrices,"' + b"x\n" * 11_000_000, "invalid_csv"),

@@ -54,6 +54,7 @@ _READERS: dict[str, Reader] = {
 _LINES = frozenset({".jsonl", ".ndjson"})
 _WARC = frozenset({".warc", ".warc.gz"})
 _SHORT = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
+_PANIC = "PanicException"  # how libraries in Rust (resiliparse, fastwarc) fail: no Exception, and of no public name
 DEEPEST = 3  # archives and compressed files inside one another; a tar.gz in a zip has three
 
 
@@ -128,9 +129,16 @@ def _guarded(
         yield reject(broken, b"", byte_offset=start)
     except BrokenPromise:
         raise
-    except Exception as error:  # a library that trips over a hostile file must cost that file only
-        detail = f"The reader fails on it ({type(error).__name__}: {error}); save it as text."
-        yield reject(UnreadableRecord("reader_failed", detail[:500]), b"", byte_offset=start)
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
+            raise
+        yield reject(_failure(error), b"", byte_offset=start)
+
+
+def _failure(error: BaseException) -> UnreadableRecord:
+    """What is told of a file over which a library trips: it must cost that file only."""
+    detail = f"The reader fails on it ({type(error).__name__}: {error}); save it as text."
+    return UnreadableRecord("reader_failed", detail[:500])
 
 
 def _records(

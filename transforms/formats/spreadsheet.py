@@ -87,7 +87,7 @@ def _rows(text: TextIO, encoding: str) -> Iterator[RawArticle | Reject]:
     first = text.readline(LONGEST_CELL)
     reader = csv.reader(_lines(first, text), delimiter=max(",;\t|", key=first.count))
     names = checked(columns(next(reader, [])))
-    filled = 1
+    filled = 1  # the header's row
     for number, cells in enumerate(reader, start=2):
         if not any(map(str.strip, cells)):
             if number - filled > MOST_BLANK_ROWS:
@@ -99,6 +99,8 @@ def _rows(text: TextIO, encoding: str) -> Iterator[RawArticle | Reject]:
             yield reject(UnreadableRecord("too_many_cells", detail), _joined(cells), number, None)
             continue
         yield row_article(dict(zip(names, cells, strict=False)), number, "csv", encoding)
+    if filled == 1:
+        raise UnreadableRecord("empty", "The table has a header and no row; remove the file or fill it.")
 
 
 def _lines(first: str, text: TextIO) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -32,7 +32,7 @@ def articles(stream: BinaryIO, end: int | None = None) -> Iterator[RawArticle | 
     """
     place = stream.tell() if stream.seekable() else 0
     try:
-        for record in ArchiveIterator(stream, record_types=_KINDS, parse_http=True):
+        for record in ArchiveIterator(cast(BinaryIO, _Counted(stream)), record_types=_KINDS, parse_http=True):
             place = record.stream_pos
             if end is not None and place >= end:
                 return
@@ -50,6 +50,24 @@ def record_starts(stream: BinaryIO, name: str, size: int, step: int) -> Iterator
         found = _in_gzip(block) if name.lower().endswith(".gz") else _in_plain(block)
         if found is not None:
             yield wanted + found
+
+
+class _Counted:
+    """A stream as fastwarc reads it: it asks where it stands, which the contents of archives cannot say."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.place = stream.tell() if stream.seekable() else 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        data = self.stream.read(size)
+        self.place += len(data)
+        return data
+
+    def tell(self) -> int:
+        """Bytes before the next."""
+        return self.place
 
 
 def _of_record(record: Any, place: int) -> Iterator[RawArticle | Reject]:

@@ -120,7 +120,11 @@ def fault_of_page() -> Iterator[None]:
     """
     try:
         yield
-    except Exception as error:
+    except UnreadableRecord:
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":  # of resiliparse, in Rust
+            raise
         detail = f"The page makes its parser fail ({type(error).__name__}); save its article as text."
         raise UnreadableRecord("unreadable_html", detail) from error
 
