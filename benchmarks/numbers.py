@@ -9,9 +9,12 @@ from typing import Any
 import polars as pl
 
 from transforms.extraction import extract
+from transforms.facts.noun_phrases import POSSESSIVE
 from transforms.facts.nouns import lemma
 from transforms.facts.numerals import numeral
+from transforms.facts.owners import SUBJECTS
 from transforms.facts.wording import wording
+from transforms.lexicon import words
 
 NOT_QUANTITIES = ("rank", "score")  # NewsQuant leaves them out
 MINOR = {"cent": "cent", "cents": "cent", "¢": "cent", "c": "cent", "penny": "penny", "pennies": "penny"} | {
@@ -21,6 +24,7 @@ BOUNDS = {"gt": ">", "ge": ">", "lt": "<", "le": "<", "approx": "~"}
 STOP_WORDS = frozenset(pl.read_csv(Path(__file__).with_name("newsquant_stop_words.csv"))["word"].to_list())
 MINOR_END = re.compile(r"(?:\d\s?(p|c|¢)|\b(cents?|penny|pence|pennies|sen|mao))(?:[\s-].*)?$", re.IGNORECASE)
 COMPARED = re.compile(r"(?:(?<=i)|(?<=\w\w))(?:er|est)$")  # smaller, oldest
+PRONOUNS = POSSESSIVE | SUBJECTS
 PUNCTUATION = '.,;:()“”"-'
 POSSESSIVE = re.compile(r"['’]s?$")
 RATE = re.compile(r"\s(?:per|a|an|each|every)\s\S+$")
@@ -183,7 +187,7 @@ def concept(fact: Row, text: str) -> str | None:
     if fact["kind"] == "ratio":
         return None
     kept: list[str] = []
-    for part in ("concept_phrase", "owner"):
+    for part in ("concept_phrase", "owner") if is_owned(fact, text) else ("concept_phrase",):
         start, end = fact[f"{part}_start"], fact[f"{part}_end"]
         if start is not None:
             inside = start <= fact["fact_start"] and fact["fact_end"] <= end and fact["kind"] != "count"
@@ -191,6 +195,18 @@ def concept(fact: Row, text: str) -> str | None:
             kept.extend(re.split(r"[\s/]+", said))
     bare = [POSSESSIVE.sub("", word.strip(PUNCTUATION).replace("U.S", "US")) for word in kept]
     return " ".join(dict.fromkeys(word for word in bare if word and word.lower() not in STOP_WORDS)) or None
+
+
+def is_owned(fact: Row, text: str) -> bool:
+    """Whether NewsQuant names the owner: a possessor beside the concept, or the subject of a verb of owning."""
+    if fact["owner_start"] is None or fact["owner_written"].lower() in PRONOUNS:
+        return False
+    if fact["concept_start"] is None:
+        return fact["kind"] != "count"
+    near = min(fact["fact_start"], fact["concept_start"])
+    between = wording(text[fact["owner_end"] : near])
+    verbs = [between.lower[at] for at in range(between.count) if between.shape[at] in "VAMEG"]
+    return not verbs or verbs[-1] in words("owning_verbs", "word")
 
 
 def is_other_end(first: Row, second: Row, text: str) -> bool:

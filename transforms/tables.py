@@ -177,7 +177,10 @@ class NumericFacts(ArticleRow):
     )
     concept_phrase_start = c.offset("First character of that phrase.")
     concept_phrase_end = c.offset("End of that phrase.")
-    owner_written = dy.String(nullable=True, description="Whose quantity it is, as written.")
+    owner_written = dy.String(
+        nullable=True,
+        description="Whose quantity it is, as its clause writes it: a possessor, its subject or pronoun, or the thing itself.",
+    )
     owner_start = c.offset("First character of the owner.")
     owner_end = c.offset("End of the owner.")
     owner_entity_no = c.ordinal("Entity of the article that owns the quantity.")

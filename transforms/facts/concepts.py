@@ -1,24 +1,25 @@
 """Concepts: what each quantity of a sentence measures, whose it is, and against whom."""
 
-import re
+from functools import cache
 from typing import NamedTuple
 
+import polars as pl
+
 from transforms.facts.changes import changes
-from transforms.facts.noun_phrases import Phrases, Span
+from transforms.facts.noun_phrases import POSSESSIVE, Near, Phrases, Span
+from transforms.facts.owners import VERBS, Holding, holder, is_owner, is_share, pronoun_subject
 from transforms.facts.quantities import Quantity
 from transforms.facts.shapes import time_words
 from transforms.facts.units import is_hyphen
 from transforms.facts.wording import Wording
-from transforms.lexicon import words
+from transforms.lexicon import lexicon, words
 
-CLAUSE = re.compile(r"[,R]*[AMVETR]+[DJENPCOqh$QR,]*(?:I[DJNP]*)?")  # a verb group and its object
-OF = frozenset({"of"})
 INSIDE = frozenset({"of", "on", "in", "among", "between", "below", "above"})
 BESIDE = INSIDE | {"with", "from", "against"}
 OBJECT_LINKS = frozenset({"by", "to", "from", "at", "for", "between", "above", "below"})
 CONJUNCTIONS = frozenset({"after", "before", "until", "till"})
 LISTING = frozenset({",", "and", "or"})
-VERBS = "VAMEG"
+PLACING = frozenset({"in", "at", "on"})
 
 
 class Measured(NamedTuple):
@@ -35,13 +36,6 @@ class Measured(NamedTuple):
     concept: Span | None = None
     owner: Span | None = None
     counterparty: Span | None = None
-
-
-class Near(NamedTuple):
-    """A noun phrase at a quantity: its words, and the first that can be the thing measured."""
-
-    chain: Span
-    noun: int
 
 
 def measured(text: Wording, found: list[Quantity]) -> list[Measured]:
@@ -73,28 +67,18 @@ def one_measured(phrases: Phrases, quantity: Quantity, at: Near | None) -> Measu
     if quantity.rule == "definite_count" and at is None:
         return Measured(concept=noun)  # the two leaders: named before, nothing is said of them here
     left = min(at.chain[0], quantity.first) if at is not None else quantity.first
-    said = Measured(*phrases.read(at.chain, at.noun)) if at is not None else NOTHING
-    subject = subject_of(phrases, left) if said.owner is None else None
-    if at is None and subject is not None:
-        said = Measured(*phrases.read(subject, subject[0]))
-    is_thing_of = at is not None or noun is not None
-    if said.owner is None and subject is not None and is_thing_of and is_owner(phrases, subject, quantity, left):
-        said = said._replace(owner=phrases.bare(phrases.linked(subject, OF)))
+    subject = subject_of(phrases, left)
+    of_subject = Measured(*phrases.read(subject, subject[0])) if subject is not None else NOTHING
+    said = Measured(*phrases.read(at.chain, at.noun)) if at is not None else of_subject
+    pronoun = pronoun_subject(phrases, subject[1] if subject is not None else 0, left)
+    known = Holding(phrases, quantity, at, pronoun or subject, said.concept, of_subject.owner, left)
+    is_pronoun = said.owner is not None and phrases.text.lower[said.owner[0]] in POSSESSIVE
+    if at is None or said.owner is None or is_share(quantity, at) or (is_pronoun and is_owner(known)):
+        said = said._replace(owner=holder(known))
     return said._replace(concept=noun) if noun is not None else said
 
 
 NOTHING = Measured()
-
-
-def is_owner(phrases: Phrases, subject: Span, quantity: Quantity, left: int) -> bool:
-    """Whether a verb of owning and its object lie between a subject and its quantity: they announced a package of."""
-    start, end = subject[1], min(left, quantity.first - quantity.lead)
-    if phrases.letters[start : start + 1] == ",":
-        start = max(start, phrases.letters.rfind(",", start, end))  # the bank, which has no branches, | will
-    if CLAUSE.fullmatch(phrases.letters, start, end) is None:
-        return False
-    verbs = [phrases.text.lower[at] for at in range(start, end) if phrases.letters[at] in VERBS]
-    return bool(verbs) and verbs[-1] in words("owning_verbs", "word")
 
 
 def near(phrases: Phrases, quantity: Quantity) -> Near | None:
@@ -126,7 +110,7 @@ def before_link(phrases: Phrases, quantity: Quantity, left: int, word: str, lett
     ending = phrases.ending(left - 1)
     if ending is None:
         return object_of(phrases, left) if word in ("by", "to", "from") else None
-    if word in ("of", "with"):
+    if word in ("of", "with") or (word == "at" and quantity.kind == "percent"):
         return phrases.last(ending)
     if letter in "–(:" and quantity.noun is None:
         return ending
@@ -135,6 +119,8 @@ def before_link(phrases: Phrases, quantity: Quantity, left: int, word: str, lett
     governor = phrases.letters[ending[0] - 1] if ending[0] else ","
     if letter == "," and governor in "VA" and phrases.letters[quantity.end : quantity.end + 1] in (",", ".", ""):
         return ending  # has a larger battery, 4500 mAh,
+    if word == "by" and governor in ";," and phrases.letters[ending[1] - 1] == "P":
+        return ending  # up 29 percent; Barlow by 17
     return phrases.linked(ending, BESIDE) if word in OBJECT_LINKS and governor in "VEG,C" else None
 
 
@@ -215,6 +201,8 @@ def subject_of(phrases: Phrases, left: int) -> Span | None:
     while at >= 0:
         letter, chain = phrases.letters[at], phrases.around(at)
         if letter in VERBS and chain is None:
+            if not verb and letter in "VE" and phrases.text.lower[at] in saying_verbs():
+                return None  # she said 40 people | came
             verb = letter
         elif letter == "T" and verb:
             verb = "T"
@@ -234,6 +222,13 @@ def subject_of(phrases: Phrases, left: int) -> Span | None:
     return None
 
 
+@cache
+def saying_verbs() -> frozenset[str]:
+    """Verbs that a whole clause may follow, whose subject owns no number in it."""
+    rows = lexicon("reporting_verbs").filter(pl.col("complements").str.contains("clause"))
+    return frozenset(rows["forms"].str.split(" ").explode()) - words("owning_verbs", "word")
+
+
 def after_conjunction(phrases: Phrases, subject: Span) -> Span:
     """A subject without what stands before "after" and the like: weeks after | the minister is expected."""
     starts = [start for start, _ in phrases.parts(subject)[1:] if phrases.text.lower[start - 1] in CONJUNCTIONS]
@@ -246,7 +241,7 @@ def subject_at(phrases: Phrases, at: int) -> Span | None:
     if letters[at] == "W":
         at -= 1 + (at > 0 and letters[at - 1] == ",")
         chain = phrases.around(at)
-        return phrases.parts(chain)[-1] if chain is not None else None
+        return explained(phrases, chain, phrases.text.phrase(at + 1, at + 3) == ", who") if chain is not None else None
     if letters[at] == "," and (comma := letters.rfind(",", 0, at)) > 0:
         is_inserted = letters[comma + 1] == "W" or "q" not in letters[comma:at]
         inserted = phrases.around(comma - 1) if is_inserted else None
@@ -254,4 +249,18 @@ def subject_at(phrases: Phrases, at: int) -> Span | None:
             return inserted
     while at > 0 and (letters[at] in "q),Y" or (letters[at] == "I" and letters[at + 1] == "Y")):
         at -= 1
-    return phrases.around(at)
+    chain = phrases.around(at)
+    while chain is not None and chain[0] > 0 and letters[chain[0] - 1] == "G":
+        earlier = phrases.ending(chain[0] - 1)
+        if earlier is None:
+            break
+        chain = earlier  # investors seeking gains | sold
+    return chain
+
+
+def explained(phrases: Phrases, chain: Span, is_parted: bool) -> Span:
+    """The noun of a chain that a relative clause explains: its first behind a comma, else its last but for a place."""
+    parts = phrases.parts(chain)
+    if is_parted or (len(parts) > 1 and phrases.text.lower[parts[-1][0] - 1] in PLACING and phrases.name_in(parts[-1])):
+        return parts[0]
+    return parts[-1]

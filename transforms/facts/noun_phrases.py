@@ -13,7 +13,7 @@ from transforms.lexicon import words
 # A noun phrase on `shapes.shape`, where quantities are masked: "h" before a noun like an adjective, "q" elsewhere.
 PHRASE = (
     r"(?:D?Q?(?:[JNPX]|h+|[EG](?<![NP].)|-(?<=[JNPEQh]-)(?=[JNPEGQh])|R(?=[JE])|[C,](?<=J.)(?=J)|S(?<=[NP]S)"
-    r"|[&/](?<=P.)(?=P)|Y(?<=[DSP]Y)(?=[NJ]))*(?:[NP]|G(?<=[JDI]G)(?=[.,;)]|$)))"
+    r"|[&/](?<=P.)(?=P)|Y(?<=[DSP]Y)(?=[NJ]))*(?:[NP]|G(?<=[JDIh]G)(?=[.,;)]|$)))"
 )
 # Phrases are chained by prepositions and by "and" between two of a kind.
 CHAIN = re.compile(rf"(?=[DQJNPXhEG\-RC,SY&/]){PHRASE}(?:(?:[IT]|C(?<=PC)(?=D?P)|C(?<=NC)(?=D?[JN])){PHRASE})*")
@@ -23,6 +23,7 @@ NAME_LAST = re.compile(r"P(?:[&/-]?P)*$")
 NAMED = re.compile(r"Q(?<=([NP])Q)")  # the number in a name: S&P 500, category 4
 OWNING = frozenset({"of", "in", "at", "for"})
 OPPOSING = frozenset({"with", "against", "to", "from", "versus", "between"})
+POSSESSIVE = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 Span = tuple[int, int]
 
 
@@ -33,6 +34,13 @@ class Phrase(NamedTuple):
     concept: Span | None
     owner: Span | None
     counterparty: Span | None
+
+
+class Near(NamedTuple):
+    """A noun phrase at a quantity: its words, and the first that can be the thing measured."""
+
+    chain: Span
+    noun: int
 
 
 class Phrases:
@@ -122,6 +130,8 @@ class Phrases:
         clitic = self.letters.rfind("S", *phrase)
         if clitic >= 0:
             return clitic + 1, self.bare((phrase[0], clitic))
+        if self.text.lower[phrase[0]] in POSSESSIVE:
+            return phrase[0] + 1, (phrase[0], phrase[0] + 1)
         name = NAME_BEFORE.match(self.letters, *phrase)
         if name is None or self.letters[phrase[1] - 1] != "N":
             return phrase[0], None
