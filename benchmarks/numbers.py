@@ -26,7 +26,7 @@ MINOR_END = re.compile(r"(?:\d\s?(p|c|¢)|\b(cents?|penny|pence|pennies|sen|mao)
 COMPARED = re.compile(r"(?:(?<=i)|(?<=\w\w))(?:er|est)$")  # smaller, oldest
 PRONOUNS = POSSESSIVE | SUBJECTS
 PUNCTUATION = '.,;:()“”"-'
-POSSESSIVE = re.compile(r"['’]s?$")
+CLITIC = re.compile(r"['’]s?$")
 RATE = re.compile(r"\s(?:per|a|an|each|every)\s\S+$")
 CHANGE_NOUN = re.compile(
     r"\W*(?:\w+ ){0,2}(?:increase|drop|fall|rise|gain|rebound|decline|hike|cut|jump|improvement)", re.IGNORECASE
@@ -193,7 +193,7 @@ def concept(fact: Row, text: str) -> str | None:
             inside = start <= fact["fact_start"] and fact["fact_end"] <= end and fact["kind"] != "count"
             said = text[start : fact["fact_start"]] + text[fact["fact_end"] : end] if inside else text[start:end]
             kept.extend(re.split(r"[\s/]+", said))
-    bare = [POSSESSIVE.sub("", word.strip(PUNCTUATION).replace("U.S", "US")) for word in kept]
+    bare = [CLITIC.sub("", word.strip(PUNCTUATION).replace("U.S", "US")) for word in kept]
     return " ".join(dict.fromkeys(word for word in bare if word and word.lower() not in STOP_WORDS)) or None
 
 
@@ -202,7 +202,7 @@ def is_owned(fact: Row, text: str) -> bool:
     if fact["owner_start"] is None or fact["owner_written"].lower() in PRONOUNS:
         return False
     if fact["concept_start"] is None:
-        return fact["kind"] != "count"
+        return bool(fact["kind"] != "count")
     near = min(fact["fact_start"], fact["concept_start"])
     between = wording(text[fact["owner_end"] : near])
     verbs = [between.lower[at] for at in range(between.count) if between.shape[at] in "VAMEG"]
