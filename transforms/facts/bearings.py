@@ -3,22 +3,9 @@
 import polars as pl
 
 SENTENCE = ["article_no", "sentence_no"]
-BEFORE = 40  # what it costs a date to stand before the quantity, in characters of distance
-CROSSED = 60  # what it costs a date that another quantity stands between
-FARTHEST = 200
 BARE = ("scalar", "count", "ratio", "rank", "score")  # kinds that a date may only look like
-TIMELESS = ("duration", "age", "rank")  # kinds that are not measured for a period
 NAME_TO_AGE = 8  # characters from a name to its age: "Ada Lind, 42", "Ada turned 42"
 UNIT = ("unit", "unit_system", "si_value", "si_unit")
-PERIOD = {
-    "period_written": "text",
-    "period_start": "date_start",
-    "period_end": "date_end",
-    "period_from": "date_from",
-    "period_to": "date_to",
-    "period_grain": "grain",
-    "period_basis": "basis",
-}
 
 
 def outside_dates(facts: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
@@ -91,50 +78,3 @@ def with_entity(facts: pl.DataFrame, mentions: pl.DataFrame, role: str) -> pl.Da
         )
         .drop("name", "mention_start", "mention_end", "entity_no")
     )
-
-
-def with_period(facts: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
-    """Tie each fact to the date of its sentence that stands nearest, dates behind it first.
-
-    Args:
-        facts: needs `fact_row`, `article_no`, `sentence_no`, `fact_start`, `fact_end`, `kind`, `rule`.
-        dates: one row per date, as `dates.dates` gives them.
-
-    Returns:
-        The same rows with the columns of `PERIOD`; null where the sentence has no date near by.
-    """
-    linked = (
-        facts.select(
-            "fact_row",
-            *SENTENCE,
-            "fact_start",
-            "fact_end",
-            "kind",
-            "rule",
-            earlier_end=pl.col("fact_end").shift(1).over(SENTENCE),
-            later_start=pl.col("fact_start").shift(-1).over(SENTENCE),
-        )
-        .filter(pl.col("kind").is_in(TIMELESS).not_(), pl.col("rule") != "definite_count")
-        .join(dates.select(*SENTENCE, *PERIOD.values()), on=SENTENCE)
-        .with_columns(distance=distance() + pl.when(is_crossed()).then(CROSSED).otherwise(0))
-        .filter(pl.col("distance") <= FARTHEST)
-        .sort("fact_row", "distance", "date_start")
-        .unique("fact_row", keep="first", maintain_order=True)
-        .select("fact_row", **PERIOD)
-    )
-    return facts.join(linked, on="fact_row", how="left", maintain_order="left", validate="1:1")
-
-
-def distance() -> pl.Expr:
-    """Characters between a fact and a date; a date before the fact counts as farther."""
-    gap_behind = pl.col("date_start") - pl.col("fact_end")
-    gap_before = pl.col("fact_start") - pl.col("date_end")
-    return pl.when(gap_behind >= 0).then(gap_behind).otherwise(gap_before.clip(lower_bound=0) + BEFORE)
-
-
-def is_crossed() -> pl.Expr:
-    """Whether another fact stands between a fact and a date."""
-    is_behind = pl.col("date_start") >= pl.col("fact_end")
-    behind = is_behind & (pl.col("later_start") < pl.col("date_start"))
-    before = ~is_behind & (pl.col("earlier_end") > pl.col("date_end"))
-    return (behind | before).fill_null(False)

@@ -7,13 +7,14 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.facts.ages import tell_ages, tell_ages_by_concept
-from transforms.facts.bearings import outside_dates, with_ages_of_persons, with_entity, with_period
+from transforms.facts.bearings import outside_dates, with_ages_of_persons, with_entity
 from transforms.facts.changes import tell_changes
 from transforms.facts.concepts import Measured, measured
 from transforms.facts.ellipses import fill_ellipses
 from transforms.facts.lookalikes import without_lookalikes
 from transforms.facts.noun_phrases import Span
 from transforms.facts.number_words import spelt_numbers
+from transforms.facts.periods import with_period
 from transforms.facts.quantities import Quantity, quantities
 from transforms.facts.ranges import joined, tell_equivalents, with_cents
 from transforms.facts.rates import tell_rates
@@ -202,7 +203,7 @@ def numeric_facts(
         said.pipe(with_ages_of_persons, mentions)
         .pipe(with_entity, mentions, "owner")
         .pipe(with_entity, mentions, "counterparty")
-        .pipe(with_period, dates)
+        .pipe(with_period, dates, sentences)
         .pipe(with_settled_currency, articles)
         .drop("fact_row")
     )
