@@ -20,7 +20,7 @@ PERIOD = {
     "period_basis": "basis",
 }
 CLAUSE_END = (
-    r"[;:—–“”\"]|[,.)]\s|(?-u:\b)(?:and|but|when|while|who|which|that|as|after|before|because|if|where|with)(?-u:\b)"
+    r"[;:—–“”\"]|[,.]\s|(?-u:\b)(?:and|but|when|while|who|which|that|as|after|before|because|if|where|with)(?-u:\b)"
 )
 MODIFYING = r"(?:(?-u:\b)(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y)|['’]s?)\s+$"
 COMPARED = r"(?i-u:\b(?:from|than|than in|since|against)\s+)$"
@@ -30,7 +30,8 @@ def with_period(facts: pl.DataFrame, dates: pl.DataFrame, sentences: pl.DataFram
     """Tie each fact to the date of its sentence that stands nearest in its clause, dates behind it first.
 
     Args:
-        facts: needs `fact_row`, `article_no`, `sentence_no`, `fact_start`, `fact_end`, `kind`, `rule`, `change_role`.
+        facts: needs `fact_row`, `article_no`, `sentence_no`, `fact_start`, `fact_end`, `kind`, `rule`, `change_role`,
+            `equivalent_group`.
         dates: one row per date, as `dates.dates` gives them.
         sentences: needs `article_no`, `sentence_no`, `sentence_start`, `text`.
 
@@ -48,7 +49,10 @@ def with_period(facts: pl.DataFrame, dates: pl.DataFrame, sentences: pl.DataFram
         .unique("fact_row", keep="first", maintain_order=True)
         .select("fact_row", **PERIOD)
     )
-    return facts.join(linked, on="fact_row", how="left", maintain_order="left", validate="1:1")
+    tied = facts.join(linked, on="fact_row", how="left", maintain_order="left", validate="1:1")
+    has_group = pl.col("equivalent_group").is_not_null()
+    of_group = pl.col(*PERIOD).drop_nulls().first().over("article_no", "equivalent_group")
+    return tied.with_columns(pl.when(has_group).then(of_group).otherwise(pl.col(*PERIOD)).name.keep())
 
 
 def pairs(facts: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
