@@ -1,9 +1,6 @@
 """Concepts: what each quantity of a sentence measures, whose it is, and against whom."""
 
-from functools import cache
 from typing import NamedTuple
-
-import polars as pl
 
 from transforms.facts.changes import changes
 from transforms.facts.noun_phrases import POSSESSIVE, Near, Phrases, Span
@@ -12,7 +9,7 @@ from transforms.facts.quantities import Quantity
 from transforms.facts.shapes import time_words
 from transforms.facts.units import is_hyphen
 from transforms.facts.wording import Wording
-from transforms.lexicon import lexicon, words
+from transforms.lexicon import words
 
 INSIDE = frozenset({"of", "on", "in", "among", "between", "below", "above"})
 BESIDE = INSIDE | {"with", "from", "against"}
@@ -201,7 +198,7 @@ def subject_of(phrases: Phrases, left: int) -> Span | None:
     while at >= 0:
         letter, chain = phrases.letters[at], phrases.around(at)
         if letter in VERBS and chain is None:
-            if not verb and letter in "VE" and phrases.text.lower[at] in saying_verbs():
+            if not verb and letter in "VE" and phrases.text.lower[at] in words("saying_verbs", "word"):
                 return None  # she said 40 people | came
             verb = letter
         elif letter == "T" and verb:
@@ -220,13 +217,6 @@ def subject_of(phrases: Phrases, left: int) -> Span | None:
             verb = ""
         at = chain[0] - 1 if chain is not None else at - 1
     return None
-
-
-@cache
-def saying_verbs() -> frozenset[str]:
-    """Verbs that a whole clause may follow, whose subject owns no number in it."""
-    rows = lexicon("reporting_verbs").filter(pl.col("complements").str.contains("clause"))
-    return frozenset(rows["forms"].str.split(" ").explode()) - words("owning_verbs", "word")
 
 
 def after_conjunction(phrases: Phrases, subject: Span) -> Span:
