@@ -1,4 +1,4 @@
-"""The command line: `pressrow build`, `query`, `ask`, `tables`, `why`, `check`, `serve`.
+"""The command line: `pressrow build`, `query`, `ask`, `tables`, `why`, `check`, `maintain`, `serve`.
 
 Exit codes: 0 done; 1 something does not hold (a check failed, nothing was found, or records were rejected under
 --strict); 2 the command was wrong; 3 the warehouse is missing, in use or damaged, or the disk is full; 4 a fault of
@@ -145,6 +145,19 @@ def check(warehouse: Warehouse = None) -> None:
 
     if not check_warehouse(_warehouse(warehouse)):
         raise typer.Exit(FAILED)
+
+
+@app.command()
+def maintain(
+    warehouse: Warehouse = None,
+    keep_days: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Days for which former states can be asked for.")
+    ] = 30,
+) -> None:
+    """Merge small data files and let former states go; builds do so themselves when the files are many."""
+    from flows.maintaining import maintain_warehouse
+
+    maintain_warehouse(_warehouse(warehouse), keep_days)
 
 
 @app.command()

@@ -21,7 +21,7 @@ from flows.survey import Survey, reject_rows, skipped_reads, surveyed
 from flows.units import Unit
 from flows.workers import WorkerDied, Workers, worker_processes
 from transforms.version import extractor_version
-from warehouse import commit, corpus, definitions, files, lake, publish, receipts, runs
+from warehouse import commit, corpus, definitions, files, lake, maintain, publish, receipts, runs
 from warehouse.lake import Lake
 from warehouse.receipts import Receipt
 from warehouse.runs import Counts, Run
@@ -202,15 +202,20 @@ class Building:
         return lost
 
     def finish(self, survey: Survey) -> dict[str, int]:
-        """Link the corpus, check, publish, and write down how the run ended; the checks that fail.
+        """Link the corpus, check, publish, tidy up when it is time, and write down how the run ended.
 
         What is published has passed the checks, so that nothing is checked where nothing has changed since.
+
+        Returns:
+            The checks that fail.
         """
         self.carrier.step("link the corpus", corpus.update)(self.store, self.run, _told_outlets(self.store, survey))
         broken: dict[str, int] = {}
         if not publish.is_current(self.store):
             checks = definitions.definitions("checks")
             broken = self.carrier.step("check and publish", publish.publish)(self.store, checks).broken
+        if maintain.is_due(self.store):
+            self.carrier.step("tidy up", maintain.tend)(self.store)
         runs.finish(self.store, self.run, self.counts)
         return broken
 

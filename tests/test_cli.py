@@ -64,7 +64,9 @@ def ask(warehouse: Path) -> Any:
     return ask
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["query"], ["ask"], ["tables"], ["why"], ["check"], ["serve"]])
+@pytest.mark.parametrize(
+    "command", [[], ["build"], ["query"], ["ask"], ["tables"], ["why"], ["check"], ["maintain"], ["serve"]]
+)
 def test_every_command_has_help(command: list[str]) -> None:
     said = pressrow(*command, "--help").stdout
 

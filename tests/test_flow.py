@@ -99,6 +99,26 @@ def test_files_in_any_order_committed_one_by_one_give_the_same_rows(
     assert_same(tables(once), tables(tmp_path))
 
 
+def test_a_build_merges_data_files_when_they_are_many(
+    news: Path, once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.maintain.MANY_FILES", 2)
+    for part in ("first", "second"):
+        (tmp_path / "news" / part).mkdir(parents=True)
+        for path in sorted((news / part).iterdir()):
+            move = shutil.copytree if path.is_dir() else shutil.copy2
+            move(path, tmp_path / "news" / part / path.name)
+        build(tmp_path / "news", tmp_path / "w", workers=1)
+    (tmp_path / "news" / "last.txt").write_text("Harbour fees to rise\n\nThe port will charge $5 a tonne.\n")
+    build(tmp_path / "news", tmp_path / "w", workers=1)
+
+    with lake.connect(tmp_path / "w") as connection:
+        (files,) = connection.sql("SELECT max(file_count) FROM ducklake_table_info('lake')").fetchall()[0]
+    assert files <= 2
+    kept = {table: rows for table, rows in tables(tmp_path / "w").items() if table == "quotes"}
+    assert_frame_equal(kept["quotes"], tables(once)["quotes"])
+
+
 def test_folders_that_come_run_by_run_give_the_same_rows_as_all_at_once(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLES, tmp_path / "a" / "morning")
     shutil.copytree(EXAMPLES, tmp_path / "a" / "evening")

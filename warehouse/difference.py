@@ -6,7 +6,7 @@ import duckdb
 
 from transforms.tables import TABLES
 from warehouse import parquet
-from warehouse.frames import MOST_INLINED
+from warehouse.frames import is_filed
 from warehouse.removal import Change
 from warehouse.schema import duckdb_type
 
@@ -64,7 +64,7 @@ def bring(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, fresh
     if removed:
         connection.execute(f"DELETE FROM stored.{table} WHERE ({key}) IN (SELECT ({key}) FROM gone_rows)")  # noqa: S608
     added = _count(connection, "new_rows")
-    if added > MOST_INLINED:
+    if is_filed(table, added):
         file = parquet.copy(connection, "FROM new_rows", table, folder)
         parquet.register(connection, file, folder)
     elif added:

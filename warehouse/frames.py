@@ -7,9 +7,20 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from transforms.tables import TABLES
 from warehouse import parquet
 
 MOST_INLINED = 10  # DuckLake keeps up to ten rows in the catalog; more are a data file
+
+
+def is_filed(table: str, rows: int) -> bool:
+    """Whether new rows of a table are a data file, not rows in the catalog.
+
+    Fractions never lie in the catalog: DuckLake 1.5.5 keeps them as text in SQLite and cannot compact the table then
+    ("No function matches isnan(VARCHAR)").
+    """
+    has_fractions = any(column.dtype == pl.Float64() for column in TABLES[table].columns().values())
+    return rows > MOST_INLINED or (rows > 0 and has_fractions)
 
 
 @contextmanager
@@ -33,7 +44,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame
         rows: all its columns, in the declared order and types.
         folder: the warehouse's folder.
     """
-    if rows.height > MOST_INLINED:
+    if is_filed(table, rows.height):
         parquet.register(connection, parquet.write(rows.lazy(), table, folder), folder)
     elif rows.height:
         with shown(connection, new_rows=rows):

@@ -187,9 +187,13 @@ def _is_passing(error: BaseException) -> bool:
 
 
 def _beside(lake: Lake) -> duckdb.DuckDBPyConnection:
-    """Another connection to the same lake; it ends when nothing holds it any more."""
+    """Another connection to the same lake, reading in one transaction; it ends when nothing holds it any more.
+
+    A transaction looks up only once in the catalog what it reads: small questions take half the time.
+    """
     connection = lake.connection.cursor()
     connection.execute("USE lake")
+    connection.execute("BEGIN")
     return connection
 
 

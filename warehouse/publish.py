@@ -7,7 +7,7 @@ and SHA-256. A folder appears whole and never changes; the last ones are kept so
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from transforms.corpus_tables import CORPUS_TABLES
 from transforms.tables import ARTICLE_TABLES, TABLES
 from warehouse import parquet, state
-from warehouse.definitions import Definition, broken_rows
+from warehouse.definitions import Definition, broken_rows, definitions
 from warehouse.errors import in_plain_words
 from warehouse.lake import Lake, at_full_strength, side_by_side
 from warehouse.words import description
@@ -119,7 +119,7 @@ def _checked_and_written(
 def _publish_table(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> dict[str, Any]:
     """Write one table's rows, as the view of its name gives them, and say what was written."""
     path = folder / f"{table}.parquet"
-    batches = connection.sql(_source(connection, table)).to_arrow_reader(ROWS_PER_BATCH)
+    batches = connection.sql(_source(table)).to_arrow_reader(ROWS_PER_BATCH)
     schema = _documented(table, batches.schema)
     rows = 0
     with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1, write_page_checksum=True) as writer:
@@ -133,14 +133,16 @@ def _publish_table(connection: duckdb.DuckDBPyConnection, table: str, folder: Pa
     return {"file": path.name, "rows": rows, "bytes": path.stat().st_size, "sha256": digest, "columns": columns}
 
 
-def _source(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+def _source(table: str) -> str:
     """The query for a table: the view of its name, else the stored table; `batch_no` is of no use to readers."""
-    view = connection.execute(
-        "SELECT 1 FROM duckdb_views() WHERE database_name = 'lake' AND schema_name = 'main' AND view_name = ?", [table]
-    ).fetchone()
-    source = f"{'main' if view else 'stored'}.{table}"
-    names = [name for name, *_ in connection.execute(f"DESCRIBE {source}").fetchall() if name != "batch_no"]
-    return f"SELECT {', '.join(names)} FROM {source}"  # noqa: S608 (declared names)
+    place = f"{'main' if table in _views() else 'stored'}.{table}"
+    return f"SELECT COLUMNS(lambda name: name <> 'batch_no') FROM {place}"  # noqa: S608 (declared names)
+
+
+@cache
+def _views() -> frozenset[str]:
+    """Names of all views."""
+    return frozenset(view.name for view in definitions("views"))
 
 
 def _documented(table: str, schema: pa.Schema) -> pa.Schema:

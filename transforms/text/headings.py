@@ -139,7 +139,7 @@ class Dateline(NamedTuple):
 def dateline(line: str) -> Dateline:
     """What the beginning of a line says if it is a dateline: 'BRASTAD, May 3 (Reuters) -'."""
     letters = plain(line)
-    found = [match for pattern in DATELINES if (match := compiled(expanded(pattern)).match(letters))]
+    found = [match for pattern in DATELINES if (match := _with_parts(pattern).match(letters))]
     places = (line[slice(*match.span("place"))] for match in found if match["place"])
     agencies = (line[slice(*match.span("agency"))] for match in found if match["agency"])
     place = next(places, None)
@@ -167,8 +167,14 @@ def day_of_line(line: str, is_above: bool) -> date | None:
 
 
 def _caught_agency(pattern: str, line: str) -> str | None:
-    found = compiled(expanded(pattern)).search(plain(line))
+    found = _with_parts(pattern).search(plain(line))
     return _agency_names().get(line[slice(*found.span("agency"))]) if found else None
+
+
+@cache
+def _with_parts(pattern: str) -> re.Pattern[str]:
+    """A pattern with its parts in braces filled in, compiled."""
+    return compiled(expanded(pattern))
 
 
 @cache
