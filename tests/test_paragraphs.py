@@ -440,6 +440,7 @@ def test_a_few_english_words_do_not_make_a_text_english(text: str) -> None:
 
 
 def test_a_language_that_the_file_tells_is_not_asked_for() -> None:
-    articles = articles_of(BODY, BODY, language=["de", None])
+    german = "Der Hafen ist seit Freitag wieder offen, teilte die Stadt mit. Die Reparatur dauerte drei Wochen.\n"
+    articles = articles_of(german, BODY, language=["de", None])
 
     assert languages(articles, paragraphs(articles))["article_no"].to_list() == [1]
