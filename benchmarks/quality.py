@@ -71,7 +71,13 @@ SETS = {
 }  # fmt: skip
 
 
-LABELLED = {"quote_speakers": "quotes/polnear/dev/text"}  # modules that score labels of this project; their texts
+# Modules that score by themselves, against labels of this project or what the sets say; the texts they need.
+LABELLED = {
+    "quote_speakers": "quotes/polnear/dev/text",
+    "agencies": "quotes/polnear/metadata.tsv",
+    "sentences": "articles/gum_sentences.parquet",
+    "encodings": "articles/ground-truth.json",
+}
 
 
 def names() -> list[str]:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.formats import RawArticle, Reject, has_ranges, is_supported, read
+from transforms.formats.mojibake import unmangled
 from transforms.formats.plain import LONGEST_LINE
 
 STORY = "Harbour reopens\n\nThe harbour of Port Elin reopened on Friday, the mayor’s office said.\n"
@@ -251,3 +252,41 @@ def test_a_file_that_breaks_while_it_is_read_is_told() -> None:
 
 def test_the_head_shows_the_first_bytes_as_printable_characters() -> None:
     assert reject(b"\xff\xfa\x1b[31mtext \x81").head == "\\xff\\xfa\\x1b[31mtext \\x81"
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "count"),
+    [
+        ("â€œDonâ€™t,â€\x9d she said at the cafÃ©.", "“Don’t,” she said at the café.", 1),
+        ("Ð¥Ð°Ñ€ÑŒÐºÐ¾Ð²", "Харьков", 1),
+        ("Elle est là\xa0» et « voilà\xa0».", "Elle est là\xa0» et « voilà\xa0».", 0),
+        ("NÃO “ÄR” ÅRET Ø.", "NÃO “ÄR” ÅRET Ø.", 0),
+        ("He said “cafÃ©” and “café” in one line.", "He said “cafÃ©” and “café” in one line.", 0),
+    ],
+)
+def test_text_that_was_read_wrongly_once_is_mended_only_where_the_whole_line_is(
+    written: str, text: str, count: int
+) -> None:
+    assert unmangled(written) == (text, count)
+
+
+def test_curly_quotes_in_windows_1252_are_no_letters_of_dos() -> None:
+    text = (
+        "Prices rise\n"
+        + "The city’s mayor, Ms Holm, said the harbour’s “cranes” work; it’s the port’s first week.\n" * 9
+    )
+
+    (found,) = records(text.encode("cp1252"), "a.txt")
+
+    assert isinstance(found, RawArticle)
+    assert (found.text, found.encoding) == (text, "cp1252")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read_in_other_scripts(encoding: str) -> None:
+    text = "Порт снова открыт\nВ пятницу порт открылся после трёх недель ремонта, сказала мэр города.\n"
+
+    (found,) = records(text.encode(encoding), "a.txt")
+
+    assert isinstance(found, RawArticle)
+    assert (found.text, found.encoding) == (text, encoding)

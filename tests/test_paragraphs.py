@@ -357,6 +357,8 @@ def test_datelines_name_place_and_agency(lede: str, place: str | None, agency: s
     ("ending", "agency"),
     [
         ("“It may be too late,” she said. — Reuters", "Reuters"),
+        ("They met. (Reporting by Mara Lind in Oslo; Editing by Tom Berg)", "Reuters"),
+        ("They met. (Reporting by Mara Lind in Oslo)", None),
         ("The ships left at dusk. (AFP)", "AFP"),
         ("The ships left at dusk.\n- AP", "AP"),
         ("The ships left at dusk.\nThe Associated Press contributed to this report.", "AP"),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from resiliparse.parse.encoding import detect_encoding
 
 from transforms.errors import UnreadableRecord
+from transforms.formats.mojibake import unmangled
 
 
 class Decoded(NamedTuple):
@@ -35,7 +36,10 @@ def decoded(data: bytes, *, at: int = 0) -> Decoded:
 
 
 def cleaned(text: str, encoding: str, repairs: tuple[str, ...] = ()) -> Decoded:
-    """Bring line ends to a newline and take out control characters, counting them."""
+    """Mend text that was read wrongly once, bring line ends to a newline and take out control characters, counted."""
+    text, count = unmangled(text)
+    if count:
+        repairs = (*repairs, f"mojibake:{count}")
     if "\r" in text or _OTHER_LINE_ENDS.search(text):
         text = _OTHER_LINE_ENDS.sub("\n", text.replace("\r\n", "\n"))
     if _CONTROLS.search(text):
@@ -86,6 +90,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _LATIN = {"cp1252", "iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1250", "iso-8859-2", "cp1254", "cp1257"}
+_DOS = re.compile("(?:cp|ibm)-?(?:437|85[0278]|86[01235])")
 _OTHER_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
@@ -151,7 +156,12 @@ def _detected(data: bytes) -> str:
     """The detector's encoding; Windows-1252 where too few bytes tell Latin encodings apart."""
     encoding = (detect_encoding(data, html5_compatible=False) or "cp1252").lower()
     few = len(re.findall(rb"[\x80-\xff]", data[:100_000])) < FEW_BYTES
-    if few or encoding in {"utf-8", "ascii", "iso-8859-1", "latin-1", "windows-1252", "utf-16le", "utf-16be"}:
+    is_of_dos = _DOS.fullmatch(encoding) is not None  # its letters are the quotation marks of Windows-1252
+    if (
+        few
+        or is_of_dos
+        or encoding in {"utf-8", "ascii", "iso-8859-1", "latin-1", "windows-1252", "utf-16le", "utf-16be"}
+    ):
         return "cp1252"
     if encoding in _LATIN and data.decode(encoding, "replace") == data.decode("cp1252", "replace"):
         return "cp1252"
@@ -163,12 +173,30 @@ def _utf16_without_mark(data: bytes) -> str | None:
     sample = data[:4000]
     if len(sample) < 4 or b"\x00" not in sample:
         return None
+    if encoding := _utf16_of_one_script(sample):
+        return encoding
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 0.4 * len(sample) / 2 and even < 0.1 * odd:
         return "utf-16-le"
     if even > 0.4 * len(sample) / 2 and odd < 0.1 * even:
         return "utf-16-be"
     return None
+
+
+def _utf16_of_one_script(sample: bytes) -> str | None:
+    """UTF-16 of other scripts: every second byte is that of the script, or zero for spaces and marks."""
+    shares = [_share_of_two(sample[0::2]), _share_of_two(sample[1::2])]
+    if len(sample) >= 40 and shares[1] > 0.9 and shares[0] < 0.5:
+        return "utf-16-le"
+    if len(sample) >= 40 and shares[0] > 0.9 and shares[1] < 0.5:
+        return "utf-16-be"
+    return None
+
+
+def _share_of_two(data: bytes) -> float:
+    """The share of zero and the commonest other byte below 0x20, which begins no letter of other encodings."""
+    counts = sorted((data.count(byte) for byte in range(1, 32)), reverse=True)
+    return (counts[0] + data.count(0)) / max(1, len(data)) if data.count(0) else 0.0
 
 
 def _undecodable(data: bytes, position: int, at: int, why: str) -> UnreadableRecord:

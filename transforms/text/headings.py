@@ -68,7 +68,9 @@ def credited_agencies(paragraphs: pl.DataFrame) -> pl.DataFrame:
     is_credit = pl.col("kind").is_in(["byline", "agency_footer"])
     is_last = pl.col("body_paragraph_no") == pl.col("body_paragraph_no").max().over("article_no")
     lines = paragraphs.filter(is_credit | is_last).select("article_no", "text", is_credit=is_credit)
-    found = [named_agency(text) if credits else signing_agency(text) for _, text, credits in lines.iter_rows()]
+    found = [
+        (named_agency(text) if credits else None) or signing_agency(text) for _, text, credits in lines.iter_rows()
+    ]
     return (
         lines.select("article_no", footer_agency=pl.Series(found, dtype=pl.String))
         .group_by("article_no", maintain_order=True)
@@ -155,7 +157,8 @@ def named_agency(line: str) -> str | None:
 
 def signing_agency(line: str) -> str | None:
     """The agency that signs a paragraph at its end: '… at dawn. —Reuters', '… at dawn.” (AP)'."""
-    return _caught_agency(SIGNED, line[-SIGNATURE_LENGTH:])
+    is_house_style = line.rstrip()[-3:].find(")") >= 0 and REUTERS_CREDIT.search(line[-CREDIT_LENGTH:])
+    return "Reuters" if is_house_style else _caught_agency(SIGNED, line[-SIGNATURE_LENGTH:])
 
 
 def day_of_line(line: str, is_above: bool) -> date | None:
@@ -184,6 +187,11 @@ def _agency_names() -> dict[str, str]:
 
 
 SIGNATURE_LENGTH = 120  # characters; longer than any agency's name with its marks
+CREDIT_LENGTH = 400
+# How Reuters ends its stories, whoever prints them: 6 of 6 in PolNeAR are its own.
+REUTERS_CREDIT = re.compile(
+    r"\((?:[A-Z][a-z]+ )?(?:[Rr]eporting|[Ww]riting)\b[^()]*;[^()]*\b[Ee]diting by [^()]+\)\W*$"
+)
 SIGNED = r"(?:[.!?”\"’']\s?[—–/-]{1,2}\s?|[.!?”\"’']\s\()(?P<agency>{agency})\)?\.?$"
 CAPITALS = r"(?P<place>{place}(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?)"  # WASHINGTON, or FARGO, N.D.
 SMALL = r"(?P<place>\p{Lu}[\p{L}.'’-]*(?:,?\s\p{Lu}[\p{L}.'’-]*){0,4}?)"
