@@ -5,10 +5,6 @@ from pathlib import Path
 import polars as pl
 
 from transforms import extract
-from transforms.entities.names import names
-from transforms.text.paragraphs import paragraphs
-from transforms.text.sentences import number_sentences
-from transforms.text.tokens import tokens
 
 
 def predict(data: Path) -> pl.DataFrame:
@@ -17,8 +13,3 @@ def predict(data: Path) -> pl.DataFrame:
     articles = docs.with_columns(article_id="doc_id", text=pl.col("text").str.strip_chars_end("\n") + "\n")
     found = extract(articles)["mentions"]
     return found.select(doc_id="article_id", start="mention_start", end="mention_end", type="type")
-
-
-def named(articles: pl.DataFrame) -> pl.DataFrame:
-    """Candidate names of articles (`article_no`, `text`), as `names.names` returns them."""
-    return names(number_sentences(tokens(paragraphs(articles))))

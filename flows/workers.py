@@ -81,7 +81,7 @@ class Workers:
             raise WorkerDied("The run is ending.")
         # -P: the user's working folder must not shadow our packages.
         command = [sys.executable, "-P", "-m", "flows.worker"]
-        environment = os.environ | {"POLARS_MAX_THREADS": "1"}
+        environment = os.environ | {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         worker = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
             command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
         )

@@ -12,17 +12,7 @@ APOSTROPHES = "[’ʼ´`]"
 LONGEST = 9
 # Words in lower case that known names of several tokens start with.
 LOWER_STARTS = ("al", "sub")
-# The letter of a known name, see `name_words`; the mark is the kind of the lexicon's row.
-MARKS = {
-    "country": "C", "capital": "L", "place": "L", "demonym": "D", "NORP": "D", "ORGANIZATION": "O", "MISC": "M",
-    "PRODUCT": "M", "FACILITY": "M", "LOCATION": "L", "title": "T",
-}  # fmt: skip
-# The letter of a word that tells the type of the name it opens before "of", or ends.
-OF_TYPES = {"ORGANIZATION": "F", "LOCATION": "P", "MISC": "Z", "FACILITY": "K"}
-LAST_TYPES = {
-    "ORGANIZATION": "H", "FACILITY": "B", "LOCATION": "V", "MISC": "E", "NORP": "J", "PRODUCT": "Q", "PERSON": "R",
-}  # fmt: skip
-ROLES = {"noun": "t", "modifier": "m", "election": "w"}
+ROLES = {"noun": "t", "modifier": "m"}
 
 
 @cache
@@ -31,8 +21,8 @@ def known_names() -> pl.DataFrame:
 
     Returns:
         `phrase` (its tokens joined by single spaces), `mark` (country, demonym, capital, place, title, or an entity
-        type), `letter` (see `name_words`), `token_count`. A phrase that several lexicons hold has the mark of the
-        first that does, in the order written here.
+        type), `token_count`. A phrase that several lexicons hold has the mark of the first that does, in the order
+        written here.
     """
     sources = (
         lexicon("countries").select(name="form", mark=country_mark()),
@@ -43,9 +33,8 @@ def known_names() -> pl.DataFrame:
         lexicon("places").select(name="place", mark=pl.lit("place")),
     )  # fmt: skip
     names = pl.concat(sources).drop_nulls("name")
-    letter = pl.col("mark").replace_strict(MARKS, return_dtype=pl.String)
     return (
-        names.select("mark", letter=letter)
+        names.select("mark")
         .hstack(phrases_of(names.select(straight(pl.col("name"))).to_series()))
         .unique("phrase", keep="first", maintain_order=True)
     )
@@ -68,69 +57,12 @@ def country_mark() -> pl.Expr:
     return pl.when(pl.col("kind").is_in(("name", "alias", "shared"))).then(pl.lit("country")).otherwise("kind")
 
 
-@cache
-def known_words() -> pl.DataFrame:
-    """What is known of single words, one row each.
-
-    Returns:
-        `word`; `mark` (of a known name of one word); `letter` (as a word of a name) and `other` (elsewhere), see
-        `name_words`; `personal` (the letter it has before another name word, if it is common but a personal name as
-        well); `first_type` (type of a name that it opens); `is_common`, `is_never` (no name), `is_possessor` (its "'s"
-        goes on with a name).
-    """
-    heads, joiners = lexicon("head_words"), lexicon("name_joiners")
-    frames = (
-        known_names().filter(pl.col("token_count") == 1).select("mark", word="phrase", known="letter"),
-        head_letters("of", OF_TYPES),
-        head_letters("last", LAST_TYPES),
-        heads.filter(pl.col("position") == "first").select("word", first_type="type"),
-        joiners.filter(pl.col("letter") != "").select("word", other="letter"),
-        role_letters(),
-        joiners.filter(pl.col("kind") == "possessor").select("word", is_possessor=pl.lit(True)),
-        flags("given_names", "given_name", "is_given"),
-        flags("surnames", "surname", "is_surname"),
-        lexicon("surnames").filter(pl.col("is_first") == "yes").select(word="surname", is_family_first=pl.lit(True)),
-        flags("common_words", "word", "is_common").with_columns(pl.col("word").str.to_titlecase()),
-        flags("never_names", "word", "is_never"),
-    )
-    words = pl.concat([frame.select("word") for frame in frames]).unique(maintain_order=True)
-    for frame in frames:
-        words = words.join(frame, on="word", how="left", maintain_order="left", validate="1:1")
-    return words.with_columns(pl.col("^is_.*$").fill_null(False)).select(
-        "word", "mark", "first_type", "is_common", "is_never", "is_possessor",
-        letter=name_letter(), personal=personal_letter(), other=pl.coalesce("other", "role"),
-    )  # fmt: skip
-
-
 def role_letters() -> pl.DataFrame:
-    """Words of roles with their letter; what modifies a role may open a sentence: "Former minister Ana Pires"."""
-    rows = lexicon("role_words").select("word", role=pl.col("kind").replace_strict(ROLES, return_dtype=pl.String))
+    """Words of roles with their letter (see `roles`); what modifies one may open a sentence: "Former minister Pitt"."""
+    letter = pl.col("kind").replace_strict(ROLES, default=None, return_dtype=pl.String)
+    rows = lexicon("role_words").select("word", role=letter).drop_nulls()
     capital = rows.filter(pl.col("role") == "m").with_columns(pl.col("word").str.to_titlecase())
     return pl.concat([rows, capital]).unique("word", keep="first", maintain_order=True)
-
-
-def head_letters(position: str, letters: dict[str, str]) -> pl.DataFrame:
-    """Words that tell a name's type at a position in it, with the letter in a column named after the position."""
-    rows = lexicon("head_words").filter(pl.col("position") == position)
-    return rows.select("word", pl.col("type").replace_strict(letters, return_dtype=pl.String).alias(position))
-
-
-def name_letter() -> pl.Expr:
-    """The letter of a known word in a name."""
-    is_personal = pl.col("is_given") | pl.col("is_surname")
-    return (
-        pl.when(pl.col("mark").is_in(("place", "capital")) & is_personal).then(pl.lit("Y"))
-        .when(pl.col("known").is_not_null()).then("known")
-        .when(pl.col("of").is_not_null()).then("of")
-        .when(pl.col("last").is_not_null()).then("last")
-        .when(pl.col("is_common")).then(pl.lit("c"))
-        .otherwise(pl.coalesce(personal_letter(), pl.when("is_surname").then(pl.lit("S"))))
-    )  # fmt: skip
-
-
-def personal_letter() -> pl.Expr:
-    """The letter of a word that opens names of persons."""
-    return pl.when("is_family_first").then(pl.lit("X")).when("is_given").then(pl.lit("G"))
 
 
 @cache
@@ -150,11 +82,6 @@ def straight(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all(APOSTROPHES, "'")
 
 
-def flags(name: str, column: str, flag: str) -> pl.DataFrame:
-    """The words of a lexicon with a column that says they are in it."""
-    return lexicon(name).select(pl.lit(True).alias(flag), word=pl.col(column)).unique("word", maintain_order=True)
-
-
 @cache
 def phrases() -> pl.DataFrame:
     """Known names of several tokens, with `first` and `second` token to find them by."""
@@ -172,7 +99,7 @@ def found_phrases(words: pl.DataFrame) -> pl.DataFrame:
             sentence to sentence), `word` and `is_capital`.
 
     Returns:
-        One row per phrase, by `row` of its first token: `row`, `token_count`, `mark`, `letter`.
+        One row per phrase, by `row` of its first token: `row`, `token_count`, `mark`.
     """
     starts = (
         words.select("row", "sentence", "is_capital", first="word", second=pl.col("word").shift(-1))
@@ -191,5 +118,5 @@ def found_phrases(words: pl.DataFrame) -> pl.DataFrame:
         .sort("row", "token_count", descending=[False, True], maintain_order=True)
         .unique("row", keep="first", maintain_order=True)
         .filter(pl.col("row") >= (pl.col("row") + pl.col("token_count")).cum_max().shift(1, fill_value=0))
-        .select("row", "token_count", "mark", "letter")
+        .select("row", "token_count", "mark")
     )

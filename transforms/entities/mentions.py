@@ -1,12 +1,7 @@
-"""Mentions: every place where an article names a person, organization, place or other thing.
-
-Names are read by a grammar over what is known of words (`names`), and typed by clues from all over the article
-(`name_types`). Whoever finds names another way needs only return the columns of `mentions`.
-"""
+"""Mentions: every place where an article names a person, organization, place or other thing."""
 
 import polars as pl
 
-from transforms.entities.name_types import types
 from transforms.entities.names import names
 
 MENTION = (
@@ -28,8 +23,4 @@ def mentions(tokens: pl.DataFrame) -> pl.DataFrame:
         person's name, null where there is none), `rule`. Titles, articles and possessives are outside the span. Texts
         have a single space wherever the article has white space.
     """
-    found = types(names(tokens)).filter(pl.col("type") != "NONE")
-    is_person = pl.col("type") == "PERSON"
-    return found.with_columns(pl.when(is_person).then(pl.col("title_start", "title_end", "title_written"))).select(
-        MENTION
-    )
+    return names(tokens).select(MENTION)

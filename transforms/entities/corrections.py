@@ -1,0 +1,160 @@
+"""Corrections of the tagger: what a name never holds, and known names that it missed."""
+
+from functools import cache
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from transforms.columns import ENTITY_TYPES
+from transforms.entities.gazetteer import straight
+from transforms.lexicon import lexicon
+from transforms.tagging.hashes import Ints
+
+CODES = {name: number for number, name in enumerate(ENTITY_TYPES, 1)}
+PERSON, LOCATION, MISC = CODES["PERSON"], CODES["LOCATION"], CODES["MISC"]
+
+RARE = ("FACILITY", "PRODUCT")  # types the tagger has seen too little of
+
+
+def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: tuple[Ints, pl.Series]) -> pl.DataFrame:
+    """The spans without articles, titles and marks at their ends, cut at sentences and at commas between places.
+
+    Args:
+        found: one row per name: `first`, `last` (rows of tokens), `label`.
+        tokens: one row per token in reading order; needs `article_no`, `sentence_no`, `is_glued`.
+        known: what `tagging.words.distinct` returned for the tokens.
+
+    Returns:
+        The same columns, with `rule`: "tagged_" and the type, or how the name is known otherwise.
+    """
+    numbers, words = known
+    told = word_kinds(words)
+    code, begins = token_codes(found, tokens.height)
+    is_article, is_title, is_mark, is_comma = (
+        told[name].to_numpy()[numbers] for name in ("is_article", "is_title", "is_mark", "is_comma")
+    )
+    begins |= (code > 0) & starts_sentence(tokens)
+    for _ in range(2):
+        goes_on = (code > 0) & ~begins
+        has_next = np.append(goes_on[1:], False)
+        drop = begins & has_next & ((is_article & (code != MISC)) | (is_title & (code == PERSON)) | is_mark)
+        code[drop], begins[drop] = 0, False
+        begins[1:] |= drop[:-1]
+    between = (code == LOCATION) & (is_comma | parts_countries(told, numbers))
+    begins[1:] |= between[:-1]
+    code[between], begins[between] = 0, False
+    for _ in range(2):
+        ends = (code > 0) & ~np.append((code[1:] > 0) & ~begins[1:] & (code[1:] == code[:-1]), False)
+        code[ends & is_mark & ~begins] = 0
+    tagged = spans_of(code, begins).pipe(typed, words, numbers)
+    single = known_singles(told, numbers, code)
+    return pl.concat([tagged, single]).sort("first") if single.height else tagged
+
+
+def token_codes(found: pl.DataFrame, count: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """For each token the number of its type, or 0, and whether a name begins with it."""
+    first, last = found["first"].to_numpy(), found["last"].to_numpy()
+    labels = found["label"].replace_strict(CODES, return_dtype=pl.Int64).to_numpy()
+    steps = np.zeros(count + 1, np.int64)
+    np.add.at(steps, first, labels)
+    np.add.at(steps, last + 1, -labels)
+    begins = np.zeros(count, np.bool_)
+    begins[first] = True
+    return np.cumsum(steps)[:-1], begins
+
+
+def starts_sentence(tokens: pl.DataFrame) -> NDArray[np.bool_]:
+    """Whether each token is the first of its sentence."""
+    number = tokens["sentence_no"].to_numpy()
+    return np.diff(number, prepend=0) != 0 if len(number) else np.zeros(0, np.bool_)
+
+
+def spans_of(code: NDArray[np.int64], begins: NDArray[np.bool_]) -> pl.DataFrame:
+    """Tokens' types as spans."""
+    before = np.append(0, code[:-1]) if len(code) else code
+    first = np.flatnonzero((code > 0) & (begins | (before != code)))
+    goes_on = np.append((code[1:] > 0) & ~begins[1:] & (code[1:] == code[:-1]), False) if len(code) else begins
+    last = np.flatnonzero((code > 0) & ~goes_on)
+    label = pl.Series(["", *ENTITY_TYPES]).gather(code[first]).alias("label")
+    spans = pl.DataFrame({"first": first, "last": last}).with_columns(label)
+    return spans.with_columns(rule="tagged_" + pl.col("label").str.to_lowercase())
+
+
+def typed(spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.DataFrame:
+    """The spans, those of rare types told by their first or last word: "Mombasa Road" is a facility, not a place."""
+    ends = spans.select(
+        first=words.gather(numbers[spans["first"].to_numpy()]), last=words.gather(numbers[spans["last"].to_numpy()])
+    )
+    facilities = lexicon("head_words").filter(pl.col("position") == "last", pl.col("type") == "FACILITY")["word"]
+    known = lexicon("known_names").filter(~pl.col("name").str.contains(" "), pl.col("type").is_in(RARE))
+    told = ends.select(
+        pl.when(ends["last"].is_in(facilities.implode()) & (spans["label"] == "LOCATION"))
+        .then(pl.lit("FACILITY"))
+        .otherwise(pl.col("first").replace_strict(known["name"], known["type"], default=None))
+    ).to_series()
+    is_told = told.is_not_null() & spans["label"].is_in(("LOCATION", "FACILITY", "PRODUCT", "MISC"))
+    return spans.with_columns(
+        label=pl.when(is_told).then(told).otherwise("label"),
+        rule=pl.when(is_told).then("known_" + told.str.to_lowercase()).otherwise("rule"),
+    )
+
+
+def parts_countries(told: pl.DataFrame, numbers: Ints) -> NDArray[np.bool_]:
+    """Whether each token is a hyphen between two countries or peoples: "US-China talks"."""
+    is_country, is_hyphen = told["is_country"].to_numpy()[numbers], told["is_hyphen"].to_numpy()[numbers]
+    beside: NDArray[np.bool_] = np.append(False, is_country[:-1]) & np.append(is_country[1:], False)
+    return beside & is_hyphen.astype(np.bool_)
+
+
+def known_singles(told: pl.DataFrame, numbers: Ints, code: NDArray[np.int64]) -> pl.DataFrame:
+    """Countries and organizations by an acronym that is known, in no span and before no currency."""
+    is_known = told["label"].is_not_null().to_numpy()[numbers]
+    is_currency = told["is_currency"].to_numpy()[numbers]
+    rows = np.flatnonzero(is_known & (code == 0) & ~np.append(is_currency[1:], False))
+    labels = told.select("label", "rule")[numbers[rows]]
+    return pl.DataFrame({"first": rows, "last": rows}).hstack(labels)
+
+
+def word_kinds(words: pl.Series) -> pl.DataFrame:
+    """What corrections ask of each distinct word: `is_article`, `is_title`, `is_mark`, `is_comma`, and `label` and
+    `rule` of a name that is known wherever it stands."""
+    word = pl.col("word")
+    return (
+        words.to_frame("text")
+        .with_columns(word=straight(pl.col("text")))
+        .with_columns(
+            is_article=word.is_in(("the", "The", "THE", "a", "A", "an", "An")),
+            is_title=word.is_in(person_titles().implode()),
+            is_mark=word.str.contains(r"^[^\p{L}\p{N}]+$|^'s$"),
+            is_comma=word == ",",
+            is_hyphen=word == "-",
+            is_country=word.is_in(lexicon("countries").filter(pl.col("kind") != "capital")["form"].implode()),
+            is_currency=word.is_in(("$", "dollar", "dollars", "cents", "¢", "bn", "m")),
+        )
+        .join(known_words(), on="word", how="left", maintain_order="left", validate="m:1")
+    )
+
+
+@cache
+def person_titles() -> pl.Series:
+    """Titles of one word that say man or woman, as "Mr" and "Lady", and are no names; "Nana" and "Don" can be."""
+    titles = lexicon("titles").filter(pl.col("kind") == "honorific", pl.col("gender") != "", pl.col("title") != "Don")
+    return titles.filter(~pl.col("title").str.contains(" "))["title"]
+
+
+@cache
+def known_words() -> pl.DataFrame:
+    """Names of one word that are known wherever they stand: `word`, `label`, `rule`."""
+    short = r"^(?:\p{Lu}\.?){2,}$"
+    acronyms = lexicon("organizations").filter(pl.col("acronym").str.contains(short))
+    single = lexicon("known_names").filter(~pl.col("name").str.contains(" "), pl.col("type").is_in(RARE))
+    countries = lexicon("countries").filter(pl.col("kind") == "alias", pl.col("form").str.contains(short))
+    rows = pl.concat(
+        [
+            countries.select(word="form", label=pl.lit("LOCATION"), rule=pl.lit("known_country")),
+            acronyms.select(word="acronym", label=pl.lit("ORGANIZATION"), rule=pl.lit("known_acronym")),
+            single.select(word="name", label="type", rule="known_" + pl.col("type").str.to_lowercase()),
+        ]
+    )
+    return rows.unique("word", keep="first", maintain_order=True)

@@ -1,0 +1,127 @@
+"""Context of names: what a line and the known names of several words say about each of their tokens."""
+
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from transforms.entities.gazetteer import found_phrases, straight
+from transforms.tagging.hashes import Ints
+
+PHRASES = ("country", "demonym", "capital", "place", "NORP", "ORGANIZATION", "MISC", "PRODUCT", "FACILITY", "title")
+# A line without a full stop is a headline in title case when this share of its words of four letters or more starts
+# upper-case; one in capitals when as many are all upper-case.
+TITLE_SHARE = 0.65
+ELECTION = r"^(?:election|referendum)s?$"  # ends names without a capital
+GAP = 3  # tokens without a capital that a name can hold in a row
+Flags = NDArray[np.bool_]
+
+
+class Context(NamedTuple):
+    """What the tagger of names is told beside the words.
+
+    Args:
+        columns: `line` (0 plain, 1 headline in title case, 2 in capitals), `glue` (0 to 3: 1 where no white space is
+            before the token, 2 where none is after it), `phrase` (0, or 1 for the first and 2 for the other tokens of a
+            known country, 3 and 4 of a people, and so on through `PHRASES`); one row per token.
+        wanted: whether the token can be part of a name.
+        phrases: the known names of several words, as `gazetteer.found_phrases` returns them.
+    """
+
+    columns: pl.DataFrame
+    wanted: pl.Series
+    phrases: pl.DataFrame
+
+
+def name_context(tokens: pl.DataFrame, numbers: Ints, words: pl.Series) -> Context:
+    """The context of tokens.
+
+    Args:
+        tokens: one row per token in reading order, with `sentence_no`.
+        numbers: the number of each token's word.
+        words: the distinct words.
+    """
+    known = words.to_frame("word").select(
+        pl.col("word").str.contains(r"^(?:\p{Lu}|\p{Ll}{1,2}\p{Lu})").alias("is_capital"),
+        pl.col("word").str.contains(r"^\p{L}{4}").alias("is_long"),
+        pl.col("word").str.contains(r"^\p{Lu}{4,}$").alias("is_upper"),
+        pl.col("word").str.contains(r"^\p{N}").alias("is_number"),
+        pl.col("word").str.contains(ELECTION).alias("is_election"),
+        straight(pl.col("word")).alias("straight"),
+    )
+    is_capital, is_long, is_upper, is_number, is_election = (
+        known[name].to_numpy()[numbers] for name in ("is_capital", "is_long", "is_upper", "is_number", "is_election")
+    )
+    line = lines(tokens, is_capital, is_long, is_upper)
+    is_glued = tokens["is_glued"].to_numpy()
+    rows = tokens.select(
+        row=pl.int_range(pl.len(), dtype=pl.UInt32),
+        is_capital=pl.Series(is_capital, dtype=pl.Boolean),
+        sentence=pl.col("article_no").cast(pl.Int64) * 1_000_000 + pl.col("sentence_no"),
+        word=read(known["straight"].gather(numbers), line),
+    )
+    found = found_phrases(rows)
+    columns = pl.DataFrame({"line": line, "glue": is_glued + 2 * np.append(is_glued[1:], False)})
+    return Context(
+        columns.with_columns(phrase_parts(found, tokens.height)),
+        pl.Series(wanted(is_capital | is_election, is_number, is_glued), dtype=pl.Boolean),
+        found,
+    )
+
+
+def lines(tokens: pl.DataFrame, is_capital: Flags, is_long: Flags, is_upper: Flags) -> NDArray[np.int8]:
+    """For each token the kind of its line, as `Context.line`."""
+    if not tokens.height:
+        return np.zeros(0, np.int8)
+    number = tokens.select(pl.struct("article_no", "paragraph_no").rle_id()).to_series().to_numpy()
+    ends = np.flatnonzero(np.diff(number, append=number[-1] + 1))
+    starts = np.append(0, ends[:-1] + 1)
+    capital, long, upper = (
+        np.add.reduceat(flags.astype(np.int64), starts) for flags in (is_capital & is_long, is_long, is_upper)
+    )
+    has_stop = (tokens["text"].gather(ends) == ".").to_numpy()
+    kinds = np.where(upper > TITLE_SHARE * long, 2, np.where((capital > TITLE_SHARE * long) & ~has_stop, 1, 0))
+    each: NDArray[np.int8] = kinds.astype(np.int8)[number]
+    return each
+
+
+def read(words: pl.Series, line: NDArray[np.int8]) -> pl.Series:
+    """The words, those in capitals of lines in capitals in title case."""
+    if not (line == 2).any():
+        return words
+    rows = pl.DataFrame({"word": words, "line": line})
+    is_shouted = (pl.col("line") == 2) & pl.col("word").str.contains(r"^\p{Lu}+$")
+    return rows.select(
+        pl.when(is_shouted).then(pl.col("word").str.to_titlecase()).otherwise("word").alias("word")
+    ).to_series()
+
+
+def phrase_parts(found: pl.DataFrame, count: int) -> pl.Series:
+    """For each token its place in a known name of several words, as `Context.phrase`."""
+    kind = pl.col("mark").replace_strict(PHRASES, range(len(PHRASES)), return_dtype=pl.Int8)
+    parts = found.select(
+        first="row", row=pl.int_ranges("row", pl.col("row") + pl.col("token_count"), dtype=pl.UInt32), kind=kind
+    ).explode("row")
+    place = parts.select(1 + 2 * pl.col("kind") + (pl.col("row") != pl.col("first")).cast(pl.Int8)).to_series()
+    return pl.zeros(count, pl.Int8, eager=True).scatter(parts["row"], place).alias("phrase")
+
+
+def wanted(is_capital: Flags, is_number: Flags, is_glued: Flags) -> Flags:
+    """Which tokens can be part of a name: those with a capital or glued to one, up to three between such, and numbers
+    beside."""
+    if not len(is_capital):
+        return is_capital
+    chunk = np.cumsum(~is_glued)
+    has_capital = np.zeros(chunk[-1] + 1, np.bool_)
+    has_capital[chunk[is_capital]] = True
+    near = has_capital[chunk]
+    rows = np.flatnonzero(near)
+    if len(rows):
+        after = np.append(np.diff(rows), 0)
+        for step in range(1, GAP + 1):
+            near[rows[(after > step) & (after <= GAP + 1)] + step] = True
+    beside = near.copy()
+    beside[1:] |= near[:-1]
+    beside[:-1] |= near[1:]
+    return near | (is_number & beside)

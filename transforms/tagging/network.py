@@ -1,0 +1,165 @@
+"""The network of a tagger in whole numbers: sums of weights that are whole and small enough to be exact in any order.
+
+Matrix products run in float32, where sums of whole numbers below 2**24 are exact, so that every machine and library
+gives the same tags. `weights.py` checks the bound when it loads a model.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.tagging.hashes import Ints
+from transforms.tagging.weights import EIGHTH, TOP, Weights
+from transforms.tagging.words import Words
+
+Floats = NDArray[np.float32]
+PART, SMALL = 2048, 512  # rows done at a time, so that they stay in the cache
+BESIDE = np.array([-1, 0, 1])
+
+
+class Places(NamedTuple):
+    """Where tokens stand, with two empty places between lines.
+
+    Args:
+        word: number of the word at each place; the number after the last word where none is.
+        key: number of the capitalised word in its article at each place; 0 where the word has no capital.
+        counts: how often each key occurs; 1 for key 0.
+        context: row of each context table at each place.
+        token: place of each token.
+    """
+
+    word: Ints
+    key: Ints
+    counts: Ints
+    context: list[Ints]
+    token: Ints
+
+
+def embedded(words: Words, vectors: NDArray[np.int8], weights: Weights) -> Floats:
+    """Words as numbers from -127 to 127, one row each."""
+    found = weights.table[words.rows[:, 0]].astype(np.int32)
+    for slot in range(1, words.rows.shape[1]):
+        found += weights.table[words.rows[:, slot]]
+    known = np.where((words.vector >= 0)[:, None], vectors[words.vector], np.int8(0)).astype(np.float32)
+    sums = found.astype(np.float32) * 1024 + words.flags.astype(np.float32) @ weights.flags + known @ weights.vectors
+    units: Floats = np.rint((sums + weights.embedded_bias) * np.float32(TOP / 2 / 65536))
+    return np.clip(units, -TOP, TOP)
+
+
+def windowed(words: Floats, weights: Weights) -> NDArray[np.int16]:
+    """What each word adds to the first layer from each offset, in eighths: rows word by word, in each the offsets in
+    order; the last rows are for no word."""
+    offsets = len(weights.edge)
+    table = np.empty((len(words) + 1, offsets * weights.width), np.int16)
+    for start in range(0, len(words), SMALL):
+        sums = words[start : start + SMALL] @ weights.window
+        sums *= np.float32(1 / 256)
+        np.rint(sums, out=sums)
+        sums += weights.window_bias
+        table[start : start + len(sums)] = np.clip(sums, -5000, 5000, out=sums)
+    table[-1] = weights.edge.reshape(-1)
+    return table.reshape(-1, weights.width)
+
+
+def first_layer(table: NDArray[np.int16], at: Ints, places: Places, weights: Weights) -> Floats:
+    """The first layer at the given places, sums over a window of words from 0 to 127; and a row of zeros."""
+    offsets = len(weights.edge)
+    word = places.word * offsets
+    layer = np.zeros((len(at) + 1, weights.width), np.float32)
+    found = np.empty((PART, weights.width), np.int16)
+    for start in range(0, len(at), PART):
+        there = at[start : start + PART]
+        sums = weights.context[0].take(places.context[0][there], axis=0)
+        for each, rows in zip(
+            [*weights.context[1:], *[table] * offsets], rows_of(places, word, there, offsets), strict=True
+        ):
+            sums += np.take(each, rows, axis=0, out=found[: len(there)], mode="clip")
+        sums += EIGHTH // 2
+        sums >>= 3
+        layer[start : start + len(there)] = np.clip(sums, 0, TOP, out=sums)
+    return layer
+
+
+def rows_of(places: Places, word: Ints, there: Ints, offsets: int) -> list[Ints]:
+    """The rows of the context columns but the first, and of the table of words at each offset."""
+    around = [word[there + offset - offsets // 2] + offset for offset in range(offsets)]
+    return [*(rows[there] for rows in places.context[1:]), *around]
+
+
+def pooled(layer: Floats, key: Ints, count: Ints) -> Floats:
+    """Mean of a layer over the places of each key; zero for key 0.
+
+    Args:
+        layer: one row per place.
+        key: key of each row.
+        count: occurrences of each key.
+    """
+    found = np.zeros((len(count), layer.shape[1]), np.float32)
+    is_single = (count[key] == 1) & (key > 0)
+    found[key[is_single]] = layer[is_single]
+    rows = np.flatnonzero(count[key] > 1)
+    if len(rows):
+        order = rows[np.argsort(key[rows], kind="stable")]
+        starts = np.flatnonzero(np.diff(key[order], prepend=0))
+        keys = key[order][starts]
+        found[keys] = np.rint(np.add.reduceat(layer[order], starts, axis=0) / count[keys][:, None].astype(np.float32))
+    return found
+
+
+def scores(table: NDArray[np.int16], places: Places, wanted: Ints, weights: Weights) -> NDArray[np.int32]:
+    """Scores of all tags for the wanted places, one row each, in 4096ths.
+
+    Args:
+        table: what `windowed` returned.
+        places: where the tokens stand.
+        wanted: places in order.
+    """
+    size, capital = len(places.word), np.flatnonzero(places.key)
+    second_at = near(np.union1d(wanted, capital), size, places, 1)
+    first_at = near(second_at, size, places, 1)
+    first = first_layer(table, first_at, places, weights)
+    second = second_layer(first, rows_at(first_at, size), second_at, places, weights)
+    row, width = rows_at(second_at, size), second.shape[1]
+    mean = pooled(second[row[capital]], places.key[capital], places.counts) @ weights.last[3 * width :]
+    out = np.empty((len(wanted), len(weights.last_bias)), np.float32)
+    for start in range(0, len(wanted), PART):
+        at = wanted[start : start + PART]
+        beside = second.take(row[at[:, None] + BESIDE], axis=0).reshape(len(at), -1)
+        out[start : start + PART] = beside @ weights.last[: 3 * width] + mean[places.key[at]]
+    return (out + weights.last_bias).astype(np.int32)
+
+
+def second_layer(first: Floats, row: Ints, wanted: Ints, places: Places, weights: Weights) -> Floats:
+    """The second layer at the wanted places, from three places of the first and the means of their words; and a row of
+    zeros."""
+    at, width, hidden = np.flatnonzero(places.key), weights.width, len(weights.second_bias)
+    means = (pooled(first[row[at]], places.key[at], places.counts) @ weights.second_mean).reshape(-1, hidden)
+    sides = means.shape[0] // len(places.counts)
+    out = np.zeros((len(wanted) + 1, hidden), np.float32)
+    for start in range(0, len(wanted), PART):
+        there = wanted[start : start + PART]
+        sums = first.take(row[there[:, None] + BESIDE], axis=0).reshape(len(there), -1) @ weights.second[: 3 * width]
+        for side in range(sides):
+            sums += means.take(places.key[there + side - sides // 2] * sides + side, axis=0)
+        sums += weights.second_bias
+        sums *= np.float32(1 / 512)
+        out[start : start + len(there)] = np.clip(np.rint(sums, out=sums), 0, TOP, out=sums)
+    return out
+
+
+def near(places: Ints, size: int, all_places: Places, reach: int) -> Ints:
+    """The places, and those of tokens up to `reach` beside them."""
+    is_near = np.zeros(size, np.bool_)
+    for offset in range(-reach, reach + 1):
+        is_near[np.clip(places + offset, 0, size - 1)] = True
+    is_token = np.zeros(size, np.bool_)
+    is_token[all_places.token] = True
+    return np.flatnonzero(is_near & is_token)
+
+
+def rows_at(places: Ints, size: int) -> Ints:
+    """For every place the row of an array of the given places; the row after the last for others."""
+    rows = np.full(size, len(places), np.int64)
+    rows[places] = np.arange(len(places))
+    return rows

@@ -1,0 +1,58 @@
+"""Paths: the best tags of many runs of tokens at once, by whole scores."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.tagging.hashes import Ints
+
+SURE = 12 * 4096  # lead of "O" by which a token is outside whatever stands beside it
+
+
+def best_tags(scores: NDArray[np.int32], at: Ints, token: Ints, steps: NDArray[np.int32]) -> NDArray[np.int8]:
+    """The tags of the best path through each run of adjacent places (Viterbi); of equal paths the first by tag.
+
+    Tokens of the line that are beside a run are outside all spans.
+
+    Args:
+        scores: scores of the tags at each place.
+        at: the places, in order.
+        token: the places of all tokens, in order.
+        steps: scores of a tag after a tag, and in the last row at the start of a run.
+    """
+    tags = np.zeros(len(at), np.int8)
+    open_rows = np.flatnonzero(scores[:, 0] - scores[:, 1:].max(axis=1) < SURE) if len(at) else np.zeros(0, np.int64)
+    if not len(open_rows):
+        return tags
+    starts = np.flatnonzero(np.diff(at[open_rows], prepend=-2) != 1)
+    length = np.diff(starts, append=len(open_rows))
+    order = np.argsort(-length, kind="stable")
+    is_token = np.zeros(token[-1] + 3, np.bool_)
+    is_token[token] = True
+    scores, run, open_at = scores[open_rows], starts[order], at[open_rows]
+    end = run + length[order] - 1
+    scores[run] += np.where(is_token[open_at[run] - 1][:, None], steps[0], steps[-1])
+    scores[end] += np.where(is_token[open_at[end] + 1][:, None], steps[:-1, 0], np.int32(0))
+    tags[open_rows] = _paths(scores, run, length[order], steps)
+    return tags
+
+
+def _paths(scores: NDArray[np.int32], starts: Ints, length: Ints, steps: NDArray[np.int32]) -> NDArray[np.int8]:
+    """Best tags of runs that are sorted by length, longest first."""
+    longer = np.searchsorted(-length, -np.arange(1, length[0] + 1), side="right")  # runs that have that many places
+    best = scores[starts]
+    back = [np.zeros((0, 0), np.int8)]
+    for place in range(1, length[0]):
+        count = longer[place]
+        ways = best[:count, :, None] + steps[None, :-1]
+        last = ways.argmax(axis=1).astype(np.int8)
+        back.append(last)
+        best[:count] = np.take_along_axis(ways, last[:, None].astype(np.int64), axis=1)[:, 0]
+        best[:count] += scores[starts[:count] + place]
+    tags = np.zeros(len(scores), np.int8)
+    tag = best.argmax(axis=1)
+    for place in range(length[0] - 1, -1, -1):
+        count = longer[place]
+        tags[starts[:count] + place] = tag[:count]
+        if place:
+            tag[:count] = back[place][np.arange(count), tag[:count]]
+    return tags

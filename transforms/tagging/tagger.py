@@ -1,0 +1,76 @@
+"""The tagger: tokens in, a label for each token out, by the weights of a model."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from transforms.tagging.hashes import Ints
+from transforms.tagging.network import Places, embedded, scores, windowed
+from transforms.tagging.paths import best_tags
+from transforms.tagging.weights import Weights, weights, word_vectors
+from transforms.tagging.words import Words, distinct, look_up
+
+
+def tag(
+    tokens: pl.DataFrame,
+    model: str,
+    context: pl.DataFrame,
+    wanted: pl.Series | None = None,
+    known: tuple[Ints, pl.Series] | None = None,
+) -> pl.DataFrame:
+    """Find the labelled spans of tokens.
+
+    Args:
+        tokens: one row per token in reading order; needs `article_no`, `paragraph_no`, `text`.
+        model: a file of `transforms/models`, without its ending.
+        context: one row per token, with the columns of whole numbers that the model was trained with.
+        wanted: whether a token may be part of a span; by default all may.
+        known: what `words.distinct` returned for the texts, where the caller has it.
+
+    Returns:
+        One row per span in reading order: `first` and `last` (rows of its tokens), `label`. Spans never cross a line.
+        An article's spans do not depend on other articles.
+    """
+    found = weights(model)
+    numbers, texts = known or distinct(tokens["text"])
+    keys, vectors = word_vectors()
+    words = look_up(texts, found.classes, keys)
+    places = placed(tokens, numbers, words, [context[name].to_numpy().astype(np.int64) for name in found.contexts])
+    at = places.token if wanted is None else places.token[wanted.to_numpy()]
+    table = windowed(embedded(words, vectors, found), found)
+    best = best_tags(scores(table, places, at, found), at, places.token, found.steps)
+    tags = np.zeros(tokens.height, np.int8)
+    tags[slice(None) if wanted is None else wanted.to_numpy()] = best
+    return spans(tags, places.token, found)
+
+
+def placed(tokens: pl.DataFrame, numbers: Ints, words: Words, context: list[Ints]) -> Places:
+    """Tokens on a row of places, two empty ones before each line and at the end."""
+    line = tokens.select(
+        pl.struct("article_no", "paragraph_no").rle_id() if tokens.height else pl.lit(0, pl.UInt32).head(0)
+    ).to_series()
+    token = np.arange(tokens.height) + 2 * (line.to_numpy().astype(np.int64) + 1)
+    size = int(token[-1]) + 3 if len(token) else 4
+    word = np.full(size, len(words.lower), np.int64)
+    word[token] = numbers
+    is_capital = words.is_capital[numbers]
+    lower = words.lower[numbers][is_capital]
+    pair = tokens["article_no"].to_numpy().astype(np.int64)[is_capital] * (len(words.lower) + 1) + lower
+    _, place, count = np.unique(pair, return_inverse=True, return_counts=True)
+    key = np.zeros(size, np.int64)
+    key[token[is_capital]] = place + 1
+    spread = [np.zeros(size, np.int64) for _ in context]
+    for there, rows in zip(spread, context, strict=True):
+        there[token] = rows
+    return Places(word, key, np.append(1, count), spread, token)
+
+
+def spans(tags: NDArray[np.int8], place: Ints, found: Weights) -> pl.DataFrame:
+    """Runs of tags as `first` and `last` token and `label`."""
+    label = (tags.astype(np.int64) + 1) // 2
+    is_inside = (tags > 0) & (tags % 2 == 0)
+    goes_on = is_inside & (np.diff(place, prepend=-2) == 1) & (np.roll(label, 1) == label)
+    first = np.flatnonzero((tags > 0) & ~goes_on)
+    last = np.flatnonzero((tags > 0) & ~np.append(goes_on[1:], False))
+    names = pl.Series([tag.removeprefix("B-") for tag in found.tags[1::2]], dtype=pl.String)
+    return pl.DataFrame({"first": first, "last": last}).with_columns(label=names.gather(label[first] - 1))

@@ -1,0 +1,113 @@
+"""Weights of taggers, read from `transforms/models`, whole numbers only."""
+
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.errors import BrokenPromise
+from transforms.tagging.hashes import UInt64s
+from transforms.tagging.words import BITS, SHAPES
+
+TOP = 127  # of a hidden unit
+EIGHTH = 8  # parts of a unit that first-layer sums are kept in
+EXACT = 2**24  # whole numbers below are exact in float32
+
+Floats = NDArray[np.float32]
+
+
+class Weights(NamedTuple):
+    """A tagger's weights, whole numbers, some kept in float32 for matrix products.
+
+    Args:
+        tags: the tags, "O" first, then B- and I- of each label.
+        classes: classes of words that are flagged.
+        contexts: names of the context columns.
+        table: rows of hashed features.
+        flags, vectors, embedded_bias: what shapes, classes and word vectors add to a word.
+        window, window_bias, edge: from a word to the first layer, for each offset; the same where no word is.
+        context: what each row of each context column adds to the first layer.
+        second, second_mean, second_bias: from three places of the first layer and their means to the second.
+        last, last_bias: from three places of the second layer and the mean in the middle to the scores.
+        steps: scores of a tag (column) after a tag (row); the last row is for the start.
+        width: units of the first layer.
+    """
+
+    tags: tuple[str, ...]
+    classes: tuple[str, ...]
+    contexts: tuple[str, ...]
+    table: NDArray[np.int8]
+    flags: Floats
+    vectors: Floats
+    embedded_bias: Floats
+    window: Floats
+    window_bias: NDArray[np.int16]
+    edge: NDArray[np.int16]
+    context: list[NDArray[np.int16]]
+    second: Floats
+    second_mean: Floats
+    second_bias: Floats
+    last: Floats
+    last_bias: Floats
+    steps: NDArray[np.int32]
+    width: int
+
+
+@cache
+def weights(model: str) -> Weights:
+    """The weights of `models/<model>.npz`.
+
+    Raises:
+        BrokenPromise: when the file was made for other features, or sums could leave the range that is exact.
+    """
+    raw = read(f"{model}.npz")
+    classes = tuple(str(name) for name in raw["classes"])
+    contexts = tuple(str(name) for name in raw["contexts"])
+    floats = {name: raw[name].astype(np.float32) for name in ("flags", "vectors", "window", "second", "last")}
+    biases = {name: raw[name].astype(np.float32) for name in ("embedded_bias", "second_bias", "last_bias")}
+    width, hidden = len(raw["edge"][0]), len(raw["second_bias"])
+    means = floats["second"][3 * width :].reshape(-1, width, hidden)
+    found = Weights(
+        tags=tuple(str(tag) for tag in raw["tags"]), classes=classes, contexts=contexts,
+        table=table_of(raw), edge=raw["edge"], window_bias=raw["window_bias"],
+        context=[raw[f"context_{name}"] for name in contexts],
+        second_mean=np.ascontiguousarray(means.transpose(1, 0, 2).reshape(width, -1)),
+        steps=raw["steps"], width=width, **floats, **biases,
+    )  # fmt: skip
+    if len(found.flags) != len(SHAPES) + len(classes) or len(found.table) != 1 << BITS:
+        raise BrokenPromise(f"The weights {model} were made for other features; train them again.")
+    if not is_exact(found):
+        raise BrokenPromise(f"Sums of the weights {model} can leave the range that is exact.")
+    return found
+
+
+def table_of(raw: dict[str, NDArray[Any]]) -> NDArray[np.int8]:
+    """The table of hashed features; the file holds the rows that are not zero."""
+    table = np.zeros((1 << BITS, raw["table"].shape[1]), np.int8)
+    table[raw["rows"].astype(np.int64)] = raw["table"]
+    return table
+
+
+def is_exact(found: Weights) -> bool:
+    """Whether the matrix products can hold no sum that float32 rounds."""
+    products = (
+        (found.vectors, found.embedded_bias), (found.window, np.zeros(1)), (found.second, found.second_bias),
+        (found.last, found.last_bias),
+    )  # fmt: skip
+    return all(float((np.abs(w).sum(0) * TOP + np.abs(bias)).max()) < EXACT for w, bias in products)
+
+
+@cache
+def word_vectors() -> tuple[UInt64s, NDArray[np.int8]]:
+    """The hashes of the words in lower case that have a vector, sorted, and their vectors."""
+    raw = read("words.npz")
+    return raw["keys"].astype(np.uint64), raw["vectors"].astype(np.int8)
+
+
+def read(name: str) -> dict[str, NDArray[Any]]:
+    """The arrays of a file of `transforms/models`."""
+    with np.load(BytesIO(files("transforms.models").joinpath(name).read_bytes()), allow_pickle=False) as raw:
+        return {key: raw[key] for key in raw.files}
