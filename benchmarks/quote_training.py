@@ -33,6 +33,7 @@ from transforms.quoting import cues, extents, quotes, sources
 from transforms.quoting.attributions import by_line, drafts, settled
 from transforms.quoting.clauses import lettered
 from transforms.quoting.confidence import CONTENT, SPEAKER, content_group, speaker_group
+from transforms.quoting.refining import Refining
 from transforms.quoting.symbols import Flags, Ints, Symbols, symbols
 from transforms.quoting.weights import BITS, SCALE, Model, Points, Rows, places, points
 from transforms.text.paragraphs import paragraphs
@@ -307,7 +308,7 @@ def cue_tables(
         table = trained(in_columns(rows, sides), PENALTY_CUE, kept).reshape(-1, cues.SIDES)
         alone[of == held_out] = cues.chances(points(table, rows[of == held_out]))
     cue = trained(in_columns(rows, sides), PENALTY_CUE, is_here)
-    among = trained(in_columns(cues.rows_among(unit, at, rows, alone), sides), PENALTY_CUE, is_here)
+    among = trained(in_columns(cues.rows_among(unit, at, rows, alone, np.arange(len(at))), sides), PENALTY_CUE, is_here)
     return cue.reshape(-1, cues.SIDES), among.reshape(-1, cues.SIDES)
 
 
@@ -321,8 +322,9 @@ def region_table(
         other = fit(words, gold, is_used & (part != held_out), depth=1)
         again = symbols(words, other.words)
         here = part[again.article] == held_out
-        for line in by_line(again, drafts(again, other)):
-            for draft in settled(again, line) if here[line[0].cue] else []:
+        lines = Refining(again)
+        for line in by_line(lines, drafts(again, lines, other)):
+            for draft in settled(lines, line) if here[line[0].cue] else []:
                 for start, end in filter(None, (draft.before, draft.after)):
                     is_covered[start:end] = True
     at = np.flatnonzero(unit.is_region)

@@ -16,7 +16,7 @@ from transforms.quoting import extents
 from transforms.quoting.cues import AFTER, AROUND, BEFORE, Cues, cues
 from transforms.quoting.refining import Draft, Refining, Span
 from transforms.quoting.sources import LAST_SPEAKER, NOBODY, region_sources, sources
-from transforms.quoting.symbols import REGION_LETTERS, Ints, Symbols, codes, symbols
+from transforms.quoting.symbols import REGION_LETTERS, Ints, Symbols, symbols
 from transforms.quoting.weights import Model
 
 CLAUSE_REACH = 9  # symbols in which the verb of a clause must come
@@ -60,15 +60,16 @@ def attributions(words: pl.DataFrame, model: Model) -> Found:
     if not words.height:
         return Found({}, {})
     unit = symbols(words, model.words)
-    kept = [draft for line in by_line(unit, drafts(unit, model)) for draft in settled(unit, line)]
+    lines = Refining(unit)
+    kept = [draft for line in by_line(lines, drafts(unit, lines, model)) for draft in settled(lines, line)]
     attributed: dict[int, list[Attribution]] = {}
     for draft in kept:
-        attributed.setdefault(int(unit.line[draft.cue]), []).append(attribution(unit, draft))
-    return Found(attributed, beside(unit, kept, model))
+        attributed.setdefault(int(lines.line[draft.cue]), []).append(attribution(lines, draft))
+    return Found(attributed, beside(unit, lines, kept, model))
 
 
-def drafts(unit: Symbols, model: Model) -> list[Draft]:
-    """Every word taken for a cue with its source and content, in reading order; those without content left out."""
+def drafts(unit: Symbols, lines: Refining, model: Model) -> list[Draft]:
+    """Every word taken for a cue with its source and content, in reading order; those that say nothing left out."""
     taken = cues(unit, model)
     speaking = sources(unit, taken.place, taken.side, model)
     first, behind = unit.chunks
@@ -82,7 +83,7 @@ def drafts(unit: Symbols, model: Model) -> list[Draft]:
         Draft(cue, side, span(s, e), span(b, c), span(f, g), chance, sure)
         for cue, side, s, e, b, c, f, g, chance, sure in rows
     )
-    return [draft for draft in map(Refining(unit).refined, everyone) if draft is not None]
+    return [draft for draft in map(lines.refined, everyone) if draft is not None]
 
 
 def span(start: int, end: int) -> Span | None:
@@ -103,11 +104,11 @@ def contents(unit: Symbols, taken: Cues, source: Ints, model: Model) -> tuple[ex
     return found[0], found[1]
 
 
-def by_line(unit: Symbols, everyone: list[Draft]) -> Iterator[list[Draft]]:
+def by_line(lines: Refining, everyone: list[Draft]) -> Iterator[list[Draft]]:
     """The drafts of each line."""
     line: list[Draft] = []
     for draft in everyone:
-        if line and unit.line[line[-1].cue] != unit.line[draft.cue]:
+        if line and lines.line[line[-1].cue] != lines.line[draft.cue]:
             yield line
             line = []
         line.append(draft)
@@ -115,11 +116,11 @@ def by_line(unit: Symbols, everyone: list[Draft]) -> Iterator[list[Draft]]:
         yield line
 
 
-def settled(unit: Symbols, line: list[Draft]) -> list[Draft]:
+def settled(lines: Refining, line: list[Draft]) -> list[Draft]:
     """The drafts of a line that share no words: the surest first, others cut short or left out."""
     kept: list[Draft] = []
     for draft in sorted(line, key=lambda draft: -draft.chance):
-        fitting = [fitted(unit, draft, other) for other in kept]
+        fitting = [fitted(lines, draft, other) for other in kept]
         if all(pair is not None for pair in fitting):
             changed = [pair for pair in fitting if pair is not None]
             kept = [other for _, other in changed]
@@ -128,12 +129,12 @@ def settled(unit: Symbols, line: list[Draft]) -> list[Draft]:
     return sorted(kept, key=lambda draft: draft.cue)
 
 
-def fitted(unit: Symbols, draft: Draft, other: Draft) -> tuple[Draft, Draft] | None:
+def fitted(lines: Refining, draft: Draft, other: Draft) -> tuple[Draft, Draft] | None:
     """Two drafts without common words: as they are, the earlier one cut where the later begins, or None."""
     if not overlap(draft, other):
         return draft, other
     earlier, later = sorted((draft, other), key=lambda one: one.cue)
-    cut = shortened(unit, earlier, later)
+    cut = shortened(lines, earlier, later)
     if cut is None or overlap(cut, later):
         return None
     return (cut, later) if earlier is draft else (later, cut)
@@ -150,50 +151,42 @@ def overlap(one: Draft, other: Draft) -> bool:
     return False
 
 
-def shortened(unit: Symbols, earlier: Draft, later: Draft) -> Draft | None:
+def shortened(lines: Refining, earlier: Draft, later: Draft) -> Draft | None:
     """The earlier draft cut before an "and", "but" or "while" with which the later one begins; None where none is."""
     spans = [later.cue, *(span[0] for span in (later.source, later.before) if span)]
     joint = min(start for start in spans if start > earlier.cue) - 1
-    if earlier.after is None or joint <= earlier.after[0] or chr(unit.letter[joint]) not in JOINTS:
+    if earlier.after is None or joint <= earlier.after[0] or lines.letters[joint] not in JOINTS:
         return None
     end = joint
-    while chr(unit.letter[end - 1]) in ",;_a":
+    while lines.letters[end - 1] in ",;_a":
         end -= 1
     return earlier._replace(after=(earlier.after[0], end)) if end > earlier.after[0] else None
 
 
-def attribution(unit: Symbols, draft: Draft) -> Attribution:
+def attribution(lines: Refining, draft: Draft) -> Attribution:
     """A draft in rows of tokens, with the name of its rule."""
-    verb = int(unit.verb[draft.cue])
-    parts = [part for part in (draft.before, draft.after) if part]
+    verb = int(lines.verb[draft.cue])
     return Attribution(
-        rule(unit, draft),
+        rule(lines, draft),
         verb if verb >= 0 else None,
-        in_tokens(unit, cue_span(unit, draft.cue, verb)),
-        in_tokens(unit, draft.source) if draft.source else None,
-        tuple(in_tokens(unit, part) for part in parts),
+        in_tokens(lines, cue_span(lines, draft.cue, verb)),
+        in_tokens(lines, draft.source) if draft.source else None,
+        tuple(in_tokens(lines, part) for part in (draft.before, draft.after) if part),
         draft.chance,
         draft.source_chance,
     )
 
 
-def in_tokens(unit: Symbols, part: Span) -> Span:
+def in_tokens(lines: Refining, part: Span) -> Span:
     """A span of symbols as rows of tokens."""
-    return int(unit.first[part[0]]), int(unit.behind[part[1] - 1])
+    return int(lines.first_token[part[0]]), int(lines.behind[part[1] - 1])
 
 
-def cue_span(unit: Symbols, cue: int, verb: int) -> Span:
+def cue_span(lines: Refining, cue: int, verb: int) -> Span:
     """The symbols of a cue: with its particle ("pointed out"), and with "declined to" before "say"."""
-    end = cue + (2 if verb in with_particle() or unit.letter[cue] == ord("A") else 1)
-    first = cue
-    if (
-        cue > 1
-        and unit.line[cue - 2] == unit.line[cue]
-        and chr(unit.letter[cue - 1]) == "i"
-        and unit.verb[cue - 2] >= 0
-    ):
-        first = cue - 2
-    return first, min(end, len(unit))
+    end = cue + (2 if verb in with_particle() or lines.letters[cue] == "A" else 1)
+    is_to = cue > 1 and lines.letters[cue - 1] == "i" and lines.line[cue - 2] == lines.line[cue]
+    return cue - 2 if is_to and lines.verb[cue - 2] >= 0 else cue, min(end, len(lines.line))
 
 
 @cache
@@ -203,49 +196,48 @@ def with_particle() -> frozenset[int]:
     return frozenset(row for row, particle in enumerate(particles) if particle is not None)
 
 
-def rule(unit: Symbols, draft: Draft) -> str:
+def rule(lines: Refining, draft: Draft) -> str:
     """The name of an attribution by what stands where."""
-    if unit.letter[draft.cue] == ord("A"):
+    if lines.letters[draft.cue] == "A":
         return "according_to"
     if draft.before:
         if draft.source and draft.source[0] > draft.cue:
             return "content_verb_speaker"
-        is_marked = chr(unit.letter[draft.before[1] - 1]) in REGION_LETTERS
+        is_marked = lines.letters[draft.before[1] - 1] in REGION_LETTERS
         return "content_speaker_verb" if is_marked else "clause_speaker_verb"
     start, end = draft.after or (draft.cue, draft.cue)
-    return rule_after(unit, draft.cue, start, end)
+    return rule_after(lines.letters, draft.cue, start, end)
 
 
-def rule_after(unit: Symbols, cue: int, start: int, end: int) -> str:
+def rule_after(letters: str, cue: int, start: int, end: int) -> str:
     """The name of an attribution whose content follows its cue, by how the content starts."""
-    letter = chr(unit.letter[start])
-    if "t" in (letter, chr(unit.letter[start - 1])):
+    if "t" in letters[start - 1 : start + 1]:
         return "verb_that"
-    if letter in REGION_LETTERS:
+    if letters[start] in REGION_LETTERS:
         return "verb_quote"
-    if letter in "wi":
-        return "verb_question" if letter == "w" else "verb_infinitive"
-    if np.isin(unit.letter[cue + 1 : start], codes("Nnmr")).any():
+    if letters[start] in "wi":
+        return "verb_question" if letters[start] == "w" else "verb_infinitive"
+    if not set("Nnmr").isdisjoint(letters[cue + 1 : start]):
         return "verb_addressee"
-    has_verb = np.isin(unit.letter[start : min(start + CLAUSE_REACH, end)], codes("vVb")).any()
+    has_verb = not set("vVb").isdisjoint(letters[start : min(start + CLAUSE_REACH, end)])
     return "verb_clause" if has_verb else "verb_object"
 
 
-def beside(unit: Symbols, kept: list[Draft], model: Model) -> dict[int, Beside]:
+def beside(unit: Symbols, lines: Refining, kept: list[Draft], model: Model) -> dict[int, Beside]:
     """Who speaks in each quotation in marks, if nothing else says it, by the row of its opening mark."""
     is_covered = np.zeros(len(unit), dtype=np.bool_)
     for draft in kept:
         for start, end in filter(None, (draft.before, draft.after)):
             is_covered[start:end] = True
     at = np.flatnonzero(unit.is_region)
-    speaking = region_sources(unit, at, is_covered, model)
-    rows = zip(unit.first[at].tolist(), speaking.chunk.tolist(), speaking.chance.tolist(), strict=True)
-    return {row: Beside(chunk_tokens(unit, chunk), chunk == LAST_SPEAKER, chance) for row, chunk, chance in rows}
-
-
-def chunk_tokens(unit: Symbols, chunk: int) -> Span | None:
-    """A noun phrase in rows of tokens."""
-    if chunk <= NOBODY:
-        return None
+    asked, speaking = region_sources(unit, at, is_covered, model)
+    rows = zip(unit.first[at[asked]].tolist(), speaking.chunk.tolist(), speaking.chance.tolist(), strict=True)
     first, behind = unit.chunks
-    return in_tokens(unit, (int(first[chunk]), int(behind[chunk])))
+    return {
+        row: Beside(
+            in_tokens(lines, (int(first[chunk]), int(behind[chunk]))) if chunk > NOBODY else None,
+            chunk == LAST_SPEAKER,
+            chance,
+        )
+        for row, chunk, chance in rows
+    }

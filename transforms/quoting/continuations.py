@@ -117,12 +117,15 @@ def places(line: Line, attributed: list[Attribution]) -> list[tuple[Span, Attrib
 
 def in_line(attribution: Attribution, first: int) -> Attribution:
     """An attribution with its spans counted from the first token of its line."""
-
-    def shifted(span: Span | None) -> Span | None:
-        return span and (span[0] - first, span[1] - first)
-
-    contents = tuple((start - first, end - first) for start, end in attribution.contents)
-    return attribution._replace(cue=shifted(attribution.cue), speaker=shifted(attribution.speaker), contents=contents)
+    rule, verb, cue, speaker, contents, *chances = attribution
+    return Attribution(
+        rule,
+        verb,
+        cue and (cue[0] - first, cue[1] - first),
+        speaker and (speaker[0] - first, speaker[1] - first),
+        tuple((start - first, end - first) for start, end in contents),
+        *chances,
+    )
 
 
 def quoted(

@@ -5,14 +5,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.quoting.symbols import Flags, Ints, Symbols, codes
-from transforms.quoting.weights import Clue, Model, places, points, shares
+from transforms.quoting.symbols import Flags, Ints, Symbols, is_among
+from transforms.quoting.weights import Clue, Model, Rows, places, points, shares
 
 NONE, AFTER, BEFORE, AROUND = range(4)  # where the content of a word stands
 SIDES = 4
 SALT, SALT_AMONG = 0, 700
 NO_CUE = 99
 STRONG = 0.5  # share of the sides other than NONE from which a word counts as a cue for those around it
+HOPELESS = 0.03  # and up to which it is none, whatever stands around it
 SURE = 0.4  # and from which it is one: best F1 of cues on held-out thirds of PolNeAR train
 
 
@@ -29,8 +30,9 @@ def cues(symbols: Symbols, model: Model) -> Cues:
     place = candidates(symbols, model.is_cue_word)
     rows = places(cue_clues(symbols, place), SALT)
     alone = chances(points(model.cue, rows))
-    among = points(model.cue_among_cues, rows_among(symbols, place, rows, alone))
-    share = chances(among)
+    asked = np.flatnonzero(1 - alone[:, NONE] > HOPELESS)
+    among = rows_among(symbols, place, rows, alone, asked)
+    place, share = place[asked], chances(points(model.cue_among_cues, among))
     chance = 1 - share[:, NONE]
     kept = chance > SURE
     return Cues(place[kept], share[kept, 1:].argmax(axis=1) + 1, chance[kept])
@@ -40,7 +42,7 @@ def candidates(symbols: Symbols, is_cue_word: Flags) -> Ints:
     """Words that can be cues: those of the lexicon, and those that the model learned."""
     known = symbols.word - 100
     can_be = np.where(known >= 0, is_cue_word[np.maximum(known, 0)], False)
-    is_listed = np.isin(symbols.letter, codes("VGA"))
+    is_listed = is_among(symbols.letter, "VGA")
     return np.flatnonzero((can_be | is_listed) & (symbols.letter != ord("N")) & ~symbols.is_region)
 
 
@@ -80,9 +82,10 @@ def steps_to_that(symbols: Symbols, at: Ints) -> Ints:
     return found
 
 
-def rows_among(symbols: Symbols, at: Ints, rows: NDArray[np.int32], alone: NDArray[np.float64]) -> NDArray[np.int32]:
-    """The rows of the candidates, with clues of what the words around each were taken for."""
-    return np.hstack([rows, places(clues_among(symbols, at, alone), SALT_AMONG)])
+def rows_among(symbols: Symbols, at: Ints, rows: Rows, alone: NDArray[np.float64], asked: Ints) -> Rows:
+    """The rows of the candidates asked for, with clues of what the words around each were taken for."""
+    clues = [tuple(column[asked] for column in clue) for clue in clues_among(symbols, at, alone)]
+    return np.hstack([rows[asked], places(clues, SALT_AMONG)])
 
 
 def clues_among(symbols: Symbols, at: Ints, alone: NDArray[np.float64]) -> list[Clue]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transforms.quoting.symbols import Flags, Ints, Symbols, codes
+from transforms.quoting.symbols import Flags, Ints, Symbols, is_among
 from transforms.quoting.weights import Clue, Model, best, places, points
 
 SALT_START, SALT_END, SALT_BEFORE = 200, 300, 400
@@ -63,7 +63,7 @@ def start_choices(symbols: Symbols, cue: Ints) -> Choices:
         place = np.minimum(cue + step, len(symbols) - 1)
         is_there = cue + step <= symbols.clause_bounds[1][cue]
         if step > 1:
-            is_there &= ~np.isin(symbols.letter[place], codes(",."))
+            is_there &= ~is_among(symbols.letter[place], ",.")
         groups.append(np.flatnonzero(is_there))
         found.append(place[is_there])
     return sorted_choices(np.concatenate(groups), np.concatenate(found))
@@ -102,7 +102,7 @@ def sentence_ends(symbols: Symbols, start: Ints) -> Ints:
 
 def end_choices(symbols: Symbols, start: Ints) -> Choices:
     """Where content that starts at a symbol may end: before cuts, and at the end of the sentence."""
-    cuts = np.flatnonzero(np.isin(symbols.letter, codes(CUTS)))
+    cuts = np.flatnonzero(is_among(symbols.letter, CUTS))
     ends = sentence_ends(symbols, start)
     first, behind = np.searchsorted(cuts, start + 1), np.searchsorted(cuts, ends)
     group, number = spread(first, np.maximum(behind, first))
@@ -161,10 +161,10 @@ def before_choices(symbols: Symbols, cue: Ints, end: Ints) -> Choices:
     """Where content that ends before a symbol may start: where the sentence does, or behind a cut."""
     last = np.maximum(end - 1, 0)
     is_there = (end > 0) & (symbols.line[last] == symbols.line[cue])
-    openers = np.append(True, np.isin(symbols.letter, codes(OPENERS))[:-1])
+    openers = np.append(True, is_among(symbols.letter, OPENERS)[:-1])
     starts_sentence = symbols.clause_bounds[0] == np.arange(len(symbols))
-    can_start: Flags = openers | np.isin(symbols.letter, codes(STARTING)) | starts_sentence
-    can_start &= ~np.isin(symbols.letter, codes(",."))
+    can_start: Flags = openers | is_among(symbols.letter, STARTING) | starts_sentence
+    can_start &= ~is_among(symbols.letter, ",.")
     starts = np.flatnonzero(can_start)
     first = np.searchsorted(starts, symbols.clause_bounds[0][last])
     group, number = spread(first, np.where(is_there, np.searchsorted(starts, end), first))

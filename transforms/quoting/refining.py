@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transforms.quoting.symbols import Symbols
+from transforms.quoting.symbols import REGION_LETTERS, Symbols
 
 Span = tuple[int, int]
 UNSAYING = "paktcyz,_"  # letters that say nothing by themselves: "Talks go on"
@@ -24,29 +24,37 @@ class Draft(NamedTuple):
 
 
 class Refining:
-    """The letters of a unit, and where its noun phrases start, to refine drafts by."""
+    """The letters of a unit, its lines, tokens and noun phrases, to refine single drafts by."""
 
     def __init__(self, unit: Symbols) -> None:
         self.letters = unit.letter.astype(np.uint8).tobytes().decode("ascii") + " "
-        self.first, self.last = (bounds.tolist() for bounds in unit.clause_bounds)
-        self.chunks = dict(zip(*(ends.tolist() for ends in unit.chunks), strict=True))
-        self.is_region = unit.is_region
+        self.first, self.last = unit.clause_bounds
+        self.phrases = unit.chunks
+        self.first_token, self.behind, self.line, self.verb = unit.first, unit.behind, unit.line, unit.verb
 
     def refined(self, draft: Draft) -> Draft | None:
         """The draft as it can stand; None where nobody says anything."""
         draft = self.according(draft) if self.letters[draft.cue] == "A" else self.spoken(self.owned(draft))
         draft = self.within(self.around(self.marked(draft)))
-        draft = draft._replace(after=self.opened(draft.after), before=self.closed(draft.before))
+        after, before = self.opened(draft.after), self.closed(draft.before)
+        if after != draft.after or before != draft.before:
+            draft = draft._replace(after=after, before=before)
         return None if self.is_empty(draft) else draft
+
+    def phrase_end(self, first: int) -> int | None:
+        """The end of the noun phrase that starts at a symbol."""
+        firsts, ends = self.phrases
+        number = int(np.searchsorted(firsts, first))
+        return int(ends[number]) if number < len(firsts) and firsts[number] == first else None
 
     def according(self, draft: Draft) -> Draft:
         """According to whom is told right behind; behind a comma the clause goes on: "In May, according to her, …"."""
         first = draft.cue + 2
-        behind = self.chunks.get(first)
+        behind = self.phrase_end(first)
         source = (first, behind) if behind and self.letters[first:behind].strip(BARE) else None
         before = draft.before
         if source and before and self.letters[before[0]] in "pk" and self.letters[source[1]] == ",":
-            rest = (source[1] + 1, self.last[draft.cue] + 1)
+            rest = (source[1] + 1, int(self.last[draft.cue]) + 1)
             return draft._replace(source=source, after=rest) if rest[0] < rest[1] else draft._replace(source=source)
         return draft._replace(source=source)
 
@@ -66,24 +74,25 @@ class Refining:
         if is_passive and draft.source and draft.source[1] <= step:
             return draft._replace(source=None)
         if draft.source is None and self.letters[draft.cue] == "G" and draft.cue - self.first[draft.cue] < 2:
-            comma = self.letters.find(",", draft.cue, self.last[draft.cue])
-            behind = self.chunks.get(comma + 1) if comma > draft.cue + 1 else None
+            comma = self.letters.find(",", draft.cue, int(self.last[draft.cue]))
+            behind = self.phrase_end(comma + 1) if comma > draft.cue + 1 else None
             if behind and draft.after and draft.after[0] < comma:
                 return draft._replace(source=(comma + 1, behind), after=(draft.after[0], comma))
         return draft
 
     def marked(self, draft: Draft) -> Draft:
         """Without plain words behind the cue where all before it stands in marks: “No,” he said, and left."""
-        is_marked = draft.before is not None and bool(self.is_region[draft.before[0] : draft.before[1]].all())
-        is_plain = draft.after is not None and not self.is_region[draft.after[0] : draft.after[0] + 2].any()
-        return draft._replace(after=None) if is_marked and is_plain else draft
+        if draft.before is None or draft.after is None or self.letters[slice(*draft.before)].strip(REGION_LETTERS):
+            return draft
+        is_plain = not set(self.letters[draft.after[0] : draft.after[0] + 2]) & set(REGION_LETTERS)
+        return draft._replace(after=None) if is_plain else draft
 
     def around(self, draft: Draft) -> Draft:
         """With the words before "…, he said, …" where the model took only those behind."""
         if draft.before or not draft.after or not draft.source or draft.source[1] > draft.cue:
             return draft
         start = draft.source[0] - 1
-        first = self.first[draft.cue]
+        first = int(self.first[draft.cue])
         is_inserted = start > first and self.letters[start] == "," and self.letters[draft.cue + 1] == ","
         is_clause = is_inserted and self.letters[first] not in "pkcGaV" and "," not in self.letters[first:start]
         return draft._replace(before=(first, start)) if is_clause and draft.source[1] == draft.cue else draft
@@ -100,7 +109,7 @@ class Refining:
     def opened(self, after: Span | None) -> Span | None:
         """Content without the "that" it starts with, or the "and" before a quotation in marks."""
         if after and after[1] - after[0] > 1:
-            is_joint = self.letters[after[0]] == "c" and bool(self.is_region[after[0] + 1])
+            is_joint = self.letters[after[0]] == "c" and self.letters[after[0] + 1] in REGION_LETTERS
             if self.letters[after[0]] == "t" or is_joint:
                 return after[0] + 1, after[1]
         return after

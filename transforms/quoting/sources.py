@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.quoting.symbols import Flags, Ints, Symbols, codes
+from transforms.quoting.symbols import Flags, Ints, Symbols, is_among
 from transforms.quoting.weights import Clue, Model, best, places, points, shares
 
 NOBODY, LAST_SPEAKER = -1, -2  # in place of the number of a noun phrase
@@ -39,19 +39,23 @@ class Sources(NamedTuple):
 def sources(symbols: Symbols, at: Ints, side: Ints, model: Model) -> Sources:
     """The sources of cues at symbols, whose content stands on the side given."""
     near = candidates(symbols, at, LEFT, RIGHT, (NOBODY,))
-    return chosen(near, points(model.source, places(source_clues(symbols, at, near, side), SALT)), len(at))
+    return chosen(
+        near, points(model.source, places(source_clues(symbols, at, near, side), SALT)), len(at), np.arange(len(at))
+    )
 
 
-def region_sources(symbols: Symbols, at: Ints, is_covered: Flags, model: Model) -> Sources:
-    """The sources of quotations in marks that no cue attributes."""
-    near = candidates(symbols, at, LEFT_OF_REGION, RIGHT_OF_REGION, (LAST_SPEAKER, NOBODY))
+def region_sources(symbols: Symbols, at: Ints, is_covered: Flags, model: Model) -> tuple[Ints, Sources]:
+    """Which of the quotations in marks no cue attributes, and their sources."""
+    asked = np.flatnonzero(~is_covered[at])
+    near = candidates(symbols, at[asked], LEFT_OF_REGION, RIGHT_OF_REGION, (LAST_SPEAKER, NOBODY))
+    near = near._replace(group=asked[near.group])
     rows = places(region_clues(symbols, at, near, is_covered), SALT_REGION)
-    return chosen(near, points(model.region_source, rows), len(at))
+    return asked, chosen(near, points(model.region_source, rows), len(at), asked)
 
 
-def chosen(near: Candidates, scores: Ints, count: int) -> Sources:
-    """The candidate of most points for each of `count` groups, and its share."""
-    found = best(scores, near.group, count)
+def chosen(near: Candidates, scores: Ints, count: int, asked: Ints) -> Sources:
+    """The candidate of most points for each group asked of `count`, and its share."""
+    found = best(scores, near.group, count)[asked]
     return Sources(near.chunk[found], shares(scores, near.group)[found])
 
 
@@ -101,7 +105,7 @@ def source_clues(symbols: Symbols, at: Ints, near: Candidates, side: Ints) -> li
     word, letter, to = symbols.word[cue], symbols.letter[cue], side[near.group]
     by = np.where(is_none, 2, is_left.astype(np.int64))
     last = behind - 1
-    last = np.where(np.isin(symbols.letter[last], codes("yzs")) & (last > first), last - 1, last)
+    last = np.where(is_among(symbols.letter[last], "yzs") & (last > first), last - 1, last)
     head, head_letter = told(symbols.word[last]), told(symbols.letter[last])
     opener, opener_letter = told(symbols.word[first]), told(symbols.letter[first])
     before, before_word = told(symbols.letter_at(first, -1)), told(symbols.word_at(first, -1))
