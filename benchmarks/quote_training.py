@@ -410,7 +410,7 @@ def calibrated(statements: pl.DataFrame) -> pl.DataFrame:
     speaker = statements.select(group=speaker_group(), chance="speaker_chance", is_right="is_speaker_right")
     steps = [
         frame.drop_nulls("is_right")
-        .with_columns(chance_from=pl.col("chance").fill_null(0.0).cut(CHANCES, left_closed=True).to_physical())
+        .with_columns(chance_from=pl.Series(CHANCES).search_sorted(frame["chance"].fill_null(0.0), side="right"))
         .group_by("group", "chance_from")
         .agg(precision=pl.col("is_right").mean().round(3), n=pl.len())
         .filter(pl.col("n") >= ENOUGH)

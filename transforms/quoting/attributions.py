@@ -63,9 +63,9 @@ def attributions(words: pl.DataFrame, model: Model) -> Found:
     lines = Refining(unit)
     kept = [draft for line in by_line(lines, drafts(unit, lines, model)) for draft in settled(lines, line)]
     attributed: dict[int, list[Attribution]] = {}
-    for draft in kept:
-        attributed.setdefault(int(lines.line[draft.cue]), []).append(attribution(lines, draft))
-    return Found(attributed, beside(unit, lines, kept, model))
+    for draft, starts, ends in zip(kept, *in_tokens(unit, lines, kept), strict=True):
+        attributed.setdefault(lines.line[draft.cue], []).append(attribution(lines, draft, starts, ends))
+    return Found(attributed, beside(unit, kept, model))
 
 
 def drafts(unit: Symbols, lines: Refining, model: Model) -> list[Draft]:
@@ -163,28 +163,35 @@ def shortened(lines: Refining, earlier: Draft, later: Draft) -> Draft | None:
     return earlier._replace(after=(earlier.after[0], end)) if end > earlier.after[0] else None
 
 
-def attribution(lines: Refining, draft: Draft) -> Attribution:
-    """A draft in rows of tokens, with the name of its rule."""
-    verb = int(lines.verb[draft.cue])
+def attribution(lines: Refining, draft: Draft, starts: list[int], ends: list[int]) -> Attribution:
+    """A draft with the name of its rule; `starts` and `ends` are the rows of tokens of its cue, source and content."""
+    verb = lines.verb[draft.cue]
+    spans = zip(starts[2:], ends[2:], strict=True)
     return Attribution(
         rule(lines, draft),
         verb if verb >= 0 else None,
-        in_tokens(lines, cue_span(lines, draft.cue, verb)),
-        in_tokens(lines, draft.source) if draft.source else None,
-        tuple(in_tokens(lines, part) for part in (draft.before, draft.after) if part),
+        (starts[0], ends[0]),
+        (starts[1], ends[1]) if draft.source else None,
+        tuple(part for part, is_there in zip(spans, (draft.before, draft.after), strict=True) if is_there),
         draft.chance,
         draft.source_chance,
     )
 
 
-def in_tokens(lines: Refining, part: Span) -> Span:
-    """A span of symbols as rows of tokens."""
-    return int(lines.first_token[part[0]]), int(lines.behind[part[1] - 1])
+def in_tokens(unit: Symbols, lines: Refining, kept: list[Draft]) -> tuple[list[list[int]], list[list[int]]]:
+    """The rows of tokens where cue, source and contents start and end; those of the cue where there are none."""
+    spans = [
+        (cue, draft.source or cue, draft.before or cue, draft.after or cue)
+        for draft in kept
+        for cue in [cue_span(lines, draft.cue)]
+    ]
+    symbols_of = np.array(spans, dtype=np.int64).reshape(-1, 4, 2)
+    return unit.first[symbols_of[:, :, 0]].tolist(), unit.behind[symbols_of[:, :, 1] - 1].tolist()
 
 
-def cue_span(lines: Refining, cue: int, verb: int) -> Span:
+def cue_span(lines: Refining, cue: int) -> Span:
     """The symbols of a cue: with its particle ("pointed out"), and with "declined to" before "say"."""
-    end = cue + (2 if verb in with_particle() or lines.letters[cue] == "A" else 1)
+    end = cue + (2 if lines.verb[cue] in with_particle() or lines.letters[cue] == "A" else 1)
     is_to = cue > 1 and lines.letters[cue - 1] == "i" and lines.line[cue - 2] == lines.line[cue]
     return cue - 2 if is_to and lines.verb[cue - 2] >= 0 else cue, min(end, len(lines.line))
 
@@ -223,7 +230,7 @@ def rule_after(letters: str, cue: int, start: int, end: int) -> str:
     return "verb_clause" if has_verb else "verb_object"
 
 
-def beside(unit: Symbols, lines: Refining, kept: list[Draft], model: Model) -> dict[int, Beside]:
+def beside(unit: Symbols, kept: list[Draft], model: Model) -> dict[int, Beside]:
     """Who speaks in each quotation in marks, if nothing else says it, by the row of its opening mark."""
     is_covered = np.zeros(len(unit), dtype=np.bool_)
     for draft in kept:
@@ -235,7 +242,7 @@ def beside(unit: Symbols, lines: Refining, kept: list[Draft], model: Model) -> d
     first, behind = unit.chunks
     return {
         row: Beside(
-            in_tokens(lines, (int(first[chunk]), int(behind[chunk]))) if chunk > NOBODY else None,
+            (int(unit.first[first[chunk]]), int(unit.behind[behind[chunk] - 1])) if chunk > NOBODY else None,
             chunk == LAST_SPEAKER,
             chance,
         )

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transforms.quoting.symbols import Flags, Ints, Symbols, is_among
+from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, spread
 from transforms.quoting.weights import Clue, Model, best, places, points
 
 SALT_START, SALT_END, SALT_BEFORE = 200, 300, 400
@@ -58,21 +58,9 @@ def before(symbols: Symbols, cue: Ints, source: Ints, model: Model) -> Extents:
 
 def start_choices(symbols: Symbols, cue: Ints) -> Choices:
     """The symbols behind a cue, in its sentence."""
-    groups, found = [], []
-    for step in range(1, REACH + 1):
-        place = np.minimum(cue + step, len(symbols) - 1)
-        is_there = cue + step <= symbols.clause_bounds[1][cue]
-        if step > 1:
-            is_there &= ~is_among(symbols.letter[place], ",.")
-        groups.append(np.flatnonzero(is_there))
-        found.append(place[is_there])
-    return sorted_choices(np.concatenate(groups), np.concatenate(found))
-
-
-def sorted_choices(group: Ints, place: Ints) -> Choices:
-    """Choices by cue and place."""
-    order = np.lexsort((place, group))
-    return Choices(group[order], place[order])
+    group, place = spread(cue + 1, np.minimum(cue + REACH, symbols.clause_bounds[1][cue]) + 1)
+    can_start = ~is_among(symbols.letter[place], ",.") | (place == cue[group] + 1)
+    return Choices(group[can_start], place[can_start])
 
 
 def start_clues(symbols: Symbols, cues: Ints, choices: Choices) -> list[Clue]:
@@ -104,18 +92,10 @@ def end_choices(symbols: Symbols, start: Ints) -> Choices:
     """Where content that starts at a symbol may end: before cuts, and at the end of the sentence."""
     cuts = np.flatnonzero(is_among(symbols.letter, CUTS))
     ends = sentence_ends(symbols, start)
-    first, behind = np.searchsorted(cuts, start + 1), np.searchsorted(cuts, ends)
-    group, number = spread(first, np.maximum(behind, first))
-    everyone = np.arange(len(start))
-    return sorted_choices(np.append(group, everyone), np.append(cuts[number] if len(number) else number, ends))
-
-
-def spread(first: Ints, behind: Ints) -> tuple[Ints, Ints]:
-    """All numbers from `first` to `behind` (excluded) of each pair, with the number of their pair."""
-    sizes = behind - first
-    group = np.repeat(np.arange(len(first)), sizes)
-    offset = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return group, first[group] + offset
+    behind = np.searchsorted(cuts, ends)
+    group, number = spread(np.minimum(np.searchsorted(cuts, start + 1), behind), behind + 1)
+    held = cuts[np.minimum(number, len(cuts) - 1)] if len(cuts) else number
+    return Choices(group, np.where(number < behind[group], held, ends[group]))
 
 
 def end_clues(symbols: Symbols, cues: Ints, starts: Ints, choices: Choices) -> list[Clue]:

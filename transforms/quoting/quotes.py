@@ -57,8 +57,10 @@ def quotes(
         columns of the table `quotes`, with `continues_quote_no` in place of the id.
     """
     words = lettered(tokens, regions)
-    rows = lines(words).select(Line._fields).iter_rows()
-    quoted = quotations(map(Line._make, rows), attributions(words, model()))
+    found = attributions(words, model())
+    can_quote = pl.col("letters").str.contains(r"[\[:]") | pl.col("line_no").is_in(list(found.by_line))
+    rows = lines(words).filter(can_quote).select(Line._fields).iter_rows()
+    quoted = quotations(map(Line._make, rows), found)
     parts = [(row, *part) for row, quotation in enumerate(quoted) for part in quotation.parts]
     segmented = with_segments(framed(quoted), pl.DataFrame(columns_of(parts, PART)), tokens, paragraphs)
     spoken = resolved(with_offsets(segmented, tokens), mentions, article_entities, tokens)

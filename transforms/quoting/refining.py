@@ -24,18 +24,21 @@ class Draft(NamedTuple):
 
 
 class Refining:
-    """The letters of a unit, its lines, tokens and noun phrases, to refine single drafts by."""
+    """The letters of a unit, its lines and noun phrases, to refine single drafts by."""
 
     def __init__(self, unit: Symbols) -> None:
         self.letters = unit.letter.astype(np.uint8).tobytes().decode("ascii") + " "
         self.first, self.last = unit.clause_bounds
         self.phrases = unit.chunks
-        self.first_token, self.behind, self.line, self.verb = unit.first, unit.behind, unit.line, unit.verb
+        self.line, self.verb = unit.line.tolist(), unit.verb.tolist()
 
     def refined(self, draft: Draft) -> Draft | None:
         """The draft as it can stand; None where nobody says anything."""
         draft = self.according(draft) if self.letters[draft.cue] == "A" else self.spoken(self.owned(draft))
-        draft = self.within(self.around(self.marked(draft)))
+        if draft.before and draft.after:
+            draft = self.marked(draft)
+        elif draft.after and draft.source:
+            draft = self.within(self.around(draft))
         after, before = self.opened(draft.after), self.closed(draft.before)
         if after != draft.after or before != draft.before:
             draft = draft._replace(after=after, before=before)

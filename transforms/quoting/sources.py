@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.quoting.symbols import Flags, Ints, Symbols, is_among
+from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, spread
 from transforms.quoting.weights import Clue, Model, best, places, points, shares
 
 NOBODY, LAST_SPEAKER = -1, -2  # in place of the number of a noun phrase
@@ -60,28 +60,21 @@ def chosen(near: Candidates, scores: Ints, count: int, asked: Ints) -> Sources:
 
 
 def candidates(symbols: Symbols, at: Ints, left: int, right: int, others: tuple[int, ...]) -> Candidates:
-    """The noun phrases of the line before and behind each place, nearest first, and other choices after them."""
-    first, _ = symbols.chunks
-    here = np.searchsorted(first, at)
-    parts = [ranked(symbols, at, here - rank, rank) for rank in range(1, left + 1)]
-    parts += [ranked(symbols, at, here + rank, BEHIND + rank) for rank in range(right)]
-    everyone = np.arange(len(at))
-    parts += [
-        Candidates(everyone, np.full(len(at), other), np.full(len(at), 41 + other)) for other in others
-    ]  # LAST_SPEAKER has the rank 39, NOBODY 40
-    group, chunk, rank = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    order = np.lexsort((rank, group))
-    return Candidates(group[order], chunk[order], rank[order])
-
-
-def ranked(symbols: Symbols, at: Ints, chunk: Ints, rank: int) -> Candidates:
-    """The noun phrases of one rank that stand on the line of their place."""
-    first, _ = symbols.chunks
-    is_there = (chunk >= 0) & (chunk < len(first))
-    if len(first):
-        start = first[np.clip(chunk, 0, len(first) - 1)]
-        is_there &= (symbols.line[start] == symbols.line[at]) & (start != at)
-    return Candidates(np.flatnonzero(is_there), chunk[is_there], np.full(is_there.sum(), rank))
+    """The noun phrases of the line before and behind each place, and behind them the other choices."""
+    start, _ = symbols.chunks
+    here, line = np.searchsorted(start, at), symbols.line[start]
+    first = np.maximum(here - left, np.searchsorted(line, symbols.line[at]))
+    behind = np.minimum(here + right, np.searchsorted(line, symbols.line[at], side="right"))
+    group, number = spread(first, np.maximum(behind, first) + len(others))
+    other = number - behind[group]
+    choices = np.array(others)[np.clip(other, 0, len(others) - 1)]
+    chunk = np.where(other < 0, number, choices)
+    before = here[group] - number
+    rank = np.where(other >= 0, 41 + choices, np.where(before > 0, before, BEHIND - before))
+    is_there = other >= 0
+    if len(start):
+        is_there |= start[np.minimum(number, len(start) - 1)] != at[group]
+    return Candidates(group[is_there], chunk[is_there], rank[is_there])  # LAST_SPEAKER has the rank 39, NOBODY 40
 
 
 def source_clues(symbols: Symbols, at: Ints, near: Candidates, side: Ints) -> list[Clue]:

@@ -156,6 +156,14 @@ class Symbols:
         return np.digitize(before, edges), np.digitize(behind, edges)
 
 
+def spread(first: Ints, behind: Ints) -> tuple[Ints, Ints]:
+    """All numbers from `first` to `behind` (excluded) of each pair, with the number of their pair."""
+    sizes = np.maximum(behind - first, 0)
+    group = np.repeat(np.arange(len(first)), sizes)
+    offset = np.arange(len(group)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return group, first[group] + offset
+
+
 def bounds(group: Ints) -> tuple[Ints, Ints]:
     """First and last place of the group of each place, groups standing together."""
     is_new = group[1:] != group[:-1]

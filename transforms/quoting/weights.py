@@ -63,12 +63,12 @@ def best(scores: Ints, groups: Ints, count: int) -> Ints:
 
     `groups` must be sorted.
     """
-    if not len(groups):
-        return np.full(count, -1, dtype=np.int64)
-    order = np.lexsort((-np.arange(len(scores)), scores, groups))
-    last = order[np.append(groups[order][1:] != groups[order][:-1], True)]
     found = np.full(count, -1, dtype=np.int64)
-    found[groups[last]] = last
+    if len(groups):
+        starts = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
+        high = np.maximum.reduceat(scores, starts)
+        is_high = np.flatnonzero(scores == np.repeat(high, np.diff(np.append(starts, len(groups)))))
+        found[groups[is_high[::-1]]] = is_high[::-1]  # the last assignment to a group is its first candidate
     return found
 
 
