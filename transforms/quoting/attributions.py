@@ -20,6 +20,7 @@ from transforms.quoting.symbols import REGION_LETTERS, Ints, Symbols, symbols
 from transforms.quoting.weights import Model
 
 CLAUSE_REACH = 9  # symbols in which the verb of a clause must come
+NEGATIONS = ["not", "never", "'t", "’t"]
 JOINTS = "ck"  # "and", "but", "while": what parts the content of one attribution from the next
 
 
@@ -60,7 +61,7 @@ def attributions(words: pl.DataFrame, model: Model) -> Found:
     if not words.height:
         return Found({}, {})
     unit = symbols(words, model.words)
-    lines = Refining(unit)
+    lines = Refining(unit, 100 + np.flatnonzero(model.words.is_in(NEGATIONS).to_numpy()))
     kept = [draft for line in by_line(lines, drafts(unit, lines, model)) for draft in settled(lines, line)]
     attributed: dict[int, list[Attribution]] = {}
     for draft, starts, ends in zip(kept, *in_tokens(unit, lines, kept), strict=True):
@@ -192,6 +193,10 @@ def in_tokens(unit: Symbols, lines: Refining, kept: list[Draft]) -> tuple[list[l
 def cue_span(lines: Refining, cue: int) -> Span:
     """The symbols of a cue: with its particle ("pointed out"), and with "declined to" before "say"."""
     end = cue + (2 if lines.verb[cue] in with_particle() or lines.letters[cue] == "A" else 1)
+    if lines.is_negation[max(cue - 2, 0) : cue].any() and cue > 1:
+        negation = cue - 1 if lines.is_negation[cue - 1] else cue - 2
+        has_verb = lines.letters[negation - 1] in "vbnaN" and lines.line[negation - 1] == lines.line[cue]
+        return negation - (1 if has_verb else 0), min(end, len(lines.line))
     is_to = cue > 1 and lines.letters[cue - 1] == "i" and lines.line[cue - 2] == lines.line[cue]
     return cue - 2 if is_to and lines.verb[cue - 2] >= 0 else cue, min(end, len(lines.line))
 

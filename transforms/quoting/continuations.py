@@ -87,6 +87,7 @@ def quotations(lines: Iterable[Line], attributions: Found) -> list[Quotation]:
     last: int | None = None  # the quotation whose source speaks on
     last_line: Line | None = None  # and its line
     before: Line | None = None
+    waiting: list[int] = []  # paragraphs of a quotation whose source may come at its end
     for line in lines:
         if last_line is None or last_line.article_no != line.article_no or last_line.line_no + 1 < line.line_no:
             last = None
@@ -95,11 +96,32 @@ def quotations(lines: Iterable[Line], attributions: Found) -> list[Quotation]:
             beside = attributions.beside.get(line.first_token + span[0])
             quotation = quoted(line, span, attribution, announcement, beside, last, found)
             if quotation.parts:
+                if waiting and span[0] == 0 and quotation.source is not NOBODY:
+                    for number in waiting:
+                        found[number] = spoken_later(found[number], quotation, len(found))
                 if speaks_on(quotation, last, found):
                     last, last_line = len(found), line
                 found.append(quotation)
+        waiting = [*waiting, len(found) - 1] if is_open(line, found) else []
         before = line
     return found
+
+
+def is_open(line: Line, found: list[Quotation]) -> bool:
+    """Whether a line is all in marks that do not close on it, and nobody is known to say it yet."""
+    is_all = line.letters[0] == "[" and line.letters.rfind("[") == 0 and line.letters[-1] not in "]}"
+    return (
+        is_all
+        and bool(found)
+        and found[-1].source is NOBODY
+        and found[-1].parts[0].segment_first == line.first_token + 1
+    )
+
+
+def spoken_later(paragraph: Quotation, last: Quotation, number: int) -> Quotation:
+    """A paragraph of a quotation that ends in another one, which says who speaks."""
+    spoken = paragraph._replace(rule="goes_on", source=last.source, continues=number, is_statement=True)
+    return spoken._replace(speaker_chance=last.speaker_chance)
 
 
 def places(line: Line, attributed: list[Attribution]) -> list[tuple[Span, Attribution | None]]:
@@ -246,7 +268,7 @@ def source_of(line: Line, speaker: Span | None) -> Source:
     if speaker is None:
         return NOBODY
     first, behind = speaker
-    shape = line.letters[first:behind]
+    shape = line.letters[first:behind].replace("q", "N")  # names in marks are those of transcripts
     named = g.NAME_BEHIND.match(line.letters, behind) if g.DEFINITE.match(shape) else None
     if named:  # "the mayor, Ada Nowak, said"
         role_first, role_behind = moved(speaker, line)
@@ -270,7 +292,8 @@ def unattributed(line: Line, span: Span, beside: Beside | None, last: int | None
         named = Attribution("beside", None, None, speaker, (), None, beside.chance)
     if named is not None:
         return attributed(line, named, parts)
-    is_statement = span[1] - span[0] - 2 > SCARE_WORDS
+    is_line = span[0] == 0 and span[1] == len(line.letters)
+    is_statement = is_line or span[1] - span[0] - 2 > SCARE_WORDS
     rule = "fragment" if is_statement else "scare_quote"
     return attributed(line, Attribution(rule, None, None, None, ()), parts)._replace(is_statement=is_statement)
 

@@ -34,8 +34,9 @@ NOUNS = ("cue", "speaker", "role", "venue")
 NEAR_CUE = 40  # characters between a cue and the day it was said on
 NAMING = ["call", "dub", "label"]
 NAME_ONLY = r"^[^…]* … \p{Lu}\S*(?: \p{Lu}\S*)?$"
+UNSAID = r"(?i)^(?:.*\b(?:not|never|n?['’]t|cannot)\b.* |(?:declin|refus)\w+ to )"
 PLACED = r"(?i)^(?:in|at|during|on|via|through|over)\b"
-DETERMINERS = r"^(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur)\s+"
+DETERMINERS = r"^(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur)(?:\s+|$)"
 
 
 def quotes(
@@ -194,9 +195,15 @@ def described(spoken: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
             pl.when(~is_colon()).then(pl.col("cue_start", "cue_end")),
             cue=pl.when(~is_colon()).then("cue_text"),
             cue_lemma=pl.when(is_according).then(pl.lit("according to")).otherwise("lemma"),
-            cue_class=pl.when(is_according).then(pl.lit("speech")).otherwise("cue_class"),
+            cue_class=pl.when(is_according)
+            .then(pl.lit("speech"))
+            .when(is_unsaid())
+            .then(pl.lit("attitude"))
+            .otherwise("cue_class"),
             speaker_written=pl.col("speaker_text"),
-            speaker_role=pl.coalesce(prefix_role(), pl.col("role_text").str.replace(DETERMINERS, ""), title_role()),
+            speaker_role=pl.coalesce(
+                prefix_role(), pl.col("role_text").str.replace(DETERMINERS, ""), title_role()
+            ).replace("", None),
             is_statement=pl.col("is_statement") & ~is_nickname() & ~is_title(),
             venue=pl.when(pl.col("venue_text").str.contains(PLACED)).then("venue_text"),
         )
@@ -208,6 +215,11 @@ def learned_cue(column: str) -> pl.Expr:
     learned = lexicon("cue_words")
     word = pl.col("cue_text").str.to_lowercase()
     return pl.coalesce(column, word.replace_strict(learned["word"], learned[column], default=None)).alias(column)
+
+
+def is_unsaid() -> pl.Expr:
+    """Whether a cue says that something was not said: "did not say", "declined to say"."""
+    return pl.col("cue_text").str.contains(UNSAID).fill_null(False)
 
 
 def is_colon() -> pl.Expr:

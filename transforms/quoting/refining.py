@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transforms.quoting.symbols import REGION_LETTERS, Symbols
+from transforms.quoting.symbols import REGION_LETTERS, Ints, Symbols
 
 Span = tuple[int, int]
 UNSAYING = "paktcyz,_"  # letters that say nothing by themselves: "Talks go on"
@@ -26,7 +26,8 @@ class Draft(NamedTuple):
 class Refining:
     """The letters of a unit, its lines and noun phrases, to refine single drafts by."""
 
-    def __init__(self, unit: Symbols) -> None:
+    def __init__(self, unit: Symbols, negations: Ints) -> None:
+        self.is_negation = np.isin(unit.word, negations)
         self.letters = unit.letter.astype(np.uint8).tobytes().decode("ascii") + " "
         self.first, self.last = unit.clause_bounds
         self.phrases = unit.chunks
@@ -38,7 +39,7 @@ class Refining:
         if draft.before and draft.after:
             draft = self.marked(draft)
         elif draft.after and draft.source:
-            draft = self.within(self.around(draft))
+            draft = self.within(self.around(self.inverted(draft)))
         after, before = self.opened(draft.after), self.closed(draft.before)
         if after != draft.after or before != draft.before:
             draft = draft._replace(after=after, before=before)
@@ -90,13 +91,23 @@ class Refining:
         is_plain = not set(self.letters[draft.after[0] : draft.after[0] + 2]) & set(REGION_LETTERS)
         return draft._replace(after=None) if is_plain else draft
 
+    def inverted(self, draft: Draft) -> Draft:
+        """With source and content changed where the source comes last: "The bridge is safe, says the ministry"."""
+        cue, first = draft.cue, int(self.first[draft.cue])
+        is_last = draft.after is not None and draft.after[0] == cue + 1 and draft.after[1] > int(self.last[cue]) - 1
+        if is_last and cue - first > 2 and self.letters[cue - 1 : cue + 1] == ",V":
+            end = self.phrase_end(cue + 1)
+            if end is not None and draft.after is not None and end >= draft.after[1]:
+                return draft._replace(source=(cue + 1, end), before=(first, cue - 1), after=None)
+        return draft
+
     def around(self, draft: Draft) -> Draft:
         """With the words before "…, he said, …" where the model took only those behind."""
         if draft.before or not draft.after or not draft.source or draft.source[1] > draft.cue:
             return draft
         start = draft.source[0] - 1
         first = int(self.first[draft.cue])
-        is_inserted = start > first and self.letters[start] == "," and self.letters[draft.cue + 1] == ","
+        is_inserted = start > first and self.letters[start] == "," and self.letters[draft.after[0] - 1] == ","
         is_clause = is_inserted and self.letters[first] not in "pkcGaV" and "," not in self.letters[first:start]
         return draft._replace(before=(first, start)) if is_clause and draft.source[1] == draft.cue else draft
 
