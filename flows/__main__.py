@@ -51,6 +51,9 @@ PublishedOn = Annotated[
 Outlet = Annotated[str | None, typer.Option(help="Outlet of articles that do not say theirs.")]
 Corpus = Annotated[str | None, typer.Option(help="Collection the articles belong to; else the folder's name.")]
 WorkerCount = Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes that read; else one per core.")]
+Backfill = Annotated[
+    bool, typer.Option("--backfill", help="Extract again, from the stored text, what an older pressrow read.")
+]
 DropVanished = Annotated[bool, typer.Option("--drop-vanished", help="Remove articles whose files are gone.")]
 
 
@@ -64,14 +67,14 @@ def build(
     corpus: Corpus = None,
     workers: WorkerCount = None,
     drop_vanished: DropVanished = False,
+    backfill: Backfill = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when anything was rejected.")] = False,
 ) -> None:
     """Read folders of articles into the tables; files that did not change are not read again."""
     from flows.request import Request
 
-    request = Request.of(
-        folders, _warehouse(warehouse), published_on and published_on.date(), outlet, corpus, workers, drop_vanished
-    )
+    day = published_on and published_on.date()
+    request = Request.of(folders, _warehouse(warehouse), day, outlet, corpus, workers, drop_vanished, backfill)
     try:
         outcome = _built(request, direct=direct)
     except KeyboardInterrupt:

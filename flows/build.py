@@ -80,9 +80,10 @@ def build(
     corpus: str | None = None,
     workers: int | None = None,
     drop_vanished: bool = False,
+    backfill: bool = False,
 ) -> Any:
     """Build folders into a warehouse; the run's report and rejects are artifacts of the run."""
-    request = Request(folders, warehouse, published_on, outlet, corpus, workers, drop_vanished)
+    request = Request(folders, warehouse, published_on, outlet, corpus, workers, drop_vanished, backfill)
     outcome = build_by(request, WithPrefect())
     get_run_logger().info(outcome.report.headline)
     tell_in_ui(outcome)

@@ -75,6 +75,9 @@ def answers(line: str) -> list[Ingested]:
 
 def ingested_in_pieces(unit: Unit) -> Iterator[Ingested]:
     """Ingest a unit: its files together, but for files of more articles than may be held at a time, piece by piece."""
+    if unit.stored:
+        yield extracted_again(unit)
+        return
     whole: list[ReadFile] = []
     for source in unit.files:
         pieces = pieces_of(source)
@@ -103,6 +106,31 @@ def ingested(files: list[ReadFile], unit: Unit) -> Ingested:
         files = [_without(file, faults) for file in files]
         tables = extracted(_articles(files), unit)
     return _written(unit, files, tables)
+
+
+def extracted_again(unit: Unit) -> Ingested:
+    """Rows of stored articles as this extractor makes them; what trips it keeps the rows it has."""
+    articles = pl.read_parquet(Path(unit.staging, unit.stored))
+    try:
+        tables = extract(articles)
+    except (BrokenPromise, MemoryError):
+        raise
+    except Exception:
+        traceback.print_exc()
+        kept = [one for one in articles.iter_slices(1) if _is_extractable(one)]
+        tables = extract(pl.concat(kept)) if kept else {}
+    receipt = receipts.write(tables, [], Path(unit.staging), unit.run_id, extractor_version()) if tables else None
+    return Ingested(receipt, Counts())
+
+
+def _is_extractable(articles: pl.DataFrame) -> bool:
+    try:
+        extract(articles)
+    except (BrokenPromise, MemoryError):
+        raise
+    except Exception:
+        return False
+    return True
 
 
 def rejected(unit: Unit, reason: str, detail: str) -> Ingested:

@@ -176,7 +176,8 @@ def _unknown(connection: duckdb.DuckDBPyConnection, run: Run) -> Chapter:
         (speakerless, f"{speakerless:,} of {_many(statements, 'quotation')} without a speaker."),
         (unresolved, f"{unresolved:,} of {_many(periods, 'period')} of numbers unresolved, such as \"last year\" "
          "in an article without a day."),
-        (old, f"{_many(old, 'article')} read by an older extractor; they are as good as it was."),
+        (old, f"{_many(old, 'article')} read by an older extractor; "
+         "pressrow build --backfill extracts them again."),
     )  # fmt: skip
     return Chapter("What is not known", tuple(sentence for count, sentence in facts if count))
 

@@ -17,6 +17,7 @@ class Request(NamedTuple):
         corpus: collection they belong to; None for the folder's name.
         workers: processes that read; None for one per core.
         drop_vanished: whether articles whose files are gone are removed.
+        backfill: whether articles that an older extractor read are extracted again.
     """
 
     folders: list[str]
@@ -26,6 +27,7 @@ class Request(NamedTuple):
     corpus: str | None = None
     workers: int | None = None
     drop_vanished: bool = False
+    backfill: bool = False
 
     @classmethod
     def of(
@@ -37,10 +39,12 @@ class Request(NamedTuple):
         corpus: str | None,
         workers: int | None,
         drop_vanished: bool,
+        backfill: bool = False,
     ) -> "Request":
         """The request that a command line makes."""
         day = published_on.isoformat() if published_on else None
-        return cls([str(folder) for folder in folders], str(warehouse), day, outlet, corpus, workers, drop_vanished)
+        given = [str(folder) for folder in folders]
+        return cls(given, str(warehouse), day, outlet, corpus, workers, drop_vanished, backfill)
 
     @property
     def worker_count(self) -> int:

@@ -21,13 +21,15 @@ from flows.survey import Survey, reject_rows, skipped_reads, surveyed
 from flows.units import Unit
 from flows.workers import WorkerDied, Workers, worker_processes
 from transforms.version import extractor_version
-from warehouse import commit, corpus, definitions, files, lake, maintain, publish, receipts, runs
+from warehouse import backfill, commit, corpus, definitions, files, lake, maintain, publish, receipts, runs
 from warehouse.lake import Lake
 from warehouse.receipts import Receipt
 from warehouse.runs import Counts, Run
 
 COMMIT_SECONDS = 60
 COMMIT_BYTES = 256_000_000
+BACKFILL_ARTICLES = 400  # to a unit
+BACKFILL_UNITS = 10  # to a round, for each worker
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -104,6 +106,8 @@ def build(request: Request, carrier: Carrier) -> Outcome:
         plan = carrier.step("plan", planned_work)(survey, request, store, run)
         work = Building(store, run, carrier, _known(survey, plan))
         work.read(plan, workers)
+        if request.backfill:
+            work.backfill(workers)
         workers.close()  # what they hold in memory is wanted for the corpus
         work.settle(survey)
         vanished = work.look_for_vanished(survey, drop=request.drop_vanished)
@@ -144,6 +148,27 @@ class Building:
                 self.take(one)
             progress.advance(sum(one.counts.article_count for one in given))
         self.commit()
+
+    def backfill(self, workers: Workers) -> None:
+        """Extract again what an older extractor read, a few units at a time, each round in a commit of its own."""
+        at_once, after = workers.count, ""
+        most = at_once * BACKFILL_UNITS * BACKFILL_ARTICLES
+        while (articles := backfill.older(self.store.connection, self.run.extractor_version, after, most)).height:
+            units = [self._again(part) for part in articles.iter_slices(BACKFILL_ARTICLES)]
+            ingest = _by(workers) if min(at_once, len(units)) > 1 else _here
+            for given in self.carrier.each(ingest, units, at_once):
+                for one in given:
+                    self.take(one)
+            self.commit()
+            for unit in units:
+                (self.store.staging / unit.stored).unlink(missing_ok=True)
+            after = articles["article_id"][-1]
+
+    def _again(self, articles: pl.DataFrame) -> Unit:
+        """A unit of stored articles."""
+        name = f"again-{articles['article_id'][0]}.parquet"
+        articles.write_parquet(self.store.staging / name)
+        return Unit(1, self.run.run_id, str(self.store.staging.resolve()), (), {}, name)
 
     def take(self, one: Ingested) -> None:
         """Count what a unit gave; commit when enough waits."""

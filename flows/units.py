@@ -75,6 +75,7 @@ class Unit(NamedTuple):
         staging: folder where the rows are written until they are committed.
         files: what to read.
         outlets: the rows of outlets.csv by folder and outlet id.
+        stored: instead of files, a Parquet file in the staging folder of articles to extract again.
     """
 
     number: int
@@ -82,10 +83,13 @@ class Unit(NamedTuple):
     staging: str
     files: tuple[UnitFile, ...]
     outlets: dict[str, dict[str, dict[str, Any]]]
+    stored: str = ""
 
     @property
     def label(self) -> str:
         """The unit in words, for people who watch."""
+        if self.stored:
+            return "articles of an older extractor"
         first = self.files[0].file.path
         return first if len(self.files) == 1 else f"{first} and {len(self.files) - 1} more"
 
@@ -101,8 +105,8 @@ class Unit(NamedTuple):
     @classmethod
     def from_json(cls, line: str) -> "Unit":
         """The unit that `as_json` wrote."""
-        number, run_id, staging, files, outlets = json.loads(line)
-        return cls(number, run_id, staging, tuple(map(_unit_file, files)), outlets)
+        number, run_id, staging, files, outlets, stored = json.loads(line)
+        return cls(number, run_id, staging, tuple(map(_unit_file, files)), outlets, stored)
 
     def by_file(self) -> list["Unit"]:
         """The same work, one unit a file."""

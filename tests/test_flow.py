@@ -119,6 +119,25 @@ def test_a_build_merges_data_files_when_they_are_many(
     assert_frame_equal(kept["quotes"], tables(once)["quotes"])
 
 
+def test_a_backfill_makes_the_rows_of_an_older_extractor_anew_from_what_is_stored(
+    once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.steps.BACKFILL_ARTICLES", 7)
+    shutil.copytree(once, tmp_path / "w")
+    with lake.writing(tmp_path / "w") as store:
+        store.connection.execute("BEGIN")
+        store.connection.execute("UPDATE stored.articles SET extractor_version = 'older', word_count = 1")
+        store.connection.execute("DELETE FROM stored.quotes")
+        store.connection.execute("COMMIT")
+    (tmp_path / "none").mkdir()
+
+    outcome = build(tmp_path / "none", tmp_path / "w", backfill=True, workers=1)
+
+    assert (outcome.broken, outcome.counts.record_count) == ({}, 0)
+    assert_same(tables(once), tables(tmp_path / "w"))
+    assert list((tmp_path / "w" / "staging").iterdir()) == []
+
+
 def test_folders_that_come_run_by_run_give_the_same_rows_as_all_at_once(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLES, tmp_path / "a" / "morning")
     shutil.copytree(EXAMPLES, tmp_path / "a" / "evening")

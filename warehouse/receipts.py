@@ -135,7 +135,8 @@ def write(
     checked = {table: _validated(table, tables[table], run_id) for table in STAGED_TABLES if table in tables}
     with in_plain_words(staging.parent):
         staged = tuple(_staged(table, rows, staging) for table, rows in checked.items() if rows.height)
-        name = ids.row_id(run_id, *((file.path, file.start, file.end) for file in files)) + ".json"
+        places = ((file.path, file.start, file.end) for file in files)
+        name = ids.row_id(run_id, *(places if files else (one.sha256 for one in staged))) + ".json"
         receipt = Receipt(name, run_id, extractor_version, files, staged)
         _replace(staging / name, receipt.as_json().encode())
     return receipt

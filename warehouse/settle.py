@@ -75,16 +75,18 @@ def settle(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame, paths:
     Args:
         connection: with the lake in use.
         articles: what `arriving` gives.
-        paths: the files that were read; all that was stored from them leaves.
+        paths: the files that were read; all that was stored from them leaves, and so does a record that arrives again.
     """
-    stored = _stored(connection, articles, paths)
-    is_reread = pl.col("source_path").is_in(list(paths))
+    place = ["article_id", "source_path", "source_record"]
+    stored = _stored(connection, articles, paths).join(
+        articles.select(place).unique().with_columns(comes_again=pl.lit(True)), on=place, how="left", nulls_equal=True
+    )
+    is_reread = pl.col("source_path").is_in(list(paths)) | pl.col("comes_again").fill_null(False)
     rivals = stored.filter(~is_reread).with_columns(receipt_no=pl.lit(None, pl.UInt32))
     ranked = pl.concat([articles, rivals.select(articles.columns)]).sort(*ORDER, nulls_last=False)
     winners = ranked.unique("article_id", keep="last", maintain_order=True)
     added = winners.filter(pl.col("receipt_no").is_not_null())
-    removed = stored.filter(is_reread | pl.col("article_id").is_in(added["article_id"].implode()))
-    place = ["article_id", "source_path", "source_record"]
+    removed = stored.filter(is_reread | pl.col("article_id").is_in(added["article_id"].implode())).drop("comes_again")
     losers = articles.join(added, on=place, how="anti", nulls_equal=True)
     return Settlement(removed, added, losers)
 
