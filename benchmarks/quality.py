@@ -77,6 +77,7 @@ LABELLED = {
     "agencies": "quotes/polnear/metadata.tsv",
     "sentences": "articles/gum_sentences.parquet",
     "encodings": "articles/ground-truth.json",
+    "line_labels": "articles/ground-truth.json",
 }
 
 

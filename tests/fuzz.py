@@ -86,7 +86,7 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
 
 def main() -> None:
     """Fuzz the reader of one format until something breaks; the other arguments are libFuzzer's."""
-    import atheris  # type: ignore[import-not-found]
+    import atheris  # type: ignore[import-untyped]
 
     name = next(name for name in samples() if name.endswith(sys.argv[1]))
     atheris.instrument_all()
