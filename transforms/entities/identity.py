@@ -6,6 +6,9 @@ from transforms.entities.gazetteer import is_shouted_place, straight
 from transforms.entities.persons import persons
 from transforms.entities.places import places
 
+UNSURE = ("MISC", "FACILITY", "PERSON", "NORP")
+OF = r"^ (?:of|for) (?:the )?$"
+
 
 def identify(
     mentions: pl.DataFrame, tokens: pl.DataFrame, paragraphs: pl.DataFrame
@@ -23,10 +26,11 @@ def identify(
         order of appearance). A demonym keeps its type NORP and names the entity of its country; a capital or country
         that acts like a government keeps the place's entity and has the form metonym.
     """
-    written = mentions.with_row_index("mention").pipe(as_written, paragraphs)
+    written = mentions.with_row_index("mention").pipe(as_written, paragraphs).pipe(with_kind)
     is_person = pl.col("type") == "PERSON"
     named = [written.filter(is_person).pipe(persons), written.filter(~is_person).pipe(places, tokens)]
-    numbered = pl.concat(named, how="diagonal").sort("mention").pipe(number_entities)
+    linked = pl.concat(named, how="diagonal").sort("mention").drop("type").rename({"own_type": "type"})
+    numbered = linked.pipe(number_entities)
     columns = [*mentions.columns, "form", "entity_no"]
     return numbered.select(columns), numbered.pipe(entities)
 
@@ -60,14 +64,46 @@ def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame
             is_shouted=(pl.col("is_shouted") & (pl.col("text").str.len_chars() > 3)) | is_shouted_place(pl.col("text")),
         )
         .with_columns(key=key())
+        .with_columns(key=key_of_whole())
         .drop("line", "paragraph_start", "kind")
     )
+
+
+def with_kind(mentions: pl.DataFrame) -> pl.DataFrame:
+    """The mentions with the type that most mentions of that name in the article have as `type`, of equal ones the
+    first, where their own, `own_type`, is told less surely: a name written alike names one thing."""
+    same = ["article_no", "key"]
+    counts = mentions.group_by(*same, "type", maintain_order=True).agg(pl.len(), first=pl.col("mention").first())
+    most = (
+        counts.sort("len", "first", descending=[True, False], maintain_order=True)
+        .unique(same, keep="first", maintain_order=True)
+        .select(*same, kind="type")
+    )
+    joined = mentions.join(most, on=same, how="left", maintain_order="left", validate="m:1")
+    kind = pl.when(pl.col("own_type").is_in(UNSURE)).then("kind").otherwise("own_type")
+    return joined.rename({"type": "own_type"}).with_columns(type=kind).drop("kind")
 
 
 def key() -> pl.Expr:
     """The name with straight apostrophes, and in title case where it is shouted."""
     plain = straight(pl.col("text"))
     return pl.when("is_shouted").then(plain.str.to_titlecase()).otherwise(plain)
+
+
+def key_of_whole() -> pl.Expr:
+    """The key of an organization with what follows "of" where that is a name apart: "University" of "Lund"."""
+    place = pl.col("article_no", "paragraph_no", "mention_start", "key", "type").shift(-1).name.suffix("_next")
+    following = pl.struct(place)
+    column = following.struct.field
+    is_same = (column("article_no_next") == pl.col("article_no")) & (
+        column("paragraph_no_next") == pl.col("paragraph_no")
+    )
+    end = pl.col("mention_end") - pl.col("paragraph_start")
+    between = pl.col("line").str.slice(end, (column("mention_start_next") - pl.col("mention_end")).clip(0, 9))
+    is_whole = (
+        is_same & between.str.contains(OF) & (pl.col("type") == "ORGANIZATION") & (column("type_next") != "PERSON")
+    )
+    return pl.when(is_whole).then(pl.concat_str("key", between, column("key_next"))).otherwise("key")
 
 
 def number_entities(mentions: pl.DataFrame) -> pl.DataFrame:

@@ -104,7 +104,10 @@ def candidates(short: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
         `last_mention` (the last one before). A title of the other gender leaves a name out.
     """
     asked = short.select("mention", "article_no", "sentence_no", "name", "office", "gender")
-    paired = asked.join(bearers.pipe(words_of_people), on=["article_no", "name"], maintain_order="left_right")
+    people = bearers.pipe(words_of_people)
+    paired = asked.join(
+        pl.concat([people, people.pipe(by_office)]), on=["article_no", "name"], maintain_order="left_right"
+    )
     latest = paired.join_asof(
         bearers.select("article_no", "bearer", mention="mention", last_mention="mention", last_sentence="sentence_no"),
         on="mention", by=["article_no", "bearer"], strategy="backward", check_sortedness=False,
@@ -135,6 +138,12 @@ def words_of_people(bearers: pl.DataFrame) -> pl.DataFrame:
         .explode("name")
         .unique(["article_no", "bearer", "name"], maintain_order=True)
     )
+
+
+def by_office(people: pl.DataFrame) -> pl.DataFrame:
+    """One row per title of each full name, as if it were a word of it: "the Governor" is who was called so."""
+    offices = people.unique(["article_no", "bearer"], keep="first", maintain_order=True)
+    return offices.with_columns(name="offices").explode("name").drop_nulls("name")
 
 
 def place_fit() -> pl.Expr:

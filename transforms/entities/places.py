@@ -24,7 +24,11 @@ def places(mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
         a verb of governments is a metonym of the same entity as ever.
     """
     named = mentions.pipe(long_forms).join(place_aliases(), on="key", how="left", maintain_order="left", validate="m:1")
-    known = named.join(country_forms(), on="key", how="left", maintain_order="left", validate="m:1")
+    dotted = pl.col("key").str.contains(r"^(?:\p{Lu}\.){1,3}\p{Lu}\.?$")  # U.S, U.K. as US, UK
+    named = named.with_columns(form=pl.when(dotted).then(pl.col("key").str.replace_all(r"\.", "")).otherwise("key"))
+    known = named.join(
+        country_forms(), left_on="form", right_on="key", how="left", maintain_order="left", validate="m:1"
+    )
     known = known.pipe(halves_told).pipe(shared_told)
     is_country = pl.col("kind").is_in(("name", "alias", "demonym"))
     return (

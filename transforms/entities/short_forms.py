@@ -8,6 +8,8 @@ from transforms.lexicon import lexicon
 
 SMALL_WORDS = r"(?i)\b(?:of|the|and|for|in|de|on|du|del|la|to)\b"
 
+JOINED = r"^(?:\p{Lu}\p{Ll}+){2,}$"  # LibriVox, LV
+
 
 def long_forms(mentions: pl.DataFrame) -> pl.DataFrame:
     """Say which longer name a name stands for.
@@ -22,13 +24,16 @@ def long_forms(mentions: pl.DataFrame) -> pl.DataFrame:
     """
     named = mentions.with_columns(thing=pl.col("type") + " " + pl.col("key").str.to_lowercase(), acronym=acronym())
     longer = named.filter(pl.col("key").str.contains(" ")).unique(["article_no", "thing"], maintain_order=True)
-    spelled, partial = longer.pipe(spelled_out), longer.pipe(single_words)
+    joined = named.filter(pl.col("key").str.contains(JOINED)).unique(["article_no", "thing"], maintain_order=True)
+    spelled, partial = pl.concat([longer, joined]).pipe(spelled_out), longer.pipe(single_words)
     return (
         named.join(spelled, on=["article_no", "acronym"], how="left", maintain_order="left", validate="m:1")
         .join(known_acronyms(), on="acronym", how="left", maintain_order="left", validate="m:1")
         .join(partial, on=["article_no", "type", "key"], how="left", maintain_order="left", validate="m:1")
         .with_columns(
-            thing=pl.coalesce("spelled", "known", "whole", "thing"),
+            thing=pl.coalesce(
+                "spelled", "known", "whole", pl.col("type") + " " + pl.col("acronym").str.to_lowercase(), "thing"
+            ),
             short_form=pl.when(pl.col("acronym").is_not_null())
             .then(pl.lit("acronym"))
             .when(pl.col("whole").is_not_null())
@@ -50,10 +55,17 @@ def spelled_out(longer: pl.DataFrame) -> pl.DataFrame:
     """The acronyms that the longer names of an article make, first come: `article_no`, `acronym`, `spelled`."""
     return (
         longer.with_columns(
-            acronym=pl.concat_list(initials(pl.col("key")), initials(pl.col("key").str.replace_all(SMALL_WORDS, "")))
+            acronym=pl.concat_list(
+                initials(pl.col("key")),
+                initials(pl.col("key").str.replace_all(SMALL_WORDS, "")),
+                pl.when(pl.col("key").str.contains(JOINED)).then(
+                    pl.col("key").str.extract_all(r"\p{Lu}").list.join("")
+                ),
+            )
         )
         .explode("acronym")
         .select("article_no", "acronym", spelled="thing")
+        .drop_nulls("acronym")
         .filter(pl.col("acronym").str.len_chars() >= 2)
         .unique(["article_no", "acronym"], keep="first", maintain_order=True)
     )
