@@ -91,7 +91,7 @@ def pairwise(names: pl.DataFrame, kind: str | None = None) -> float:
         (pl.col("found") == pl.col("found_other")).fill_null(False),
     )
     right, gold, told = pairs.select(right=(same & found).sum(), gold=same.sum(), told=found.sum()).row(0)
-    return 200 * right / max(1, gold + told)
+    return float(200 * right / max(1, gold + told))
 
 
 def scores() -> dict[str, float]:
