@@ -23,6 +23,7 @@ MINOR = {"cent": "cent", "cents": "cent", "¢": "cent", "c": "cent", "penny": "p
 BOUNDS = {"gt": ">", "ge": ">", "lt": "<", "le": "<", "approx": "~"}
 STOP_WORDS = frozenset(pl.read_csv(Path(__file__).with_name("newsquant_stop_words.csv"))["word"].to_list())
 MINOR_END = re.compile(r"(?:\d\s?(p|c|¢)|\b(cents?|penny|pence|pennies|sen|mao))(?:[\s-].*)?$", re.IGNORECASE)
+MAJOR = re.compile(r"[$£€¥]|\b(?:dollar|euro|pound|yuan|franc|rupee|crown|peso)s?\b", re.IGNORECASE)
 COMPARED = re.compile(r"(?:(?<=i)|(?<=\w\w))(?:er|est)$")  # smaller, oldest
 PRONOUNS = POSSESSIVE | SUBJECTS
 PUNCTUATION = '.,;:()“”"-'
@@ -90,7 +91,7 @@ def minor_unit(fact: Row, earlier: list[Row]) -> str | None:
     if fact["rule"] == "ellipsis":
         unit = lent(fact, earlier)
         return unit if unit in MINOR.values() else None
-    found = MINOR_END.search(fact["text"])
+    found = MINOR_END.search(fact["text"]) if not MAJOR.search(fact["text"]) else None
     return MINOR[(found[1] or found[2]).lower()] if found else None
 
 

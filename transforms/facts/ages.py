@@ -32,7 +32,7 @@ def tell_ages(text: Wording, found: list[Quantity]) -> None:
 def read_old(text: Wording, quantity: Quantity) -> None:
     """Five years old, 66-year-old, 18 months of age, aged five years."""
     end, before = quantity.end, quantity.first
-    if text.words[end] in HYPHENS and text.lower[end + 1] in ("old", "olds"):
+    if text.words[end] in HYPHENS and text.lower[end + 1] in ("old", "olds"):  # also with spaces: 28 - year - old
         words = 2
     elif text.lower[end] in ("old", "olds", "yo"):
         words = 1

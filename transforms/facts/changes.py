@@ -175,7 +175,7 @@ def noun_direction(text: Wording, quantity: Quantity, at: int) -> str | None:
     if quantity.kind not in ("percent", "percentage_point", "basis_point", "money", "count", "scalar", "measure"):
         return None
     known = changes("noun")
-    if text.lower[quantity.first - 1] in ("of", "in") or text.lower[at + 1] == "of":
+    if text.lower[quantity.first - 1] in ("of", "in", "by") or text.lower[at + 1] == "of":
         return known.get(text.lower[at])
     if quantity.kind not in ("percent", "percentage_point", "basis_point"):
         return None

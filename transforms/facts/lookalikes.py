@@ -42,10 +42,14 @@ def is_plain(text: Wording, at: int, number: Numeral) -> bool:
         return False
     if (text.glued[at] and before not in OPENING) or (text.glued[number.end] and following not in CLOSING):
         return False
+    if len(word) > MOST_DIGITS or text.roles[at - 1] == "d" or text.is_digits(number.end):
+        return False
     return following == text.lower[number.end] and following not in suspects_after()
 
 
-OPENING = frozenset("$£€¥₹(“‘[")
+MOST_IN_LABEL, MOST_IN_NAME = 10_000, 100_000  # section 427, Order 13769
+MOST_DIGITS = 14  # written without a sign between them; more are an identifier
+OPENING = frozenset("$£€¥₹“‘[")
 CLOSING = frozenset(".,;)%”?!]")
 
 
@@ -106,10 +110,17 @@ def is_year(text: Wording, at: int, number: Numeral) -> bool:
         return False
     if following in ("s", "'s", "’s") or (text.glued[number.end] and following in ("-", "–", "/")):
         return True
+    if int(text.words[at]) < 1900 and before in ("the", "a") and is_followed_by_one(text, number.end):
+        return True  # the 1848 election
     if before in time_words("before_year") or int(text.words[at]) < 1900:
         return before in time_words("before_year") and not (text.is_word(number.end) and text.glued[number.end])
     unit = unit_after(text, number.end, True, number.scale)
     return unit is None or unit.unit.written == "glued" or not text.lower[unit.first : unit.end]
+
+
+def is_followed_by_one(text: Wording, at: int) -> bool:
+    """Whether a noun in the singular stands here."""
+    return text.shape[at : at + 1] == "N" and not is_plural(text.words[at]) and text.shape[at + 1 : at + 2] != "N"
 
 
 def is_decade(text: Wording, _at: int, number: Numeral) -> bool:
@@ -150,8 +161,10 @@ def is_label(text: Wording, at: int, number: Numeral) -> bool:
         and unit_after(text, end, True, number.scale) is None
     ):
         return True
-    if before in listed("noun_before") and number.end == at + 1 and number.value < 10000 and not is_score(text, end):
-        return unit_after(text, end, True, number.scale) is None and "." not in text.words[at]
+    most = MOST_IN_NAME if text.is_name_like(at - 1) else MOST_IN_LABEL
+    if before in listed("noun_before") and number.end == at + 1 and number.value < most and not is_score(text, end):
+        is_whole = "." not in text.words[at] or before == "version"
+        return unit_after(text, end, True, number.scale) is None and is_whole
     return text.words[at][0] == "0" and len(text.words[at]) > 1 and text.words[at][1] not in ".,"
 
 
@@ -218,11 +231,37 @@ def is_code(text: Wording, at: int, number: Numeral) -> bool:
     again = joined and text.words[end + 2] == "-" and text.is_digits(end + 3) and text.glued[end + 2]
     before = text.words[at - 1] == "-" and text.glued[at] and text.is_digits(at - 2) and text.glued[at - 1]
     twice = before and text.words[at - 3] == "-" and text.is_digits(at - 4)
-    return again or twice or (before and joined)
+    in_brackets = text.words[at - 1] == "(" and text.words[end] == ")" and text.is_digits(end + 1)
+    behind_letter = before and text.glued[at - 2] and text.is_word(at - 3)
+    return again or twice or behind_letter or (before and joined) or (in_brackets and text.words[end + 2] == "-")
 
 
-FREE_TESTS = (is_date, is_year, is_name, is_label, is_marker, is_time)
-ALL_TESTS = (*FREE_TESTS, is_decade, is_ratio_name, is_ordinal, is_code)  # of numbers that touch another word
+def is_grouped(text: Wording, at: int, _number: Numeral) -> bool:
+    """Digits in a row of groups, three or more or one that starts with 0: a telephone number, 020 7946 0958."""
+    first, end = at, at + 1
+    while first > 0 and text.is_digits(first - 1):
+        first -= 1
+    while text.is_digits(end):
+        end += 1
+    groups = text.words[first:end]
+    is_dialled = len(groups) > 2 and sum(len(group) > 2 for group in groups) > 1
+    return is_dialled or (len(groups) > 1 and groups[0][0] == "0") or len(text.words[at]) > MOST_DIGITS
+
+
+def is_plural_name(text: Wording, at: int, number: Numeral) -> bool:
+    """Several of a numbered thing: Model 3s, Boeing 787s."""
+    return text.lower[number.end] == "s" and text.glued[number.end] and text.is_name_like(at - 1)
+
+
+FREE_TESTS = (is_date, is_year, is_name, is_label, is_grouped, is_marker, is_time)
+ALL_TESTS = (
+    *FREE_TESTS,
+    is_decade,
+    is_ratio_name,
+    is_ordinal,
+    is_code,
+    is_plural_name,
+)  # of numbers that touch another word
 
 
 def is_idiom(text: Wording, at: int, number: Numeral) -> bool:
@@ -231,8 +270,8 @@ def is_idiom(text: Wording, at: int, number: Numeral) -> bool:
         return True
     if holds_idiom(text, at - 1) or holds_idiom(text, at):
         return True
-    if text.is_name_like(at) and text.lower[at - 1] == "of" and text.is_name_like(at - 2):
-        return True  # the Gang of Eight
+    if text.is_name_like(at) and text.lower[at - 1] in ("of", "'s", "’s") and text.is_name_like(at - 2):
+        return True  # the Gang of Eight, Ocean's Eleven
     if text.lower[at] != "one" or number.end != at + 1:
         return False
     return not counts_one(text, at)

@@ -72,6 +72,8 @@ def in_digits(text: Wording, at: int, is_money: bool) -> Numeral | None:
         return None
     value, decimals = read
     end = at + 1
+    if decimals == 0 and has_thousands_behind(text, at):
+        return scaled(text, Numeral(end + 1, value * 1000 + int(text.words[end]), 0, "digits"), is_money)
     if text.words[at] not in VULGAR and text.words[end] in VULGAR:
         return Numeral(end + 1, value + as_decimal(Fraction(VULGAR[text.words[end]])), None, "digits")
     if text.words[end] in SLASHES and text.glued[end]:
@@ -82,6 +84,14 @@ def in_digits(text: Wording, at: int, is_money: bool) -> Numeral | None:
     if text.words[end] in ("×", "x") and text.words[end + 1] == "10":
         return power(text, end + 2, value, decimals)
     return scaled(text, Numeral(end, value, decimals, "digits"), is_money)
+
+
+def has_thousands_behind(text: Wording, at: int) -> bool:
+    """Whether three digits go on with a number behind a space, as in 10 000; groups of a telephone number do not."""
+    first, second = text.words[at], text.words[at + 1]
+    if len(first) > 3 or len(second) != 3 or not second.isdecimal() or first[0] == "0":
+        return False
+    return not text.glued[at + 1] and not text.is_digits(at - 1) and not text.is_digits(at + 2)
 
 
 def decimal(written: str) -> tuple[Decimal, int | None] | None:

@@ -16,6 +16,7 @@ STARTS = re.compile(r"[dvutlfq]|\.(?=d)|a(?=[hspq])")  # where a number may star
 MOST_RANK = 1000
 MARKS_OF_RANK = frozenset({".", "no", "nos", "#", "number"})
 DEFINITE = frozenset({"the", "these", "those"})
+DEGREES = ("Cel", "[degF]")
 SIGNS = ("-", "−")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 
@@ -78,7 +79,8 @@ def quantities(text: Wording) -> list[Quantity]:
         one = rank(text, at, number) or share(text, at, number)
         if one is None and is_lookalike(text, at, number, before is not None):
             free = number.end
-            if found and found[-1].end == at - 1 and text.words[at - 1] == "-" and text.glued[at]:
+            is_bare = bool(found) and found[-1].kind == "scalar"
+            if is_bare and found[-1].end == at - 1 and text.words[at - 1] == "-" and text.glued[at]:
                 found.pop()  # 16-18 Orchard Road
             continue
         found.append(one or quantity(text, at, number, before))
@@ -166,14 +168,15 @@ def share(text: Wording, at: int, number: Numeral) -> Quantity | None:
     """So many out of so many: one in five, three out of ten."""
     link = text.lower[number.end]
     words = 2 if link == "out" and text.lower[number.end + 1] == "of" else int(link == "in")
+    words += bool(words) and text.lower[number.end + words] == "every"
     if not words or number.form not in ("words", "digits") or number.scale != 1 or text.words[at - 1] == "$":
         return None
     whole = numeral(text, number.end + words)
     if whole is None or not 0 < number.value < whole.value <= MOST_RANK or whole.form not in ("words", "digits"):
         return None
-    if words == 1 and number.form != whole.form and number.value != 1:
+    if link == "in" and number.form != whole.form and number.value != 1:
         return None
-    if words == 1 and (
+    if link == "in" and (
         whole.value > 100 or (number.form == "digits" and whole.value not in (3, 4, 5, 6, 8, 10, 20, 100))
     ):
         return None
@@ -283,6 +286,13 @@ def is_negative(text: Wording, found: Quantity) -> int:
         words = 2
     elif text.words[before] in ("-", "−") and text.glued[before + 1] and is_free_left(text, before):
         words = 1
+    elif (
+        text.words[before] == "-"
+        and found.unit in DEGREES
+        and not text.glued[before]
+        and not text.is_name_like(before - 1)
+    ):
+        words = 1  # to - 20 degrees Fahrenheit
     elif text.words[found.at - 1] in ("-", "−") and found.at - 1 > found.first:
         words = 0
     else:

@@ -136,7 +136,7 @@ def stands_alone(text: Wording, first: int, at: int, unit: Unit) -> bool:
         return False  # a $5m deal that opens a sentence is not in Australian dollars
     if not key[0].isalpha() or not text.words[first][0].isalpha() or at - first > 1:
         return True
-    if (text.glued[first] and text.is_word(first - 1)) or (
+    if (text.glued[first] and (text.is_word(first - 1) or text.is_digits(first - 1))) or (
         key.lower() in ("dollar", "dollars") and not text.is_digits(at)
     ):
         return False
@@ -158,7 +158,7 @@ def unit_after(text: Wording, at: int, is_digits: bool, scale: Decimal) -> UnitA
         is_digits: whether the number is in digits: symbols stand only behind digits.
         scale: what the number was multiplied by, for units that only large numbers have ("3 billion won").
     """
-    first = at + is_hyphen(text, at)
+    first = at + (is_hyphen(text, at) or is_spaced_hyphen(text, at))
     reach = max(longest().get(text.words[first], 0), longest().get(text.lower[first], 0))
     for end in range(min(first + reach, text.count), first, -1):
         if end == text.count and text.words[end - 1] == "." and end > first + 1:
@@ -172,6 +172,14 @@ def unit_after(text: Wording, at: int, is_digits: bool, scale: Decimal) -> UnitA
 def is_hyphen(text: Wording, at: int) -> bool:
     """Whether a hyphen joins the words on its two sides."""
     return text.words[at] in ("-", "‑", "‐") and text.glued[at] and text.glued[at + 1]
+
+
+def is_spaced_hyphen(text: Wording, at: int) -> bool:
+    """Whether a hyphen with spaces joins a number and a unit in the singular, as tokenised text has it: 30 - year."""
+    if text.words[at] != "-" or text.glued[at] or text.glued[at + 1]:
+        return False
+    unit = word_unit(text.lower[at + 1])
+    return unit is not None and unit.written == "word" and len(text.words[at + 1]) > 3 and text.lower[at + 1][-1] != "s"
 
 
 def surfaces(text: Wording, first: int, end: int) -> list[Unit]:
@@ -195,6 +203,8 @@ def fits(text: Wording, first: int, end: int, at: int, unit: Unit, is_digits: bo
     goes_on = text.glued[end] and (text.is_word(end) or text.is_digits(end))
     if unit.written == "glued":
         return is_digits and is_glued and not goes_on and not closes_quotation(text, first)
+    if unit.written == "code" and scale >= 1000:
+        return not goes_on  # twenty million USD
     if unit.written in ("symbol", "code", "sign"):
         has_power = text.words[end - 1][:1].isdecimal()
         return is_digits and not goes_on and (text.glued[end - 1] or not has_power)
