@@ -44,7 +44,7 @@ PIECES = {
     "YEAR": YEAR,
     "WEEKDAY": WEEKDAY,
     # As `POINT`, written shorter: Polars compiles it six times over for every frame.
-    "POINT": rf"(?:\d{{4}}-\d\d-\d\d|{WEEKDAY_HEAD}?(?:{DAY}(?: of)? {MONTH}|{MONTH} {DAY})(?:,? {YEAR})?"
+    "POINT": rf"(?:\d{{4}}-\d\d-\d\d|{WEEKDAY_HEAD}?(?:{DAY}(?: of)? {MONTH}|{MONTH} {DAY})(?: ?,? {YEAR})?"
     rf"|{MONTH}(?:,? (?:of )?{YEAR})?|{YEAR})",
     "COUNT": rf"(?:\d{{1,3}}|{any_of(*entries('number').keys() - {'a', 'an'})})",
     "VAGUE": f"(?:{any_of(*entries('vague_number'))})",

@@ -87,8 +87,8 @@ DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 POINT = "|".join(
     (
         r"(?P<iso>\d{4}-\d\d-\d\d)",
-        rf"{WEEKDAY_HEAD}?(?P<d1>{DAY})(?: of)? (?P<m1>{MONTH})(?:,? (?P<y1>{YEAR}))?",
-        rf"{WEEKDAY_HEAD}?(?P<m2>{MONTH}) (?P<d2>{DAY})(?:,? (?P<y2>{YEAR}))?",
+        rf"{WEEKDAY_HEAD}?(?P<d1>{DAY})(?: of)? (?P<m1>{MONTH})(?: ?,? (?P<y1>{YEAR}))?",
+        rf"{WEEKDAY_HEAD}?(?P<m2>{MONTH}) (?P<d2>{DAY})(?: ?,? (?P<y2>{YEAR}))?",
         rf"(?P<m3>{MONTH})(?:,? (?:of )?(?P<y3>{YEAR}))?",
         rf"(?P<y4>{YEAR})",
     )

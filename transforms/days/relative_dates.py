@@ -1,6 +1,6 @@
 """Readers of dates that only the day of publication can tell: 'last year', 'three months ago', 'the third quarter'."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from transforms.days.periods import (
     UNIT_MONTHS,
@@ -54,10 +54,23 @@ def a_rolling_span(parts: Parts, anchor: Anchor) -> Meaning:
     count, unit = count_of(parts.get("count", "one")), parts["unit"].removesuffix("s")
     unit = {"centurie": "century"}.get(unit, unit)
     leans_elsewhere = parts["which"] == "previous"
+    if anchor.published_on is not None and count is not None and unit == "quarter":
+        return Meaning(
+            "range" if count > 1 else "quarter", whole_quarters(STEPS[parts["which"]] * count, anchor.published_on)
+        )
     if anchor.published_on is None or count is None or leans_elsewhere or unit == "century":
         return Meaning("range")
     other = shifted(anchor.published_on, unit, STEPS[parts["which"]] * count)
     return Meaning("range", Days(*sorted((other, anchor.published_on))))
+
+
+def whole_quarters(count: int, published_on: date) -> Days:
+    """So many whole quarters of the calendar before the one of publication (negative), or behind it."""
+    now = unit_days("quarter", published_on).first or published_on
+    if count < 0:
+        return Days(shifted(now, "quarter", count), now - timedelta(days=1))
+    first = shifted(now, "quarter", 1)
+    return Days(first, shifted(first, "quarter", count) - timedelta(days=1))
 
 
 def a_recent_weekend(_: Parts, anchor: Anchor) -> Meaning:

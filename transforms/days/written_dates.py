@@ -33,8 +33,27 @@ def a_point(parts: Parts, anchor: Anchor) -> Meaning | None:
     """'January 1', 'March 5, 2019', '2019-03-05', 'in March', 'in 2016'."""
     written = point(parts["point"])
     days = point_days(written, anchor)
-    is_impossible = calendar_days(written.year or 2000, written.month, written.day) == UNKNOWN
-    return None if is_impossible else Meaning(written.grain, days)
+    if calendar_days(written.year or 2000, written.month, written.day) == UNKNOWN:
+        return None
+    third = THIRDS.get(parts.get("part", "").replace("the ", "").replace("-", " ").split(" ")[0])
+    if third is None or written.day is not None:
+        return Meaning(written.grain, days)
+    return Meaning("range", a_third(days, third))
+
+
+# What a writer means by the early, middle and late part of a month or year; the first or last third of either.
+THIRDS = {"early": 0, "start": 0, "beginning": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
+
+
+def a_third(days: Days, third: int) -> Days:
+    """The first, second or last third of a month (1 to 10, 11 to 20, 21 on) or of a year."""
+    if days.first is None or days.last is None:
+        return days
+    if days.first.month == days.last.month:
+        ends = (days.first, days.first.replace(day=10)), (days.first.replace(day=11), days.first.replace(day=20))
+        return Days(*(*ends, (days.first.replace(day=21), days.last))[third])
+    first = days.first.replace(month=1 + 4 * third)
+    return Days(first, months_later(first, 4) - timedelta(days=1))
 
 
 def a_numeric_day(parts: Parts, _: Anchor) -> Meaning | None:
