@@ -44,11 +44,12 @@ class Pair(NamedTuple):
 
 def scores() -> dict[str, float]:
     """F1 of each measure with the ends of its 95 % interval (bootstrap over articles), per cent."""
-    counted = counts()
+    articles = counts()
     found: dict[str, float] = {}
-    for name in MEASURES:
-        by_article = [article[name] for article in counted]
+    for measure in MEASURES:
+        by_article = [article[measure] for article in articles]
         low, high = interval(by_article)
+        name = f"fact_labels.{measure}"
         found |= {f"{name}.F1": total(by_article).f1, f"{name}.low": low, f"{name}.high": high}
     return found
 

@@ -50,7 +50,31 @@ SETS = {
         "numbers/newsquant_dev.json",
         ("numbers/score_numbers.py", "numbers/newsquant_dev.json", "{pred}", "--json"),
         ("strict.value.F1", "strict.value+unit.F1", "strict.value+change.F1", "strict.value+concept_partial.F1",
-         "strict.all_partial.F1"),
+         "strict.value+concept_complete.F1", "strict.all_partial.F1"),
+    ),
+    "rtext_age": GoldSet(
+        "numbers",
+        "numbers/age-model.json",
+        ("numbers/score_numbers.py", "numbers/age-model.json", "{pred}", "--json"),
+        ("strict.value.F1", "strict.value+unit.F1"),
+    ),
+    "rtext_currency": GoldSet(
+        "numbers",
+        "numbers/currency-model.json",
+        ("numbers/score_numbers.py", "numbers/currency-model.json", "{pred}", "--json"),
+        ("strict.value.F1", "strict.value+unit.F1"),
+    ),
+    "rtext_dimension": GoldSet(
+        "numbers",
+        "numbers/dimension-model.json",
+        ("numbers/score_numbers.py", "numbers/dimension-model.json", "{pred}", "--json"),
+        ("strict.value.F1", "strict.value+unit.F1"),
+    ),
+    "rtext_temperature": GoldSet(
+        "numbers",
+        "numbers/temperature-model.json",
+        ("numbers/score_numbers.py", "numbers/temperature-model.json", "{pred}", "--json"),
+        ("strict.value.F1", "strict.value+unit.F1"),
     ),
     "worldwide_dev": GoldSet(
         "entities",
@@ -90,6 +114,8 @@ SETS = {
 
 # Modules that score by themselves, against labels of this project or what the sets say; the texts they need.
 LABELLED = {
+    "fact_labels": "quotes/polnear/dev/text",
+    "dates": "dates/DateTimeModel.json",
     "quote_speakers": "quotes/polnear/dev/text",
     "agencies": "quotes/polnear/metadata.tsv",
     "sentences": "articles/gum_sentences.parquet",
