@@ -230,3 +230,63 @@ def test_json_lines_in_utf_16_are_refused_as_a_file() -> None:
 
     assert isinstance(found, Reject)
     assert found.reason == "not_utf8"
+
+
+COMMON = {"title": "Harbour reopens", "url": "https://e.org/1"}
+PROVIDERS = {
+    "news-please": COMMON | {
+        "maintext": "It reopened.", "authors": ["Mara Lind"], "date_publish": "2024-05-03 09:00:00",
+        "date_download": "2024-05-09 00:00:00", "source_domain": "e.org", "language": "en",
+    },
+    "newspaper4k": COMMON | {
+        "text": "It reopened.", "authors": ["Mara Lind"], "publish_date": "2024-05-03T09:00:00", "meta_lang": "en",
+    },
+    "Media Cloud": {
+        "url": "https://e.org/1", "article_title": "Harbour reopens", "text_content": "It reopened.",
+        "publication_date": "2024-05-03", "language": "en",
+    },
+    "webz.io": COMMON | {
+        "uuid": "7", "text": "It reopened.", "author": "Mara Lind", "published": "2024-05-03T09:00:00.000+03:00",
+        "thread": {"site": "e.org"}, "language": "english",
+    },
+    "Event Registry": COMMON | {
+        "uri": "812", "body": "It reopened.", "authors": [{"name": "Mara Lind"}], "source": {"title": "e.org"},
+        "date": "2024-05-05", "dateTime": "2024-05-05T10:00:00Z", "dateTimePub": "2024-05-03T09:00:00Z", "lang": "eng",
+    },
+    "NewsCatcher": {
+        "_id": "9", "title": "Harbour reopens", "content": "It reopened.", "link": "https://e.org/1",
+        "clean_url": "e.org", "author": "Mara Lind", "published_date": "2024-05-03 09:00:00", "language": "en",
+    },
+    "NewsAPI": COMMON | {
+        "source": {"id": None, "name": "e.org"}, "author": "Mara Lind", "publishedAt": "2024-05-03T09:00:00Z",
+        "content": "It reopened.… [+1234 chars]",
+    },
+    "The Guardian": {
+        "id": "uk/1", "webTitle": "Harbour reopens", "webUrl": "https://e.org/1", "sectionName": "UK",
+        "webPublicationDate": "2024-05-03T09:00:00Z", "fields": {"bodyText": "It reopened.", "byline": "Mara Lind"},
+    },
+    "New York Times": {
+        "_id": "nyt://1", "headline": {"main": "Harbour reopens"}, "web_url": "https://e.org/1",
+        "pub_date": "2024-05-03T09:00:00+0000", "byline": {"original": "By Mara Lind"}, "full_text": "It reopened.",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_field_names_of_providers_are_known(provider: str) -> None:
+    found = article_of(PROVIDERS[provider])
+
+    assert found.text == "Harbour reopens\nIt reopened.\n"
+    assert found.url == "https://e.org/1"
+    assert provider == "Media Cloud" or found.authors == ("Mara Lind",)
+    assert found.published is not None
+    assert found.published.on == date(2024, 5, 3)
+
+
+def test_what_a_provider_cut_off_is_told_and_its_identity_kept() -> None:
+    assert article_of(PROVIDERS["NewsAPI"]).text_repairs == ("cut_by_provider:1",)
+    assert article_of(PROVIDERS["Event Registry"]).provider_id == "812"
+
+
+def test_when_gdelt_saw_an_article_is_not_when_it_was_published() -> None:
+    assert article_of(COMMON | {"text": "It reopened.", "seendate": "20240509T000000Z"}).published is None

@@ -31,7 +31,9 @@ def line(value: Any) -> str | None:
     if isinstance(value, list):
         value = ", ".join(str(member) for member in value if isinstance(member, (str, int)))
     if isinstance(value, dict):
-        value = next((value[name] for name in ("name", "title", "rendered", "uri") if value.get(name)), None)
+        value = next(
+            (value[name] for name in ("name", "title", "rendered", "main", "original", "uri") if value.get(name)), None
+        )
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return None
     text = str(value)

@@ -28,7 +28,8 @@ def article(record: Any, number: int | None, start: int | None, source_format: s
     if not isinstance(record, dict):
         raise UnreadableRecord("not_an_object", "The record is no JSON object with named fields; mend or remove it.")
     body, repairs = _body(first(record, "body"))
-    text = cleaned(body, encoding, repairs)
+    body, cuts = _CUT_BY_PROVIDER.subn("", body)
+    text = cleaned(body, encoding, (*repairs, "cut_by_provider:1") if cuts else repairs)
     if not text.text.strip():
         known = ", ".join(aliases("body"))
         raise UnreadableRecord("no_text", f"The record has no text; it is looked for under: {known}.")
@@ -39,7 +40,7 @@ def article(record: Any, number: int | None, start: int | None, source_format: s
         text=assembled(title, subtitle, text.text),
         encoding=encoding,
         text_repairs=text.repairs,
-        provider_id=line(first(record, "provider_id")),
+        provider_id=_identity(record),
         url=url,
         title=title,
         subtitle=subtitle,
@@ -51,6 +52,12 @@ def article(record: Any, number: int | None, start: int | None, source_format: s
         published=_published(record, url),
         agency=line(first(record, "agency")),
     )  # fmt: skip
+
+
+def _identity(record: dict[str, Any]) -> str | None:
+    """What the provider calls the record; an address under `uri` is none: it is the article's address."""
+    written = (line(at(record, name)) for name in aliases("provider_id"))
+    return next((name for name in written if name and not name.startswith(("http://", "https://"))), None)
 
 
 def _body(value: Any) -> tuple[str, tuple[str, ...]]:
@@ -72,7 +79,7 @@ def _text(value: Any) -> str:
 
 def _authors(value: Any) -> tuple[str | None, tuple[str, ...]]:
     """The byline as written and the names in it; a list of authors is taken as it stands."""
-    if isinstance(value, str):
+    if isinstance(value, str) or (isinstance(value, dict) and "original" in value):
         return line(value), authors(line(value))
     return ", ".join(names(value)) or None, tuple(names(value))
 
@@ -89,5 +96,6 @@ def _published(record: dict[str, Any], url: str | None) -> Publication | None:
     return next(filter(None, read), None) or published_in_url(url)
 
 
+_CUT_BY_PROVIDER = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")  # NewsAPI gives 200 characters
 _MARKUP = re.compile(r"</?(?:p|br|div|span|a|b|i|em|strong|h[1-6]|li|ul|ol|img|figure|blockquote|table)\b[^<>]*>", re.I)
 _REFERENCE = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
