@@ -1,4 +1,8 @@
-"""Turn trained weights into the whole numbers that the runtime reads."""
+"""Turn trained weights into the whole numbers that the runtime reads.
+
+`python -m benchmarks.training.export TRAINED.npz STUDENT.npz MODEL.npz`; with `VECTORS.npz EXTRA.npz WORDS.npz` behind
+it also the word vectors.
+"""
 
 import sys
 from pathlib import Path
@@ -35,5 +39,13 @@ def exported(trained: Path, arrays: Path) -> dict[str, np.ndarray]:
     return out | {"window_bias": whole(w["window.bias"], units).astype(np.int16)}
 
 
+def vectors(given: Path, extra: Path) -> dict[str, np.ndarray]:
+    """GloVe's and the teacher's vectors side by side, with their keys."""
+    both = np.load(given)
+    return {"keys": both["keys"], "vectors": np.hstack([both["vectors"], np.load(extra)["vec"]]).astype(np.int8)}
+
+
 if __name__ == "__main__":
     np.savez_compressed(sys.argv[3], **exported(Path(sys.argv[1]), Path(sys.argv[2])))
+    if len(sys.argv) > 4:
+        np.savez_compressed(sys.argv[6], **vectors(Path(sys.argv[4]), Path(sys.argv[5])))

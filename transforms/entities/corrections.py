@@ -47,6 +47,7 @@ def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: tuple[Ints, pl.S
     for _ in range(2):
         ends = (code > 0) & ~np.append((code[1:] > 0) & ~begins[1:] & (code[1:] == code[:-1]), False)
         code[ends & is_mark & ~begins] = 0
+    code = with_second_parts(code, told, numbers, tokens["is_glued"].to_numpy())
     tagged = spans_of(code, begins).pipe(typed, words, numbers)
     single = known_singles(told, numbers, code)
     return pl.concat([tagged, single]).sort("first") if single.height else tagged
@@ -100,6 +101,19 @@ def typed(spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.DataFrame:
     )
 
 
+def with_second_parts(
+    code: NDArray[np.int64], told: pl.DataFrame, numbers: Ints, is_glued: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Types of tokens, persons' names with what a hyphen joins to them in small letters: "Park Ji-woo"."""
+    if len(code) < 3:
+        return code
+    is_hyphen, is_small = told["is_hyphen"].to_numpy()[numbers], told["is_small_part"].to_numpy()[numbers]
+    joins = (code[:-2] == PERSON) & is_hyphen[1:-1] & (code[1:-1] == 0) & is_small[2:] & is_glued[1:-1] & is_glued[2:]
+    rows = np.flatnonzero(joins)
+    code[rows + 1], code[rows + 2] = PERSON, PERSON
+    return code
+
+
 def parts_countries(told: pl.DataFrame, numbers: Ints) -> NDArray[np.bool_]:
     """Whether each token is a hyphen between two countries or peoples: "US-China talks"."""
     is_country, is_hyphen = told["is_country"].to_numpy()[numbers], told["is_hyphen"].to_numpy()[numbers]
@@ -129,6 +143,7 @@ def word_kinds(words: pl.Series) -> pl.DataFrame:
             is_mark=word.str.contains(r"^[^\p{L}\p{N}]+$|^'s$"),
             is_comma=word == ",",
             is_hyphen=word == "-",
+            is_small_part=word.str.contains(r"^\p{Ll}{2,}$") & ~word.is_in(lexicon("common_words")["word"].implode()),
             is_country=word.is_in(lexicon("countries").filter(pl.col("kind") != "capital")["form"].implode()),
             is_currency=word.is_in(("$", "dollar", "dollars", "cents", "¢", "bn", "m")),
         )

@@ -29,7 +29,7 @@ def names(tokens: pl.DataFrame) -> pl.DataFrame:
     context = name_context(tokens, numbers, words)
     found = tag(tokens, MODEL, context.columns, context.wanted, known)
     found = corrected(found, tokens, known)
-    return placed(with_roles(found, tokens, known, context.phrases), tokens)
+    return placed(with_roles(found, tokens, known, context.phrases), tokens).pipe(as_persons)
 
 
 def placed(found: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
@@ -48,6 +48,18 @@ def placed(found: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
         texts(tokens, found["role"], before).alias("title_written"),
         found["rule"].zip_with(kind == found["label"], pl.Series(["known_organization"])),
     )
+
+
+def as_persons(names: pl.DataFrame) -> pl.DataFrame:
+    """The names, a place or thing of one word that ends a person's full name in the article told as that person."""
+    full = names.filter(pl.col("type") == "PERSON", pl.col("text").str.contains(" "))
+    family = full.select("article_no", text=pl.col("text").str.extract(r"(\S+)$"), is_family=pl.lit(True)).unique()
+    told = names.join(family, on=["article_no", "text"], how="left", maintain_order="left", validate="m:1")
+    is_person = (pl.col("is_family") & pl.col("type").is_in(("LOCATION", "MISC", "ORGANIZATION"))).fill_null(False)
+    return told.with_columns(
+        type=pl.when(is_person).then(pl.lit("PERSON")).otherwise("type"),
+        rule=pl.when(is_person).then(pl.lit("known_family")).otherwise("rule"),
+    ).drop("is_family")
 
 
 @cache
