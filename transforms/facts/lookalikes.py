@@ -28,8 +28,12 @@ def is_lookalike(text: Wording, at: int, number: Numeral, is_money: bool) -> boo
     if number.form == "digits":
         if is_plain(text, at, number):
             return False
-        tests = ALL_TESTS if text.glued[at] or text.glued[number.end] else FREE_TESTS
-        return any(test(text, at, number) for test in tests)
+        for test in ALL_TESTS if text.glued[at] or text.glued[number.end] else FREE_TESTS:
+            if test(text, at, number):
+                return True
+        return False
+    if number.form == "part" and text.is_digits(at) and text.glued[at] and text.is_word(at - 1):
+        return True  # letters that a wrong encoding has broken
     if number.form == "part" and text.lower[number.end] in ("a", "an"):  # half a mile, but not half a league onward
         return unit_after(text, number.end + 1, False, number.scale) is None
     return number.form in ("words", "plural_scale") and is_idiom(text, at, number)

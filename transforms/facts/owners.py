@@ -78,8 +78,9 @@ def subject_or_pronoun(known: Holding) -> Span | None:
 
 def pronoun_subject(phrases: Phrases, start: int, end: int) -> Span | None:
     """The last pronoun between two words that is the subject of a verb; it that rains is none."""
-    for at in range(end - 1, start - 1, -1):
-        if phrases.letters[at] == "O" and phrases.text.lower[at] in SUBJECTS:
+    at = end
+    while (at := phrases.letters.rfind("O", start, at)) >= 0:
+        if phrases.text.lower[at] in SUBJECTS:
             following = phrases.letters[at + 1 : end].lstrip("R")[:1]
             is_weather = phrases.text.lower[at] == "it" and phrases.text.lower[at + 1] in WEATHER
             return (at, at + 1) if following in ("V", "A", "M") and not is_weather else None

@@ -6,7 +6,7 @@ W relative or question word, Q number, $ currency sign, - hyphen; every other ma
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -106,7 +106,7 @@ def shape(text: "Wording", letters: str) -> str:
     return settled
 
 
-@lru_cache
+@cache  # as many as there are sets of the letters asked for
 def settling(present: frozenset[str]) -> list[tuple[re.Pattern[str], str]]:
     """What may be settled where some letters are present, in order."""
     return [(pattern, replacement) for needed, pattern, replacement in SETTLED if not present.isdisjoint(needed)]
