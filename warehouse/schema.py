@@ -38,8 +38,9 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(statement)
     for statement in (*WORK_TABLES.values(), *map(ddl, TABLES)):
         connection.execute(statement)
+    present = _columns(connection)
     for table in TABLES:
-        _add_columns(connection, table)
+        _add_columns(connection, table, present[table])
     for statement in _comments():
         connection.execute(statement)
     state.write(connection, "schema_sha256", wanted)
@@ -83,10 +84,19 @@ def _column(name: str, column: dy.Column) -> str:
     return f'"{name}" {duckdb_type(column.dtype)}{"" if column.nullable else " NOT NULL"}'
 
 
-def _add_columns(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """The columns of the stored tables with their types, by table."""
+    found: dict[str, dict[str, str]] = {}
+    listed = "FROM duckdb_columns() SELECT table_name, column_name, data_type "
+    for table, column, dtype in connection.execute(
+        f"{listed} WHERE database_name = 'lake' AND schema_name = 'stored'"
+    ).fetchall():
+        found.setdefault(table, {})[column] = dtype
+    return found
+
+
+def _add_columns(connection: duckdb.DuckDBPyConnection, table: str, present: dict[str, str]) -> None:
     """Add declared columns that a table of an older version lacks; its old rows have null there."""
-    described = connection.execute(f"DESCRIBE stored.{table}").fetchall()
-    present = {name: dtype for name, dtype, *_ in described}
     for name, column in TABLES[table].columns().items():
         wanted = duckdb_type(column.dtype)
         if name not in present:
