@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks import floors, quality, speed
+from benchmarks import corpus, floors, quality, reading, speed
 from benchmarks.corpus import EVAL
 from benchmarks.processes import CommandFailed
 
@@ -51,6 +51,15 @@ def show_speed(
     typer.echo(report(figures))
     if keep:
         speed.remember(figures)
+
+
+@app.command(name="reading")
+def show_reading(
+    articles: Annotated[int, typer.Option(min=100, help="Text files to make and read.")] = 2000,
+) -> None:
+    """Print how many files a second one core makes into labelled articles: text files, and web pages of the sets."""
+    for name, speed_found in reading.speeds(list(corpus.articles(articles))).items():
+        typer.echo(f"{name:12} {speed_found:8.0f} files/s per core")
 
 
 @app.command(name="floors")

@@ -40,6 +40,8 @@ def cleaned(text: str, encoding: str, repairs: tuple[str, ...] = ()) -> Decoded:
     text, count = unmangled(text)
     if count:
         repairs = (*repairs, f"mojibake:{count}")
+    if "\r" not in text and _UNUSUAL.search(text) is None:  # one look instead of two: pages are long
+        return Decoded(text, encoding, repairs)
     if "\r" in text or _OTHER_LINE_ENDS.search(text):
         text = _OTHER_LINE_ENDS.sub("\n", text.replace("\r\n", "\n"))
     if _CONTROLS.search(text):
@@ -93,6 +95,7 @@ _LATIN = {"cp1252", "iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1250",
 _DOS = re.compile("(?:cp|ibm)-?(?:437|85[0278]|86[01235])")
 _OTHER_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNUSUAL = re.compile(f"[{_OTHER_LINE_ENDS.pattern[1:-1]}{_CONTROLS.pattern[1:-1]}]")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _CONTROL_BYTES = bytes({*range(32)} - {*b"\t\n\v\f\r"})
 _UTF8_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")

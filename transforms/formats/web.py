@@ -36,7 +36,7 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
     source = page(stream)
     with fault_of_page():
         tree = HTMLTree.parse(source.text)
-    if _DATABASE.search(source.text) and (database := database_of(whole := text_of(tree))):
+    if any(mark in source.text for mark in _OF_DATABASES) and (database := database_of(whole := text_of(tree))):
         yield from records_of(whole, database, source.encoding)
         return
     told = metadata(tree)
@@ -129,5 +129,5 @@ def fault_of_page() -> Iterator[None]:
         raise UnreadableRecord("unreadable_html", detail) from error
 
 
-_DATABASE = re.compile("End of Document|ProQuest document ID|enArticle|[Ff]activa")
+_OF_DATABASES = ("End of Document", "ProQuest document ID", "enArticle", "Factiva", "factiva")
 _EMBEDDED = re.compile(rb"data:[\w/+.-]{0,60}(?:;[\w=-]{1,40})?;base64,[A-Za-z0-9+/=%\s]{100,}")

@@ -1,0 +1,48 @@
+"""How fast files become labelled articles on one core: text files, and web pages where a set of them lies beside us."""
+
+import gzip
+import time
+from collections.abc import Iterable
+from io import BytesIO
+
+import polars as pl
+
+from benchmarks.corpus import EVAL
+from transforms.formats import RawArticle, read
+from transforms.text.headings import headings
+from transforms.text.language import languages
+from transforms.text.paragraphs import paragraphs
+
+AT_ONCE = 500  # articles that are labelled together, about what a build does
+PAGES = EVAL / "articles/html"
+
+
+def speeds(texts: list[str]) -> dict[str, float]:
+    """Files a CPU-second, read and labelled: `text_files`, and `pages` where the development pages lie."""
+    found = {"text_files": _per_second([text.encode() for text in texts], "a.txt")}
+    pages = [gzip.decompress(path.read_bytes()) for path in sorted(PAGES.glob("*.html.gz"))]
+    return found | ({"pages": _per_second(pages, "a.html")} if pages else {})
+
+
+def _per_second(files: list[bytes], name: str) -> float:
+    """Files a CPU-second; what is loaded once is loaded before the clock starts."""
+    _label(_articles(files[:20], name))
+    started = time.process_time()
+    for start in range(0, len(files), AT_ONCE):
+        _label(_articles(files[start : start + AT_ONCE], name))
+    return len(files) / (time.process_time() - started)
+
+
+def _articles(files: Iterable[bytes], name: str) -> list[RawArticle]:
+    found = (record for data in files for record in read(BytesIO(data), name))
+    return [record for record in found if isinstance(record, RawArticle)]
+
+
+def _label(raw: list[RawArticle]) -> None:
+    """Lines, headline, byline, agency, day and language of articles, as `extract` begins."""
+    fields = ("text", "title", "subtitle", "language")
+    rows = {field: [getattr(article, field) for article in raw] for field in fields}
+    articles = pl.DataFrame(rows, schema=dict.fromkeys(fields, pl.String)).with_row_index("article_no")
+    lines = paragraphs(articles)
+    headings(articles, lines)
+    languages(articles, lines)
