@@ -171,7 +171,7 @@ def in_columns(rows: Rows, sides: Ints) -> Choice:
     wide = rows[:, None, :].astype(np.int64) * cues.SIDES + np.arange(cues.SIDES)[None, :, None]
     groups = np.repeat(np.arange(len(rows)), cues.SIDES)
     is_right = np.tile(np.arange(cues.SIDES), len(rows)) == np.repeat(sides, cues.SIDES)
-    return wide.reshape(len(groups), -1).astype(np.int32), groups, is_right
+    return wide.reshape(len(groups), -1).astype(np.intp), groups, is_right
 
 
 def chunk_of(unit: Symbols) -> Ints:

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from flows.printing import on_one_line, shown
+from flows.speaker_chain import speaker_chain
 from transforms.errors import PressrowError
 from warehouse.guard import connect_guarded
 
@@ -64,6 +65,8 @@ def _row_lines(
     yield from _origin(article, row["paragraph_no"])
     yield "article", f"{row['article_id']} (pressrow why {row['article_id']})"
     names = _entity_names(connection, row["article_id"])
+    if table == "quotes":
+        yield from speaker_chain(connection, row, names)
     for name, value in row.items():
         if _is_told(name, value):
             is_entity = name.endswith("entity_no") and value in names

@@ -212,3 +212,29 @@ def test_a_line_is_written_as_one_letter_per_token() -> None:
 
     assert line["letters"] == "DroN,NN,VpyT[q]V.".replace("T", "t")
     assert lexicon("reporting_verbs")["lemma"].gather(line["verbs"]).to_list() == ["say", "know"]
+
+
+def test_a_role_is_the_person_of_whom_it_was_written() -> None:
+    first, second = quotes_in(
+        "“We go home,” said Ada Nowak, the mayor of Lodz.\nIt was late. The mayor said she was tired."
+    )
+
+    assert second["attribution"] == "named"
+    assert second["speaker_entity_no"] == first["speaker_entity_no"] is not None
+
+
+def test_what_was_not_said_is_no_speech() -> None:
+    found = quotes_in(
+        "Tom Abara did not say where the money was.\nTom Abara declined to say when.\nTom Abara said why."
+    )
+
+    assert [quote["cue_class"] for quote in found] == ["attitude", "attitude", "speech"]
+
+
+def test_confidence_is_measured_or_null() -> None:
+    measured = lexicon("quote_confidence")["precision"].cast(pl.Float64).to_list()
+
+    for quote in quotes_in(
+        "“We go home,” said Ada Nowak, the mayor.\nThe bridge, she hopes, will open in May. Up “up” up."
+    ):
+        assert quote["confidence"] in measured if quote["is_statement"] else quote["confidence"] is None

@@ -7,6 +7,9 @@ import polars as pl
 from transforms.lexicon import lexicon
 
 PRONOUNS = ["he", "she"]
+ROLE_ALONE = r"^D[Nnjmd]*r$"  # letters of "the Republican senator"
+SHORT_TITLES = {"sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "dr": "doctor",
+                "prof": "professor", "pres": "president", "col": "colonel", "sgt": "sergeant"}  # fmt: skip
 NEAR = 60  # characters between a name and the "who" that goes with it: ", a baker who said"
 OPENS_CLAUSE = ["subordinator", "conjunction", "that", "question", "adverb", "time", "calendar"]
 
@@ -25,7 +28,8 @@ def antecedents(
 
     Returns:
         One entity number per quotation: for "he" and "she" the last person before who fits, is the subject of a clause
-        or speaks, and is not named inside a quotation; for "who" the name before it. Null for all other words.
+        or speaks, and is not named inside a quotation; for "who" the name before it; for "the mayor" the last person
+        before of whom that role is written. Null for all other words.
     """
     who = mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"])).select(
         "article_no", "entity_no", head_word=pl.lit("who"), place="mention_end"
@@ -34,8 +38,35 @@ def antecedents(
     asked = spoken.select("row", "article_no", "head_word", "shape", place="speaker_start")
     personal = latest(asked.filter(pl.col("shape") == "P", pl.col("head_word").is_in(PRONOUNS)), he_or_she)
     relative = latest(asked.filter(pl.col("shape") == "W").with_columns(head_word=pl.lit("who")), who, within=NEAR)
-    found = pl.concat([personal, relative])
+    by_role = latest(described(spoken, tokens), bearers(spoken, mentions, tokens))
+    found = pl.concat([personal, relative, by_role])
     return spoken.select("row").join(found, on="row", how="left", maintain_order="left", validate="1:1")["entity_no"]
+
+
+def described(spoken: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
+    """The sources that are a role with "the": `row`, `article_no`, `head_word`, `place`."""
+    is_role = pl.col("shape").str.contains(ROLE_ALONE) & pl.col("entity_no").is_null()
+    roles = spoken.filter(is_role).with_columns(opener=pl.lit(tokens["text"]).gather("speaker_first"))
+    return roles.filter(pl.col("opener").str.to_lowercase() == "the").select(
+        "row", "article_no", "head_word", place="speaker_start"
+    )
+
+
+def bearers(spoken: pl.DataFrame, mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
+    """Who has which role, as `head_word`, from where on: by titles before names, and roles before or behind sources."""
+    people = mentions.filter(pl.col("type") == "PERSON")
+    last_word = pl.col("title_written").str.to_lowercase().str.strip_chars_end(".").str.extract(r"(\S+)$")
+    titled = people.select(
+        "article_no", "entity_no", head_word=last_word.replace(SHORT_TITLES), place="mention_start"
+    ).drop_nulls()
+    named = spoken.filter(pl.col("entity_no").is_not_null(), pl.col("type") == "PERSON")
+    spans = pl.concat(
+        named.select("article_no", "entity_no", first=first, behind=behind, place="mention_start")
+        for first, behind in (("role_first", "role_behind"), ("speaker_first", "head_behind"))
+    ).drop_nulls()
+    words = spans.with_columns(token=pl.int_ranges("first", "behind")).explode("token")
+    with_role = words.with_columns(head_word=pl.lit(tokens["text"]).gather("token").str.to_lowercase())
+    return pl.concat([titled, with_role.select(titled.columns)])
 
 
 def fitting(people: pl.DataFrame, pronouns: pl.DataFrame) -> pl.DataFrame:

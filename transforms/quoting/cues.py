@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.quoting.symbols import Flags, Ints, Symbols, is_among
+from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, taken
 from transforms.quoting.weights import Clue, Model, Rows, places, points, shares
 
 NONE, AFTER, BEFORE, AROUND = range(4)  # where the content of a word stands
@@ -97,7 +97,7 @@ def clues_among(symbols: Symbols, at: Ints, alone: NDArray[np.float64]) -> list[
     following = np.append(np.minimum.accumulate(np.where(is_strong, number, count)[::-1])[::-1], count)[1:]
     behind, before = near(symbols, at, own, last), near(symbols, at, own, number - 1)
     ahead, after = near(symbols, at, own, following), near(symbols, at, own, number + 1)
-    w, l0, l1 = symbols.word[at], symbols.letter[at], symbols.letter_at(at, -1)
+    w, l0, l1 = taken(symbols.word, at), taken(symbols.letter, at), symbols.letter_at(at, -1)
     from_last, to_next = (at[np.clip(other, 0, max(count - 1, 0))] if count else at for other in (last, following))
     that = np.where(behind == NO_CUE, 2, symbols.between("that", np.minimum(from_last, at), at, 1))
     commas = np.where(behind == NO_CUE, 3, symbols.between("comma", np.minimum(from_last, at), at, 2))
@@ -115,5 +115,5 @@ def near(symbols: Symbols, at: Ints, own: Ints, other: Ints) -> Ints:
     """What another candidate of the same sentence was taken for, NO_CUE where there is none."""
     held = np.clip(other, 0, max(len(at) - 1, 0))
     is_near = (other >= 0) & (other < len(at))
-    is_near &= symbols.sentence[at[held]] == symbols.sentence[at]
+    is_near &= symbols.sentence[at[held]] == taken(symbols.sentence, at)
     return np.where(is_near, own[held], NO_CUE)

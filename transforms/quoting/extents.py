@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, spread
+from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, spread, taken
 from transforms.quoting.weights import Clue, Model, best, places, points
 
 SALT_START, SALT_END, SALT_BEFORE = 200, 300, 400
@@ -58,8 +58,8 @@ def before(symbols: Symbols, cue: Ints, source: Ints, model: Model) -> Extents:
 
 def start_choices(symbols: Symbols, cue: Ints) -> Choices:
     """The symbols behind a cue, in its sentence."""
-    group, place = spread(cue + 1, np.minimum(cue + REACH, symbols.clause_bounds[1][cue]) + 1)
-    can_start = ~is_among(symbols.letter[place], ",.") | (place == cue[group] + 1)
+    group, place = spread(cue + 1, np.minimum(cue + REACH, taken(symbols.clause_bounds[1], cue)) + 1)
+    can_start = ~is_among(taken(symbols.letter, place), ",.") | (place == cue[group] + 1)
     return Choices(group[can_start], place[can_start])
 
 
@@ -67,7 +67,7 @@ def start_clues(symbols: Symbols, cues: Ints, choices: Choices) -> list[Clue]:
     """What speaks for content behind a cue starting at a symbol."""
     cue, place = cues[choices.group], choices.place
     steps, gap = place - cue, symbols.spelled(cue + 1, place)
-    verb, letter = symbols.word[cue], symbols.letter[cue]
+    verb, letter = taken(symbols.word, cue), taken(symbols.letter, cue)
     l1, l0, r1 = (symbols.letter_at(place, step) for step in (-1, 0, 1))
     before_word, word = symbols.word_at(place, -1), symbols.word_at(place, 0)
     thats, commas, breaks = (symbols.between(kind, cue + 1, place, 3) for kind in ("that", "comma", "break"))
@@ -84,8 +84,8 @@ def start_clues(symbols: Symbols, cues: Ints, choices: Choices) -> list[Clue]:
 
 def sentence_ends(symbols: Symbols, start: Ints) -> Ints:
     """The end of the sentence of each symbol, its stop excluded."""
-    last = symbols.clause_bounds[1][start]
-    return np.maximum(np.where(symbols.letter[last] == ord("."), last, last + 1), start + 1)
+    last = taken(symbols.clause_bounds[1], start)
+    return np.maximum(np.where(taken(symbols.letter, last) == ord("."), last, last + 1), start + 1)
 
 
 def end_choices(symbols: Symbols, start: Ints) -> Choices:
@@ -106,8 +106,8 @@ def end_clues(symbols: Symbols, cues: Ints, starts: Ints, choices: Choices) -> l
     held = np.minimum(end, len(symbols) - 1)
     l2, l1, l0, r1, r2 = (symbols.letter_at(held, step) for step in range(-2, 3))
     word, word_after, word_before = (symbols.word_at(held, step) for step in (0, 1, -1))
-    verb, letter = symbols.word[cue], symbols.letter[cue]
-    opener, opener_word, lead = symbols.letter[start], symbols.word[start], symbols.letter_at(start, -1)
+    verb, letter = taken(symbols.word, cue), taken(symbols.letter, cue)
+    opener, opener_word, lead = taken(symbols.letter, start), taken(symbols.word, start), symbols.letter_at(start, -1)
     length = np.digitize(end - start, [2, 3, 4, 6, 8, 11, 15, 20, 30])
     rest = np.digitize(stop - end, [1, 2, 3, 5, 8, 12, 18, 30])
     kinds = ("comma", "region", "verb", "break", "plain_verb", "that")
@@ -132,7 +132,7 @@ def end_before(symbols: Symbols, stop: Ints) -> Ints:
     marks = np.maximum.accumulate(np.where(symbols.is_region | (symbols.letter == ord(",")), place, -1))
     last = marks[np.maximum(stop - 1, 0)]
     held = np.maximum(last, 0)
-    is_near = (last >= 0) & (symbols.line[held] == symbols.line[np.minimum(stop, len(symbols) - 1)])
+    is_near = (last >= 0) & (taken(symbols.line, held) == symbols.line[np.minimum(stop, len(symbols) - 1)])
     is_near &= stop - last < FAR
     return np.where(is_near, np.where(symbols.is_region[held], last + 1, last), stop)
 
@@ -140,13 +140,13 @@ def end_before(symbols: Symbols, stop: Ints) -> Ints:
 def before_choices(symbols: Symbols, cue: Ints, end: Ints) -> Choices:
     """Where content that ends before a symbol may start: where the sentence does, or behind a cut."""
     last = np.maximum(end - 1, 0)
-    is_there = (end > 0) & (symbols.line[last] == symbols.line[cue])
+    is_there = (end > 0) & (taken(symbols.line, last) == taken(symbols.line, cue))
     openers = np.append(True, is_among(symbols.letter, OPENERS)[:-1])
     starts_sentence = symbols.clause_bounds[0] == np.arange(len(symbols))
     can_start: Flags = openers | is_among(symbols.letter, STARTING) | starts_sentence
     can_start &= ~is_among(symbols.letter, ",.")
     starts = np.flatnonzero(can_start)
-    first = np.searchsorted(starts, symbols.clause_bounds[0][last])
+    first = np.searchsorted(starts, taken(symbols.clause_bounds[0], last))
     group, number = spread(first, np.where(is_there, np.searchsorted(starts, end), first))
     return Choices(group, starts[number] if len(number) else number)
 
@@ -156,7 +156,7 @@ def before_clues(symbols: Symbols, cues: Ints, ends: Ints, choices: Choices) -> 
     cue, end, place = cues[choices.group], ends[choices.group], choices.place
     first = symbols.clause_bounds[0][np.maximum(end - 1, 0)]
     is_first = (place == first).astype(np.int64)
-    closer, verb = symbols.letter[np.maximum(end - 1, 0)], symbols.word[cue]
+    closer, verb = symbols.letter[np.maximum(end - 1, 0)], taken(symbols.word, cue)
     l1, l0, r1 = (symbols.letter_at(place, step) for step in (-1, 0, 1))
     word, word_before = symbols.word_at(place, 0), symbols.word_at(place, -1)
     kinds = ("region", "comma", "verb", "plain_verb")
@@ -164,7 +164,7 @@ def before_clues(symbols: Symbols, cues: Ints, ends: Ints, choices: Choices) -> 
     length = np.digitize(end - place, [2, 3, 4, 6, 8, 11, 15, 20, 30])
     left_out = np.digitize(place - first, [1, 2, 3, 4, 6, 9, 14])
     verbs_out = symbols.between("verb", first, place, 2)
-    is_apart = (symbols.sentence[place] == symbols.sentence[cue]).astype(np.int64)
+    is_apart = (taken(symbols.sentence, place) == taken(symbols.sentence, cue)).astype(np.int64)
     return [
         (is_first, closer), (is_first, closer, l0), (is_first, verb), (is_first, length, closer), (l1, l0, closer),
         (l1, l0, r1), (word, is_first), (word_before, is_first), (word, word_before), (regions, closer, is_first),

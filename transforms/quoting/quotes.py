@@ -34,7 +34,7 @@ NOUNS = ("cue", "speaker", "role", "venue")
 NEAR_CUE = 40  # characters between a cue and the day it was said on
 NAMING = ["call", "dub", "label"]
 NAME_ONLY = r"^[^…]* … \p{Lu}\S*(?: \p{Lu}\S*)?$"
-UNSAID = r"(?i)^(?:.*\b(?:not|never|n?['’]t|cannot)\b.* |(?:declin|refus)\w+ to )"
+UNSAID = r"(?i)^(?:.*\b(?:not|never|n?['’]t|cannot)\b.* |(?:declin|refus)\w+\b)"
 PLACED = r"(?i)^(?:in|at|during|on|via|through|over)\b"
 DETERMINERS = r"^(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur)(?:\s+|$)"
 

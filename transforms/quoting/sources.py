@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, spread
+from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, spread, taken
 from transforms.quoting.weights import Clue, Model, best, places, points, shares
 
 NOBODY, LAST_SPEAKER = -1, -2  # in place of the number of a noun phrase
@@ -62,9 +62,9 @@ def chosen(near: Candidates, scores: Ints, count: int, asked: Ints) -> Sources:
 def candidates(symbols: Symbols, at: Ints, left: int, right: int, others: tuple[int, ...]) -> Candidates:
     """The noun phrases of the line before and behind each place, and behind them the other choices."""
     start, _ = symbols.chunks
-    here, line = np.searchsorted(start, at), symbols.line[start]
-    first = np.maximum(here - left, np.searchsorted(line, symbols.line[at]))
-    behind = np.minimum(here + right, np.searchsorted(line, symbols.line[at], side="right"))
+    here, line = np.searchsorted(start, at), taken(symbols.line, start)
+    first = np.maximum(here - left, np.searchsorted(line, taken(symbols.line, at)))
+    behind = np.minimum(here + right, np.searchsorted(line, taken(symbols.line, at), side="right"))
     group, number = spread(first, np.maximum(behind, first) + len(others))
     other = number - behind[group]
     choices = np.array(others)[np.clip(other, 0, len(others) - 1)]
@@ -95,19 +95,22 @@ def source_clues(symbols: Symbols, at: Ints, near: Candidates, side: Ints) -> li
         return told(symbols.between(kind, start, end, 3))
 
     gap, steps = told(symbols.spelled(start, end)), end - start
-    word, letter, to = symbols.word[cue], symbols.letter[cue], side[near.group]
+    word, letter, to = taken(symbols.word, cue), taken(symbols.letter, cue), side[near.group]
     by = np.where(is_none, 2, is_left.astype(np.int64))
     last = behind - 1
-    last = np.where(is_among(symbols.letter[last], "yzs") & (last > first), last - 1, last)
-    head, head_letter = told(symbols.word[last]), told(symbols.letter[last])
-    opener, opener_letter = told(symbols.word[first]), told(symbols.letter[first])
+    last = np.where(is_among(taken(symbols.letter, last), "yzs") & (last > first), last - 1, last)
+    head, head_letter = told(taken(symbols.word, last)), told(taken(symbols.letter, last))
+    opener, opener_letter = told(taken(symbols.word, first)), told(taken(symbols.letter, first))
     before, before_word = told(symbols.letter_at(first, -1)), told(symbols.word_at(first, -1))
     after, after_word = told(symbols.letter_at(behind - 1, 1)), told(symbols.word_at(behind - 1, 1))
     after2 = told(symbols.letter_at(behind - 1, 2))
-    opens = told((symbols.sentence_bounds[0][first] == first) + 2 * (symbols.sentence[first] != symbols.sentence[cue]))
+    opens = told(
+        (taken(symbols.sentence_bounds[0], first) == first)
+        + 2 * (taken(symbols.sentence, first) != taken(symbols.sentence, cue))
+    )
     width, is_owner = (
         told(np.minimum(behind - first, 4)),
-        told((symbols.letter[behind - 1] == ord("s")).astype(np.int64)),
+        told((taken(symbols.letter, behind - 1) == ord("s")).astype(np.int64)),
     )
     verbs, commas, regions, stops = (counted(kind) for kind in ("verb", "comma", "region", "stop"))
     thats, relatives, breaks, plain = (counted(kind) for kind in ("that", "relative", "break", "plain_verb"))
@@ -129,23 +132,29 @@ def region_clues(symbols: Symbols, at: Ints, near: Candidates, is_covered: Flags
     """What speaks for the source of a quotation in marks: as for a cue, and how it follows on from the last one."""
     last = np.append(-1, at[:-1])
     held = np.maximum(last, 0)
-    is_same = (last >= 0) & (symbols.line[held] == symbols.line[at])
+    is_same = (last >= 0) & (taken(symbols.line, held) == taken(symbols.line, at))
     is_next = (
-        (last >= 0) & (symbols.line[held] == symbols.line[at] - 1) & (symbols.article[held] == symbols.article[at])
+        (last >= 0)
+        & (taken(symbols.line, held) == taken(symbols.line, at) - 1)
+        & (taken(symbols.article, held) == taken(symbols.article, at))
     )
     follows = np.where(is_same, 1, np.where(is_next, 2, 0))
-    begun = at - symbols.sentence_bounds[0][at]
+    begun = at - taken(symbols.sentence_bounds[0], at)
     opens_line = symbols.starts_line[at]
     position = np.where(begun == 0, 0, np.digitize(begun, [2, 4, 8]) + 1)
     length = symbols.behind - symbols.first - 2
     words = np.digitize(length[at], [2, 4, 6, 9, 14, 25])
-    code_before = np.where(last >= 0, symbols.letter[held], 0)
+    code_before = np.where(last >= 0, taken(symbols.letter, held), 0)
     words_before = np.where(last >= 0, np.digitize(length[held], [4, 9]), 9)
     covered = np.where(last >= 0, is_covered[held], False).astype(np.int64)
     gap = np.where(is_same, np.minimum(at - last, 12), 13)
     group = near.group
     kind = np.where(near.chunk < 0, near.chunk + 50, near.rank)
-    word, letter, after = symbols.word[at][group], symbols.letter[at][group], symbols.letter_at(at, 1)[group]
+    word, letter, after = (
+        taken(symbols.word, at)[group],
+        taken(symbols.letter, at)[group],
+        symbols.letter_at(at, 1)[group],
+    )
     before, before2 = symbols.letter_at(at, -1)[group], symbols.letter_at(at, -2)[group]
     follows_, position_, words_, gap_ = follows[group], position[group], words[group], gap[group]
     return [

@@ -37,7 +37,9 @@ def resolved(
     is_name = pl.col("mention_start").is_not_null()
     pronouns = antecedents(named, mentions, article_entities, tokens)
     return named.with_columns(
-        attribution=attribution(),
+        attribution=pl.when(~is_name & (pl.col("shape").str.contains(r"r$")) & pl.Series(pronouns).is_not_null())
+        .then(pl.lit("named"))
+        .otherwise(attribution()),
         speaker_entity_no=pl.coalesce("entity_no", pronouns),
         prefix_start=pl.when(is_name & (pl.col("mention_start") > pl.col("speaker_start"))).then("speaker_start"),
         prefix_end="mention_start",

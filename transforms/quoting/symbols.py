@@ -27,7 +27,7 @@ def codes(letters: str) -> NDArray[np.uint8]:
 
 def is_among(letter: NDArray[np.integer[Any]], letters: str) -> Flags:
     """Whether each letter is one of `letters`; quicker than a search."""
-    return np.asarray(_table(letters)[letter])
+    return np.asarray(_table(letters).take(letter, mode="clip"))
 
 
 @cache
@@ -99,7 +99,7 @@ class Symbols:
 
     def between(self, kind: str, start: Ints, end: Ints, most: int) -> Ints:
         """How many letters of a kind stand from `start` to `end`, up to `most`."""
-        return np.asarray(np.minimum(self.counts[kind][end] - self.counts[kind][start], most))
+        return np.asarray(np.minimum(taken(self.counts[kind], end) - taken(self.counts[kind], start), most))
 
     @cached_property
     def _margins(self) -> tuple[Ints, Ints, Ints]:
@@ -112,13 +112,15 @@ class Symbols:
         """The letter some steps from a place, OUTSIDE beyond its line."""
         letters, _, lines = self._margins
         found = place + (step + MARGIN)
-        return np.where(lines[found] == self.line[place], letters[found], OUTSIDE)
+        is_here = taken(lines, found) == taken(self.line, place)
+        return np.where(is_here, taken(letters, found), OUTSIDE)
 
     def word_at(self, place: Ints, step: int) -> Ints:
         """The word some steps from a place, NO_WORD beyond its line."""
         _, words, lines = self._margins
         found = place + (step + MARGIN)
-        return np.where(lines[found] == self.line[place], words[found], NO_WORD)
+        is_here = taken(lines, found) == taken(self.line, place)
+        return np.where(is_here, taken(words, found), NO_WORD)
 
     def spelled(self, start: Ints, end: Ints) -> Ints:
         """The up to five letters from `start` to `end` as one number; for more than five how many, below zero."""
@@ -126,7 +128,7 @@ class Symbols:
         length = end - start
         spelled = np.zeros(len(start), dtype=np.int64)
         for step in range(5):
-            spelled = spelled * 97 + np.where(step < length, letters[start + (step + MARGIN)], 0)
+            spelled = spelled * 97 + np.where(step < length, taken(letters, start + (step + MARGIN)), 0)
         return np.where(length <= 5, spelled, -np.digitize(length, [7, 9, 12, 16, 22, 30]))
 
     @cached_property
@@ -154,6 +156,11 @@ class Symbols:
         held = np.minimum(following, len(self) - 1)
         behind = np.where((following < len(self)) & (self.line[held] == self.line), following - place, 99)
         return np.digitize(before, edges), np.digitize(behind, edges)
+
+
+def taken(values: Ints, at: Ints) -> Ints:
+    """The values at places that are all inside: as `values[at]`, but quicker."""
+    return values.take(at, mode="clip")
 
 
 def spread(first: Ints, behind: Ints) -> tuple[Ints, Ints]:
