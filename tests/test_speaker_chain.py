@@ -17,7 +17,8 @@ def stored() -> duckdb.DuckDBPyConnection:
     connection.execute("CREATE SCHEMA stored")
     connection.execute(
         "CREATE TABLE stored.mentions AS SELECT * FROM (VALUES ('a', 1, 'Mike Pompeo', 1, 0), "
-        "('a', 1, 'Pompeo', 2, 40), ('a', 2, 'Ada Nowak', 3, 60)) AS t(article_id, entity_no, text, sentence_no, mention_start)"
+        "('a', 1, 'Pompeo', 2, 40), ('a', 2, 'Ada Nowak', 3, 60)) "
+        "AS t(article_id, entity_no, text, sentence_no, mention_start)"
     )
     connection.execute(
         "CREATE TABLE stored.sentences AS SELECT * FROM (VALUES ('a', 1, 0), ('a', 2, 38), ('a', 3, 60), ('a', 4, 85)) "
