@@ -118,7 +118,15 @@ def by_name() -> pl.Expr:
     """Attribution by the type of the name; ministries and places that stand for them are governments."""
     is_government = (pl.col("form") == "metonym") | (known_noun() == "government").fill_null(False) | known_government()
     by_type = pl.col("type").replace_strict(BY_TYPE, default=None, return_dtype=pl.String)
-    return pl.when(is_government & (pl.col("type") != "PERSON")).then(pl.lit("government")).otherwise(by_type)
+    is_body = (is_government & (pl.col("type") != "PERSON")) | is_country()
+    return pl.when(is_body).then(pl.lit("government")).otherwise(by_type)
+
+
+def is_country() -> pl.Expr:
+    """Whether the name is a country or capital that is nobody's title, surname or given name here."""
+    places = lexicon("countries").filter(pl.col("kind").is_in(["name", "capital"]))["form"].to_list()
+    is_part = pl.col("form").is_in(["surname", "given", "titled"]) | pl.col("title_written").is_not_null()
+    return (pl.col("name_text").is_in(places) & ~is_part).fill_null(False)
 
 
 def known_government() -> pl.Expr:
