@@ -33,7 +33,10 @@ def resolved(
         The same rows with `attribution`, `speaker_entity_no`, and the speaker's span moved to the name where the source
         is one; the words before the name are then in `prefix_start`, `prefix_end`, its title in `title_written`.
     """
-    named = with_name(spoken, mentions)
+    full_names = article_entities.select("article_no", "entity_no", full_name="name")
+    named = with_name(spoken, mentions).join(
+        full_names, on=["article_no", "entity_no"], how="left", maintain_order="left", validate="m:1"
+    )
     is_name = pl.col("mention_start").is_not_null()
     pronouns = antecedents(named, mentions, article_entities, tokens)
     return named.with_columns(
@@ -123,10 +126,10 @@ def by_name() -> pl.Expr:
 
 
 def is_country() -> pl.Expr:
-    """Whether the name is a country or capital that is nobody's title, surname or given name here."""
+    """Whether the name is a country or capital, and all that the article calls its bearer."""
     places = lexicon("countries").filter(pl.col("kind").is_in(["name", "capital"]))["form"].to_list()
-    is_part = pl.col("form").is_in(["surname", "given", "titled"]) | pl.col("title_written").is_not_null()
-    return (pl.col("name_text").is_in(places) & ~is_part).fill_null(False)
+    is_all = (pl.col("name_text") == pl.col("full_name")) & pl.col("title_written").is_null()
+    return (pl.col("name_text").is_in(places) & is_all).fill_null(False)
 
 
 def known_government() -> pl.Expr:
