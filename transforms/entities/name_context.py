@@ -1,5 +1,6 @@
 """Context of names: what a line and the known names of several words say about each of their tokens."""
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -7,6 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from transforms.entities.gazetteer import found_phrases, straight
+from transforms.lexicon import lexicon
 from transforms.tagging.hashes import Ints
 
 PHRASES = ("country", "demonym", "capital", "place", "NORP", "ORGANIZATION", "MISC", "PRODUCT", "FACILITY", "title")
@@ -14,6 +16,7 @@ PHRASES = ("country", "demonym", "capital", "place", "NORP", "ORGANIZATION", "MI
 # upper-case; one in capitals when as many are all upper-case.
 TITLE_SHARE = 0.65
 ELECTION = r"^(?:election|referendum)s?$"  # ends names without a capital
+CLOSED = ("DT", "IN", "PRP", "PRP$", "CC", "MD", "TO", "WDT", "WP", "WP$", "WRB")
 GAP = 3  # tokens without a capital that a name can hold in a row
 Flags = NDArray[np.bool_]
 
@@ -48,10 +51,12 @@ def name_context(tokens: pl.DataFrame, numbers: Ints, words: pl.Series) -> Conte
         pl.col("word").str.contains(r"^\p{Lu}{4,}$").alias("is_upper"),
         pl.col("word").str.contains(r"^\p{N}").alias("is_number"),
         pl.col("word").str.contains(ELECTION).alias("is_election"),
+        pl.col("word").str.to_lowercase().is_in(closed_words().implode()).alias("is_closed"),
         straight(pl.col("word")).alias("straight"),
     )
-    is_capital, is_long, is_upper, is_number, is_election = (
-        known[name].to_numpy()[numbers] for name in ("is_capital", "is_long", "is_upper", "is_number", "is_election")
+    is_capital, is_long, is_upper, is_number, is_election, is_closed = (
+        known[name].to_numpy()[numbers]
+        for name in ("is_capital", "is_long", "is_upper", "is_number", "is_election", "is_closed")
     )
     line = lines(tokens, is_capital, is_long, is_upper)
     is_glued = tokens["is_glued"].to_numpy()
@@ -65,7 +70,7 @@ def name_context(tokens: pl.DataFrame, numbers: Ints, words: pl.Series) -> Conte
     columns = pl.DataFrame({"line": line, "glue": is_glued + 2 * np.append(is_glued[1:], False)})
     return Context(
         columns.with_columns(phrase_parts(found, tokens.height)),
-        pl.Series(wanted(is_capital | is_election, is_number, is_glued), dtype=pl.Boolean),
+        pl.Series(wanted(can_be_name(is_capital, is_closed) | is_election, is_number, is_glued), dtype=pl.Boolean),
         found,
     )
 
@@ -105,6 +110,18 @@ def phrase_parts(found: pl.DataFrame, count: int) -> pl.Series:
     ).explode("row")
     place = parts.select(1 + 2 * pl.col("kind") + (pl.col("row") != pl.col("first")).cast(pl.Int8)).to_series()
     return pl.zeros(count, pl.Int8, eager=True).scatter(parts["row"], place).alias("phrase")
+
+
+@cache
+def closed_words() -> pl.Series:
+    """Words of the closed classes in lower case: articles, prepositions, pronouns, conjunctions."""
+    return lexicon("word_tags").filter(pl.col("tag").is_in(CLOSED))["word"].str.to_lowercase().unique()
+
+
+def can_be_name(is_capital: Flags, is_closed: Flags) -> Flags:
+    """Which capitalised words can be names: not "The" or "He" unless another capital is beside it."""
+    beside = np.append(is_capital[1:], False) | np.append(False, is_capital[:-1]) if len(is_capital) else is_capital
+    return is_capital & (~is_closed | beside)
 
 
 def wanted(is_capital: Flags, is_number: Flags, is_glued: Flags) -> Flags:

@@ -35,17 +35,21 @@ def tag(
     numbers, texts = known or distinct(tokens["text"])
     keys, vectors = word_vectors()
     words = look_up(texts, found.classes, keys)
-    places = placed(tokens, numbers, words, [context[name].to_numpy().astype(np.int64) for name in found.contexts])
-    at = places.token if wanted is None else places.token[wanted.to_numpy()]
+    beside = [context[name].to_numpy().astype(np.int64) for name in found.contexts]
+    is_wanted = np.ones(tokens.height, np.bool_) if wanted is None else wanted.to_numpy()
+    places = placed(tokens, numbers, words, beside, is_wanted)
+    at = places.token[is_wanted]
     table = windowed(embedded(words, vectors, found), found)
     best = best_tags(scores(table, places, at, found), at, places.token, found.steps)
     tags = np.zeros(tokens.height, np.int8)
-    tags[slice(None) if wanted is None else wanted.to_numpy()] = best
+    tags[is_wanted] = best
     return spans(tags, places.token, found)
 
 
-def placed(tokens: pl.DataFrame, numbers: Ints, words: Words, context: list[Ints]) -> Places:
-    """Tokens on a row of places, two empty ones before each line and at the end."""
+def placed(
+    tokens: pl.DataFrame, numbers: Ints, words: Words, context: list[Ints], is_wanted: NDArray[np.bool_]
+) -> Places:
+    """Tokens on a row of places, two empty ones before each line and at the end; wanted capitalised words have keys."""
     line = tokens.select(
         pl.struct("article_no", "paragraph_no").rle_id() if tokens.height else pl.lit(0, pl.UInt32).head(0)
     ).to_series()
@@ -53,7 +57,7 @@ def placed(tokens: pl.DataFrame, numbers: Ints, words: Words, context: list[Ints
     size = int(token[-1]) + 3 if len(token) else 4
     word = np.full(size, len(words.lower), np.int64)
     word[token] = numbers
-    is_capital = words.is_capital[numbers]
+    is_capital = words.is_capital[numbers] & is_wanted
     lower = words.lower[numbers][is_capital]
     pair = tokens["article_no"].to_numpy().astype(np.int64)[is_capital] * (len(words.lower) + 1) + lower
     _, place, count = np.unique(pair, return_inverse=True, return_counts=True)
