@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks import corpus, floors, quality, reading, speed
+from benchmarks import copies, corpus, floors, linking, quality, reading, speed
 from benchmarks.corpus import EVAL
 from benchmarks.processes import CommandFailed
 
@@ -69,6 +69,23 @@ def check_floors() -> None:
     wanted = floors.floors()
     typer.echo(f"relative_speed {found['relative_speed']:.2f}   floor {wanted.get('relative_speed', 'none')}")
     finish(floors.missed(found, wanted))
+
+
+@app.command(name="copies")
+def link_copies(
+    articles: Annotated[int, typer.Option(help="Link so many made articles instead, and say how long it takes.")] = 0,
+) -> None:
+    """Link the articles of the copies set, in several builds, and score their stories; exit code 1 below the floors."""
+    if articles:
+        for name, figure in linking.at_scale(articles).items():
+            typer.echo(f"{name:36} {figure}")
+        return
+    texts = copies.copies()
+    found = linking.linked(linking.samples_of(one.text for one in texts), [one.published_on for one in texts])
+    scores = {f"copies.{name}": score for name, score in linking.scores(texts, found.stories).items()}
+    for name, score in scores.items():
+        typer.echo(f"{name:48} {score:8.4f}   floor {floors.floors().get(name, 'none')}")
+    finish(floors.missed(scores, floors.floors()))
 
 
 @app.command()

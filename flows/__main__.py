@@ -1,4 +1,4 @@
-"""The command line: `pressrow build`, `query`, `ask`, `tables`, `why`, `check`, `maintain`, `serve`.
+"""The command line: `build`, `query`, `ask`, `tables`, `why`, `check`, `maintain`, `correct`, `withdraw`, `serve`.
 
 Exit codes: 0 done; 1 something does not hold (a check failed, nothing was found, or records were rejected under
 --strict); 2 the command was wrong; 3 the warehouse is missing, in use or damaged, or the disk is full; 4 a fault of
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from flows.correcting import correct, withdraw
 from flows.printing import tell
 from transforms.errors import BadRequest, BrokenPromise, PressrowError
 
@@ -183,6 +184,10 @@ def serve(
         folders, _warehouse(warehouse), published_on and published_on.date(), outlet, corpus, workers, drop_vanished
     )
     serve_on_schedule(request, cron, timezone)
+
+
+app.add_typer(correct, name="correct")
+app.command()(withdraw)
 
 
 def main() -> None:

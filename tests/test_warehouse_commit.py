@@ -36,7 +36,7 @@ def test_rows_of_all_tables_appear_together(tmp_path: Path) -> None:
     counted = {table: rows(tmp_path, f"SELECT count(*) FROM stored.{table}")[0][0] for table in ARTICLE_TABLES}
     assert counted == {
         "articles": 2, "paragraphs": 5, "sentences": 5, "article_entities": 2, "mentions": 2, "quotes": 1,
-        "numeric_facts": 1, "dates": 0, "gaps": 0,
+        "numeric_facts": 1, "dates": 0, "gaps": 0, "shingles": 2,
     }  # fmt: skip
 
 

@@ -92,37 +92,84 @@ def test_the_names_of_a_country_are_one_place_and_towns_of_the_same_name_are_not
     assert linked["news/c.txt", "Wales"] == "Wales LOC GB"
 
 
-def test_a_surname_alone_is_the_one_person_who_has_it_until_there_are_two(tmp_path: Path) -> None:
-    alone = _naming("news/a.txt", ("PERSON", "Quill"))
-    built(tmp_path, [alone], [_naming("news/b.txt", ("PERSON", "Ada Quill"))], then_corpus=True)
-    assert _linked(tmp_path)["news/a.txt", "Quill"] == "Ada Quill PER"
+def test_a_surname_alone_is_nobody_but_the_person_of_its_article(tmp_path: Path) -> None:
+    built(
+        tmp_path,
+        [_naming(f"news/{n}.txt", ("PERSON", name)) for n, name in enumerate(("Quill", "Quill", "Ada Quill"))],
+        then_corpus=True,
+    )
 
-    built(tmp_path, [_naming("news/c.txt", ("PERSON", "Bo Quill"))], then_corpus=True)
-    assert _linked(tmp_path)["news/a.txt", "Quill"] == "Quill PER"
+    assert len(rows(tmp_path, "FROM stored.entities")) == 3
+
+
+def test_an_acronym_that_is_known_is_what_it_stands_for(tmp_path: Path) -> None:
+    built(
+        tmp_path,
+        [
+            _naming("news/a.txt", ("ORGANIZATION", "WHO")),
+            _naming("news/b.txt", ("ORGANIZATION", "World Health Organization")),
+        ],
+        then_corpus=True,
+    )
+
+    assert rows(tmp_path, "SELECT name, article_count FROM stored.entities") == [("World Health Organization", 2)]
+
+
+PREMIER = ("PERSON", "Ada Quill"), ("ORGANIZATION", "Tamsin Assembly"), ("LOCATION", "Norway", "NO")
+KEEPER = ("PERSON", "Ada Quill"), ("ORGANIZATION", "Elba Rovers"), ("LOCATION", "Italy", "IT")
+
+
+def test_persons_of_one_name_whom_nothing_connects_are_two_and_the_doubt_is_told(tmp_path: Path) -> None:
+    articles = [_naming(f"news/{n}.txt", *names) for n, names in enumerate((PREMIER, PREMIER, KEEPER))]
+    built(tmp_path, articles, then_corpus=True)
+
+    counts = "SELECT name, article_count FROM stored.entities WHERE type = 'PERSON' ORDER BY ALL"
+    assert rows(tmp_path, counts) == [("Ada Quill", 1), ("Ada Quill", 2)]
+    assert rows(tmp_path, "SELECT code, detail FROM gaps WHERE code = 'namesake'") == [("namesake", "Ada Quill")]
+
+
+def test_an_article_that_says_nothing_else_means_the_one_whom_most_mean(tmp_path: Path) -> None:
+    named = (PREMIER, PREMIER, KEEPER, (PREMIER[0],))
+    built(tmp_path, [_naming(f"news/{n}.txt", *names) for n, names in enumerate(named)], then_corpus=True)
+
+    assert rows(tmp_path, "SELECT max(article_count) FROM stored.entities WHERE type = 'PERSON'") == [(3,)]
 
 
 def test_an_id_that_gives_way_is_told(tmp_path: Path) -> None:
-    built(tmp_path, [_naming("news/a.txt", ("PERSON", "Quill"))], then_corpus=True)
-    ((old,),) = rows(tmp_path, "SELECT entity_id FROM stored.entities")
-    built(tmp_path, [_naming("news/b.txt", ("PERSON", "Ada Quill"))], then_corpus=True)
+    built(tmp_path, [_naming("news/a.txt", *PREMIER), _naming("news/b.txt", *KEEPER)], then_corpus=True)
+    before = {entity for (entity,) in rows(tmp_path, "SELECT entity_id FROM entities WHERE type = 'PERSON'")}
+    built(tmp_path, [_naming("news/c.txt", *PREMIER, *KEEPER[1:])], then_corpus=True)
 
-    assert rows(
-        tmp_path,
-        "FROM stored.entity_id_history AS former JOIN stored.entities USING (entity_id) SELECT old_entity_id, name",
-    ) == [(old, "Ada Quill")]
+    ((old, new),) = rows(tmp_path, "SELECT old_entity_id, entity_id FROM stored.entity_id_history")
+    assert {old, new} == before
+    assert rows(tmp_path, "SELECT entity_id FROM entities WHERE type = 'PERSON'") == [(new,)]
 
 
 def test_aliases_count_how_often_a_form_is_written(tmp_path: Path) -> None:
     built(
         tmp_path,
-        [_naming("news/a.txt", ("PERSON", "Quill")), _naming("news/b.txt", ("PERSON", "Ada Quill"))],
+        [_naming("news/a.txt", ("PERSON", "Zoë O'Marra")), _naming("news/b.txt", ("PERSON", "Zoe O’Marra"))],
         then_corpus=True,
     )
 
     assert rows(tmp_path, "SELECT alias, source, count FROM stored.entity_aliases ORDER BY alias") == [
-        ("Ada Quill", "mentions", 1),
-        ("Quill", "mentions", 1),
+        ("Zoe O’Marra", "mentions", 1),
+        ("Zoë O'Marra", "mentions", 1),
     ]
+
+
+def test_a_place_has_its_id_where_its_country_is_known_and_none_by_its_name_alone(tmp_path: Path) -> None:
+    built(
+        tmp_path,
+        [
+            _naming("news/a.txt", ("LOCATION", "Cambridge", "GB"), ("LOCATION", "Springfield")),
+            _naming("news/b.txt", ("LOCATION", "Cambridge", "US")),
+        ],
+        then_corpus=True,
+    )
+
+    known = rows(tmp_path, "SELECT name, country, geoname_id FROM stored.entities ORDER BY ALL")
+    assert known == [("Cambridge", "GB", 2653941), ("Cambridge", "US", None), ("Springfield", None, None)]
 
 
 def test_facts_of_one_concept_owner_and_kind_are_one_metric(tmp_path: Path) -> None:

@@ -94,8 +94,9 @@ def test_maintenance_keeps_every_row_and_leaves_fewer_files(tmp_path: Path) -> N
         assert maintain.damaged(store) == []
     assert stored_rows(tmp_path, TABLES) == before
     on_disk = {file.relative_to(tmp_path / "lake").as_posix() for file in (tmp_path / "lake").rglob("*.parquet")}
-    with lake.connect(tmp_path) as connection:
-        assert on_disk == set(maintain.data_files(connection))
+    with lake.connect(tmp_path) as connection:  # beside lists of the few rows that large files lost
+        whole = {name for name in on_disk if not name.endswith("-delete.parquet")}
+        assert whole == set(maintain.data_files(connection))
 
 
 def test_files_that_readers_may_still_need_stay_a_while(tmp_path: Path) -> None:

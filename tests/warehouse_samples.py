@@ -12,6 +12,7 @@ import polars as pl
 
 from transforms import contract, ids
 from transforms.tables import TABLES
+from transforms.text.shingles import sampled, word_hashes
 from warehouse import commit, corpus, lake, receipts, runs
 from warehouse.receipts import FileRead, Receipt
 from warehouse.runs import Run
@@ -65,6 +66,7 @@ def tables(samples: Sequence[Sample]) -> dict[str, pl.DataFrame]:
         "mentions": [row for one in kept for row in _mentions(one)],
         "quotes": [row for one in kept for row in _quotes(one)],
         "numeric_facts": [row for one in kept for row in _facts(one)],
+        "shingles": _shingles(kept),
     }
     frames = {table: pl.DataFrame(given, infer_schema_length=None) for table, given in rows.items() if given}
     return {"articles": articles} | {table: contract.conform(table, frame) for table, frame in frames.items()}
@@ -155,6 +157,17 @@ def _article(one: Sample) -> dict[str, Any]:
         "encoding": "utf-8",
         "extractor_version": VERSION,
     }
+
+
+def _shingles(samples: Sequence[Sample]) -> list[dict[str, Any]]:
+    """The runs of words of the samples."""
+    words = pl.DataFrame(
+        [(number, word) for number, one in enumerate(samples) for word in one.text.split()],
+        schema={"article_no": pl.UInt32, "text": pl.String},
+        orient="row",
+    )
+    found = sampled(words.select("article_no", word=word_hashes(words["text"])))
+    return [row | {"article_id": samples[row["article_no"]].article_id} for row in found.iter_rows(named=True)]
 
 
 def _places(one: Sample) -> list[tuple[int, int, int]]:

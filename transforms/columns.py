@@ -86,6 +86,11 @@ def texts(description: str) -> dy.List:
     return dy.List(dy.String(), description=description)
 
 
+def numbers(description: str) -> dy.List:
+    """A list of whole numbers; empty where there is none."""
+    return dy.List(dy.Int32(), description=description)
+
+
 def structs(fields: dict[str, Any], description: str) -> dy.List:
     """A list of records; empty where there is none."""
     kinds: dict[Any, Any] = {

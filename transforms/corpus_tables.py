@@ -192,13 +192,14 @@ class Revisions(dy.Schema):
 class Corrections(dy.Schema):
     """One row per correction that a person makes to a row."""
 
-    correction_id = c.key("The correction.")
+    correction_id = c.key("The correction: the same for the same row and column.")
     target_table = c.text("Table of the row.", required=True)
-    article_id = c.text("Article of the row.", required=True)
+    article_id = c.text("Article of the row; null where an entity of the corpus is corrected.")
+    target_id = c.text("Entity of the corpus that is corrected.")
     target_start = c.offset("First character of the row's span.")
     target_end = c.offset("End of the row's span.")
     field = c.text("Column to change.", required=True)
-    old_value = c.text("Value seen when the correction was made.")
+    old_value = c.text("Value seen when the correction was made; for a link the name that the article writes.")
     new_value = c.text("Right value.")
     author = c.text("Who says so.", required=True)
     made_at = c.moment("When.", required=True)

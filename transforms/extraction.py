@@ -17,6 +17,7 @@ from transforms.text.language import is_foreign, languages
 from transforms.text.paragraphs import paragraphs
 from transforms.text.quotations import regions
 from transforms.text.sentences import number_sentences, sentences
+from transforms.text.shingles import shingles
 from transforms.text.tokens import tokens
 from transforms.version import extractor_version, rules
 
@@ -40,9 +41,11 @@ def extract(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     lines = paragraphs(known)
     known = completed(known, headings(known, lines), languages(known, lines))
     foreign = known.filter(is_foreign()).select("article_no")
-    words = number_sentences(tokens(lines.join(foreign, on="article_no", how="anti", maintain_order="left")))
+    written = tokens(lines)
+    words = number_sentences(written.join(foreign, on="article_no", how="anti", maintain_order="left"))
     content = content_rows(words, lines, known) if words.height else {}
-    return finished({"articles": known, "paragraphs": lines, **content}, known["article_id"])
+    found = {"articles": known, "paragraphs": lines, "shingles": shingles(written, lines), **content}
+    return finished(found, known["article_id"])
 
 
 def content_rows(words: pl.DataFrame, lines: pl.DataFrame, known: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -230,6 +230,14 @@ class Gaps(ArticleRow):
     severity = c.one_of(("info", "warning"), "How much it matters.")
 
 
+class Shingles(ArticleRow):
+    """One row per article with words in its body: a sample of its runs of words, by which copies are known."""
+
+    rate = dy.Int32(nullable=False, min=1, description="One of how many runs is sampled.")
+    shingles = c.numbers("Hashes of the sampled runs of three words, ascending.")
+    anchors = c.numbers("Hashes of runs of five words, a quarter as many, at least one.")
+
+
 ARTICLE_TABLES: dict[str, type[dy.Schema]] = {
     "articles": Articles,
     "paragraphs": Paragraphs,
@@ -240,5 +248,6 @@ ARTICLE_TABLES: dict[str, type[dy.Schema]] = {
     "numeric_facts": NumericFacts,
     "dates": Dates,
     "gaps": Gaps,
+    "shingles": Shingles,
 }
 TABLES = ARTICLE_TABLES | CORPUS_TABLES | OPERATION_TABLES

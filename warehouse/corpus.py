@@ -13,11 +13,36 @@ import duckdb
 import polars as pl
 
 from transforms.lexicon import lexicon
-from warehouse import difference, entities, lines, metrics, outlets, quotations, removal, runs, state, stories
+from warehouse import (
+    clusters,
+    corrections,
+    difference,
+    entities,
+    gazetteer,
+    identities,
+    likeness,
+    lines,
+    metrics,
+    namesakes,
+    outlets,
+    pairs,
+    quotations,
+    removal,
+    runs,
+    state,
+    stories,
+)
 from warehouse.errors import in_plain_words
 from warehouse.lake import Lake, at_full_strength, transaction
 from warehouse.removal import Change
 from warehouse.runs import Run
+
+RULES = (
+    difference, likeness, clusters, pairs, stories, quotations, identities, namesakes, entities, corrections, gazetteer,
+    metrics, lines,
+)  # fmt: skip
+LEXICONS = ("countries", "country_parts", "organizations", "place_aliases", "agencies", "places")
+REMEMBERED = ("copy_anchors", "copy_pairs", "quote_anchors", "quote_pairs", "person_names")
 
 
 def update(lake: Lake, run: Run, told_outlets: pl.DataFrame | None = None) -> list[Change]:
@@ -54,10 +79,9 @@ def is_due(connection: duckdb.DuckDBPyConnection) -> bool:
 @cache
 def corpus_rules() -> str:
     """Hash of the code and words that decide on corpus rows."""
-    sources = [getsource(module) for module in (difference, stories, quotations, entities, metrics, lines)]
-    return sha256(
-        "".join([*sources, lexicon("countries").write_csv(), lexicon("country_parts").write_csv()]).encode()
-    ).hexdigest()
+    sources = [getsource(module) for module in RULES]
+    words = [lexicon(name).write_csv() for name in LEXICONS]
+    return sha256("".join([*sources, *words]).encode()).hexdigest()
 
 
 def _all(connection: duckdb.DuckDBPyConnection, *, lake: Lake, run: Run, told: pl.DataFrame | None) -> list[Change]:
@@ -66,6 +90,8 @@ def _all(connection: duckdb.DuckDBPyConnection, *, lake: Lake, run: Run, told: p
     if state.read(connection, "corpus_rules") != corpus_rules():
         connection.execute("INSERT INTO work.changed_articles SELECT article_id FROM stored.articles")
         connection.execute("INSERT INTO work.changed_lines SELECT line_sha256, outlet_id FROM stored.repeated_lines")
+        for table in REMEMBERED:
+            connection.execute(f"DELETE FROM work.{table}")  # noqa: S608 (our own names)
         state.write(connection, "corpus_rules", corpus_rules())
     difference.keep(connection, "changed", "SELECT DISTINCT article_id FROM work.changed_articles")
     changes = stories.update(connection, lake.folder)

@@ -48,6 +48,7 @@ def tend(lake: Lake, keep: timedelta = timedelta(days=30), linger: timedelta = t
         before = len(data_files(lake.connection))
         expired = expire_snapshots(lake, keep)
         compact(lake)
+        expired += expire_snapshots(lake, keep)  # the state before it holds the files that were rewritten
         removed = remove_unused(lake, linger)
         return Tended(before, len(data_files(lake.connection)), expired, removed)
 

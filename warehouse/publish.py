@@ -26,7 +26,7 @@ from warehouse.words import description
 
 KEPT = 3
 ROWS_PER_BATCH = 20_000
-TABLES_TO_PUBLISH = (*ARTICLE_TABLES, *CORPUS_TABLES)
+TABLES_TO_PUBLISH = tuple(table for table in (*ARTICLE_TABLES, *CORPUS_TABLES) if table != "shingles")
 LARGEST = ("numeric_facts", "mentions", "quotes", "paragraphs", "articles")  # first, so that no core waits at the end
 
 

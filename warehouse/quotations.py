@@ -1,75 +1,120 @@
-"""Same quotations: statements of five words or more that are word for word the same, case and marks aside."""
+"""Same quotations: statements that share most of their words, however outlets trim them and reword their edges."""
 
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from transforms.ids import row_id
+from transforms.text.shingles import sampled, word_hashes
+from warehouse import pairs
+from warehouse.clusters import clusters
 from warehouse.difference import bring, keep
 from warehouse.frames import shown
+from warehouse.pairs import Kind, Region
 from warehouse.removal import Change
 
 LEAST_WORDS = 5  # shorter ones ("no comment") are said by many
+NEAR = 0.5  # share of the runs of three words of two quotations that both have
+PART = 0.6  # share of the runs of the shorter that stand in the longer, so many at least:
+PART_RUNS = 6
 
 
 def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     """Bring `quote_clusters` and their members up to date for the articles in `changed`; an open transaction's work."""
-    with shown(connection, fresh_words=long_enough(connection.sql(_STATEMENTS).pl())):
-        keep(connection, "quote_keys", _KEYS)
+    fresh = samples_of(connection.sql(_FRESH).pl())
+    kind = Kind("quote_id", "quote_anchors", "quote_pairs", partial(_samples, connection), alike)
+    told = _told(connection, pairs.update(connection, kind, fresh))
+    with shown(connection, told_quotes=told):
+        keep(connection, "cluster_members", "FROM told_quotes")
     keep(connection, "touched_clusters", _TOUCHED)
-    keep(connection, "cluster_members", _MEMBERS)
-    scope = "quote_cluster_id IN (SELECT quote_cluster_id FROM touched_clusters)"
     members = "FROM cluster_members SELECT quote_id, article_id, quote_cluster_id"
-    changes = bring(connection, folder, "quote_cluster_members", members, scope)
+    changes = bring(connection, folder, "quote_cluster_members", members, _MEMBERS_IN_SCOPE)
+    scope = "quote_cluster_id IN (SELECT quote_cluster_id FROM touched_clusters)"
     return changes + bring(connection, folder, "quote_clusters", _CLUSTERS, scope)
 
 
-def long_enough(statements: pl.DataFrame) -> pl.DataFrame:
-    """The statements of `LEAST_WORDS` and more: `quote_id`, `article_id`, and `words` as the macro `folded` gives them.
+def alike(compared: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that are one quotation, with `is_near`.
 
-    Polars folds them in a third of the time, which is most of what same quotations cost.
+    Args:
+        compared: as `likeness.similarities` returns them.
     """
-    letters = pl.col("text").str.to_lowercase().str.normalize("NFD").str.replace_all(r"[\p{Mn}.'’`´]", "")
-    words = letters.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars(" ")
-    spaces = pl.col("words").str.count_matches(" ", literal=True)
-    return statements.select("quote_id", "article_id", words=words).filter(spaces >= LEAST_WORDS - 1)
+    is_part = (pl.max_horizontal("one_share", "other_share") >= PART) & (pl.col("common") >= PART_RUNS)
+    is_near = pl.col("similarity") >= NEAR
+    return compared.filter(is_near | is_part).with_columns(is_near=is_near)
 
 
-_STATEMENTS = """
-    FROM stored.quotes
+def samples_of(quotes: pl.DataFrame) -> pl.DataFrame:
+    """The runs of words of the quotations that have `LEAST_WORDS` words or more.
+
+    Args:
+        quotes: `text`, and any other column.
+
+    Returns:
+        These rows with `rate`, `shingles` and `anchors` instead of the text.
+    """
+    numbered = quotes.with_row_index("article_no").with_columns(words=words_of(pl.col("text"))).drop("text")
+    words = numbered.filter(pl.col("words").list.len() >= LEAST_WORDS).select("article_no", "words").explode("words")
+    hashed = words.select("article_no", word=word_hashes(words["words"]))
+    return (
+        numbered.drop("words")
+        .join(sampled(hashed, anchor_rate=1), on="article_no", how="inner", maintain_order="left", validate="1:1")
+        .drop("article_no")
+    )
+
+
+def words_of(text: pl.Expr) -> pl.Expr:
+    """The words of a text as a list, case, apostrophes and marks aside."""
+    return text.str.to_lowercase().str.replace_all("[.'’`´]", "").str.extract_all(r"[\p{L}\p{N}]+")
+
+
+def _samples(connection: duckdb.DuckDBPyConnection, ids: pl.Series) -> pl.DataFrame:
+    with shown(connection, wanted=ids.to_frame("quote_id")):
+        return samples_of(connection.sql(_TEXTS).pl())
+
+
+def _told(connection: duckdb.DuckDBPyConnection, region: Region) -> pl.DataFrame:
+    """The quotations of a region with `quote_cluster_id` and what their cluster's row is made of."""
+    with shown(connection, region_quotes=region.texts.rename({"id": "quote_id"})):
+        quotes = connection.sql(_REGION).pl().sort("text")
+    labels = clusters(quotes.select("rank", day="published_on"), region.pairs)
+    grouped = quotes.with_columns(cluster=pl.Series(labels))
+    firsts = grouped.sort("rank").unique("cluster", keep="first", maintain_order=True)
+    words = firsts.select(words_of(pl.col("quotation")).list.join(" ")).to_series()
+    told = firsts.select(
+        "cluster",
+        first_quote_id="quote_id",
+        canonical_text="quotation",
+        quote_cluster_id=pl.Series([row_id("quotation", one) for one in words], dtype=pl.String),
+    )
+    return grouped.join(told, on="cluster", validate="m:1").drop("text", "rank", "quotation", "cluster")
+
+
+_FRESH = """
+    FROM stored.quotes SEMI JOIN changed USING (article_id)
     SELECT quote_id, article_id, text
-    WHERE is_statement AND article_id IN (SELECT article_id FROM changed)
+    WHERE is_statement
 """
-_KEYS = """
-    FROM fresh_words SELECT quote_id, article_id, row_id('quotation', words) AS quote_cluster_id
+_TEXTS = "FROM stored.quotes SEMI JOIN wanted USING (quote_id) SELECT quote_id, text"
+_REGION = """
+    FROM region_quotes
+    JOIN (FROM stored.quotes SELECT quote_id, article_id, text AS quotation) USING (quote_id)
+    JOIN (FROM stored.articles SELECT article_id, outlet_id, published_on) USING (article_id)
+    SELECT *, row_number() OVER (ORDER BY published_on NULLS LAST, article_id, quote_id)::UINTEGER AS rank
 """
-_TOUCHED = """
-    SELECT quote_cluster_id FROM quote_keys
+_MEMBERS_IN_SCOPE = """
+    quote_id IN (SELECT quote_id FROM cluster_members) OR article_id IN (SELECT article_id FROM changed)
+"""
+_TOUCHED = f"""
+    SELECT quote_cluster_id FROM cluster_members
     UNION
-    SELECT quote_cluster_id FROM stored.quote_cluster_members WHERE article_id IN (SELECT article_id FROM changed)
-"""
-_MEMBERS = """
-    WITH members AS (
-        FROM quote_keys
-        UNION ALL BY NAME
-        FROM stored.quote_cluster_members
-        SELECT quote_id, article_id, quote_cluster_id
-        WHERE quote_cluster_id IN (SELECT quote_cluster_id FROM touched_clusters)
-          AND article_id NOT IN (SELECT article_id FROM changed)
-    )
-    FROM members
-    JOIN stored.articles USING (article_id)
-    SELECT quote_id, article_id, quote_cluster_id, outlet_id, published_on
-"""
+    SELECT quote_cluster_id FROM stored.quote_cluster_members WHERE {_MEMBERS_IN_SCOPE}
+"""  # noqa: S608 (a constant)
 _CLUSTERS = """
-    WITH clusters AS (
-        FROM cluster_members
-        SELECT quote_cluster_id, count(*) AS quote_count, count(DISTINCT outlet_id) AS outlet_count,
-               min({'undated': published_on IS NULL, 'published_on': published_on,
-                    'article_id': article_id, 'quote_id': quote_id}) AS earliest
-        GROUP BY quote_cluster_id
-    )
-    FROM clusters
-    JOIN stored.quotes ON quote_id = earliest.quote_id AND article_id = earliest.article_id
-    SELECT quote_cluster_id, text AS canonical_text, quote_id AS first_quote_id, quote_count, outlet_count
+    FROM cluster_members
+    SELECT quote_cluster_id, any_value(canonical_text) AS canonical_text, any_value(first_quote_id) AS first_quote_id,
+           count(*) AS quote_count, count(DISTINCT outlet_id) AS outlet_count
+    GROUP BY quote_cluster_id
 """

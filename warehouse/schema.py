@@ -19,6 +19,20 @@ WORK_TABLES = {
     "changed_lines": "CREATE TABLE IF NOT EXISTS work.changed_lines (line_sha256 VARCHAR, outlet_id VARCHAR)",
     # Files that hold an older record of an article that is current from another file.
     "outranked": "CREATE TABLE IF NOT EXISTS work.outranked (article_id VARCHAR, path VARCHAR)",
+    # Articles as they were last compared, and those of them that are alike; the same for quotations.
+    "copy_anchors": "CREATE TABLE IF NOT EXISTS work.copy_anchors "
+    "(text_id VARCHAR, article_id VARCHAR, anchors INTEGER[])",
+    "copy_pairs": "CREATE TABLE IF NOT EXISTS work.copy_pairs "
+    "(one_id VARCHAR, other_id VARCHAR, support INTEGER, is_near BOOLEAN, similarity DOUBLE)",
+    "quote_anchors": "CREATE TABLE IF NOT EXISTS work.quote_anchors "
+    "(text_id VARCHAR, article_id VARCHAR, anchors INTEGER[])",
+    "quote_pairs": "CREATE TABLE IF NOT EXISTS work.quote_pairs "
+    "(one_id VARCHAR, other_id VARCHAR, support INTEGER, is_near BOOLEAN, similarity DOUBLE)",
+    # Persons of articles by the name they share, and what the user's table says of entities.
+    "person_names": "CREATE TABLE IF NOT EXISTS work.person_names "
+    "(article_id VARCHAR, entity_no INTEGER, name_id VARCHAR)",
+    "told_entities": "CREATE TABLE IF NOT EXISTS work.told_entities "
+    "(entity_id VARCHAR, is_by_name BOOLEAN, wikidata_id VARCHAR, gender VARCHAR, gender_source VARCHAR)",
     # Data files by what their bytes hash to; path relative to the lake's folder.
     "data_files": "CREATE TABLE IF NOT EXISTS work.data_files (path VARCHAR, sha256 VARCHAR)",
 }

@@ -27,7 +27,8 @@ class Settlement(NamedTuple):
         removed: stored articles that leave; `article_id`, `source_path`, `source_record`, `published`, `text_sha256`,
             `batch_no`.
         added: arriving articles that become current; `receipt_no` and the columns of `ARRIVING`.
-        losers: arriving articles that do not, because a newer record of theirs is current; like `added`.
+        losers: arriving articles that do not, because a newer record of theirs is current or because they were
+            withdrawn; like `added`.
     """
 
     removed: pl.DataFrame
@@ -77,6 +78,8 @@ def settle(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame, paths:
         articles: what `arriving` gives.
         paths: the files that were read; all that was stored from them leaves, and so does a record that arrives again.
     """
+    withdrawn = articles.join(_withdrawn(connection), on="article_id", how="semi")
+    articles = articles.join(withdrawn, on="article_id", how="anti")
     place = ["article_id", "source_path", "source_record"]
     stored = _stored(connection, articles, paths).join(
         articles.select(place).unique().with_columns(comes_again=pl.lit(True)), on=place, how="left", nulls_equal=True
@@ -88,7 +91,12 @@ def settle(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame, paths:
     added = winners.filter(pl.col("receipt_no").is_not_null())
     removed = stored.filter(is_reread | pl.col("article_id").is_in(added["article_id"].implode())).drop("comes_again")
     losers = articles.join(added, on=place, how="anti", nulls_equal=True)
-    return Settlement(removed, added, losers)
+    return Settlement(removed, added, pl.concat([losers, withdrawn]))
+
+
+def _withdrawn(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The articles that people withdrew: their id is the beginning of what is kept of them."""
+    return connection.sql("FROM stored.withdrawals SELECT left(source_key_sha256, 16) AS article_id").pl()
 
 
 def _stored(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame, paths: Sequence[str]) -> pl.DataFrame:

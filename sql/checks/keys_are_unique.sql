@@ -44,6 +44,11 @@ SELECT 'gaps' AS table_name, concat_ws(' ', article_id, code, detail) AS key
 GROUP BY article_id, code, detail
 HAVING count(*) > 1
 UNION ALL
+FROM stored.shingles
+SELECT 'shingles' AS table_name, article_id AS key
+GROUP BY article_id
+HAVING count(*) > 1
+UNION ALL
 FROM stored.entities
 SELECT 'entities' AS table_name, entity_id AS key
 GROUP BY entity_id

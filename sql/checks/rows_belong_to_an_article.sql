@@ -31,6 +31,10 @@ FROM stored.gaps
 ANTI JOIN stored.articles USING (article_id)
 SELECT 'gaps' AS table_name, article_id
 UNION ALL
+FROM stored.shingles
+ANTI JOIN stored.articles USING (article_id)
+SELECT 'shingles' AS table_name, article_id
+UNION ALL
 FROM stored.entity_links
 ANTI JOIN stored.articles USING (article_id)
 SELECT 'entity_links' AS table_name, article_id

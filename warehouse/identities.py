@@ -1,0 +1,111 @@
+"""Identities: which entity of the corpus a name of an article is, as far as the name and its kind tell.
+
+Names of a country are that country; acronyms and other names that the lexicons know are what they stand for; all
+else goes by kind and fullest name. One word for a person is nobody but the person of its own article: a surname is
+shared by too many.
+"""
+
+from functools import cache
+
+import polars as pl
+
+from transforms.ids import row_id
+from transforms.lexicon import lexicon
+
+NAME = ["type", "name", "country"]
+
+
+def identified(names: pl.DataFrame) -> pl.DataFrame:
+    """Names of articles with what they are called by across the corpus.
+
+    Args:
+        names: one row per name: `article_id`, `entity_no`, `type`, `name`, `country`.
+
+    Returns:
+        The rows with `name_id` (the entity's id, if no two persons share the name) and `rule`: country, known_alias,
+        one_word or full_name.
+    """
+    known = identities(names.select(NAME).unique())
+    joined = names.join(known, on=NAME, how="left", maintain_order="left", nulls_equal=True, validate="m:1")
+    alone = joined.filter(pl.col("rule") == "one_word")
+    own = [
+        row_id("PERSON", "word", words, article) for words, article in alone.select("words", "article_id").iter_rows()
+    ]
+    ids = alone.select("article_id", "entity_no", own=pl.Series(own, dtype=pl.String))
+    return (
+        joined.join(ids, on=["article_id", "entity_no"], how="left", maintain_order="left", validate="1:1")
+        .with_columns(name_id=pl.coalesce("own", "name_id"))
+        .drop("own", "words")
+    )
+
+
+def identities(names: pl.DataFrame) -> pl.DataFrame:
+    """Each different name with `words` (case, accents and marks folded), `name_id` and `rule`.
+
+    Args:
+        names: `type`, `name`, `country`, each combination once.
+    """
+    is_place, is_person = pl.col("type") == "LOCATION", pl.col("type") == "PERSON"
+    found = (
+        names.with_columns(words=folded(pl.col("name")))
+        .join(country_words(), on=["words", "country"], how="left", validate="m:1")
+        .join(known_aliases(), on=["type", "words"], how="left", validate="m:1")
+        .with_columns(
+            code=pl.when(is_place).then("code"),
+            rule=pl.when(is_place & pl.col("code").is_not_null())
+            .then(pl.lit("country"))
+            .when(is_person & ~pl.col("words").str.contains(" ", literal=True))
+            .then(pl.lit("one_word"))
+            .when(pl.col("of").is_not_null())
+            .then(pl.lit("known_alias"))
+            .otherwise(pl.lit("full_name")),
+        )
+        .with_columns(called=pl.coalesce("of", "words"), place=pl.when(is_place).then(pl.col("country").fill_null("")))
+    )
+    columns = found.select("type", "called", "place", "code").iter_rows()
+    return found.select(*NAME, "words", "rule", name_id=pl.Series([_name_id(*one) for one in columns], dtype=pl.String))
+
+
+def _name_id(kind: str, called: str, place: str | None, code: str | None) -> str:
+    if code is not None:
+        return row_id(kind, "country", code)
+    return row_id(kind, "name", called) if place is None else row_id(kind, "name", called, place)
+
+
+def folded(name: pl.Expr) -> pl.Expr:
+    """The words of a name with case, accents, apostrophes and marks folded away; the name itself where none is left."""
+    plain = name.str.to_lowercase().str.normalize("NFD").str.replace_all(r"[\p{M}.'’`´]+", "")
+    words = plain.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars(" ")
+    return pl.when(words == "").then(name).otherwise(words)
+
+
+@cache
+def country_words() -> pl.DataFrame:
+    """Words by which countries go: words, country, code; parts of a country are places of their own."""
+    return (
+        lexicon("countries")
+        .filter(pl.col("kind").is_in(["name", "alias"]))
+        .join(lexicon("country_parts"), on=["form", "country"], how="anti")
+        .select("country", words=folded(pl.col("form")), code="country")
+        .unique(maintain_order=True)
+    )
+
+
+@cache
+def known_aliases() -> pl.DataFrame:
+    """Acronyms and other names that stand for one thing only: type, words, `of` (the words of what they stand for)."""
+    organizations = lexicon("organizations").drop_nulls("acronym")
+    places = lexicon("place_aliases")
+    pairs = pl.concat(
+        [
+            organizations.select(type=pl.lit("ORGANIZATION"), alias="acronym", of="organization"),
+            places.select(type=pl.lit("LOCATION"), alias="alias", of="place"),
+        ]
+    ).with_columns(words=folded(pl.col("alias")), of=folded(pl.col("of")))
+    return (
+        pairs.filter(pl.col("words") != pl.col("of"))
+        .group_by("type", "words", maintain_order=True)
+        .agg(pl.col("of").unique())
+        .filter(pl.col("of").list.len() == 1)
+        .with_columns(pl.col("of").list.first())
+    )
