@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from flows.correcting import correct, withdraw
+from flows.correcting import correct, watch, withdraw
 from flows.printing import tell
 from transforms.errors import BadRequest, BrokenPromise, PressrowError
 
@@ -187,6 +187,7 @@ def serve(
 
 
 app.add_typer(correct, name="correct")
+app.command()(watch)
 app.command()(withdraw)
 
 

@@ -126,6 +126,21 @@ def undo(
     tell("Taken back.")
 
 
+def watch(
+    table: Annotated[Path, typer.Argument(exists=True, help="CSV: name, type; if wanted aliases (parted by ;), id.")],
+    warehouse: Warehouse = None,
+) -> None:
+    """Always find and link the names of a list; the next build reads all files again with it."""
+    from transforms.entities.watch_lists import watch_list
+    from warehouse import lake, watching
+
+    with table.open("rb") as stream:
+        names = watch_list(stream, table.name)
+    with lake.writing(_folder(warehouse)) as store:
+        watching.keep(store, names)
+    tell(f"{names['watch_id'].n_unique()} names are watched, in {names.height} forms. Now build again.")
+
+
 def withdraw(
     articles: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="article_id, url or source_key.")],
     reason: Annotated[str, typer.Option(help="Why; kept for good, while nothing of the article is.")],

@@ -21,6 +21,7 @@ from warehouse import receipts
 from warehouse.receipts import FileRead, Receipt
 from warehouse.runs import Counts
 from warehouse.settle import newest_of_each
+from warehouse.watching import watched
 
 MOST_FAULTS = 5  # articles of a unit that may trip our code; what trips it more often is no oddity of the input
 
@@ -111,14 +112,15 @@ def ingested(files: list[ReadFile], unit: Unit) -> Ingested:
 def extracted_again(unit: Unit) -> Ingested:
     """Rows of stored articles as this extractor makes them; what trips it keeps the rows it has."""
     articles = pl.read_parquet(Path(unit.staging, unit.stored))
+    names = watched(Path(unit.staging).parent)
     try:
-        tables = extract(articles)
+        tables = extract(articles, names)
     except (BrokenPromise, MemoryError):
         raise
     except Exception:
         traceback.print_exc()
         kept = [one for one in articles.iter_slices(1) if _is_extractable(one)]
-        tables = extract(pl.concat(kept)) if kept else {}
+        tables = extract(pl.concat(kept), names) if kept else {}
     receipt = receipts.write(tables, [], Path(unit.staging), unit.run_id, extractor_version()) if tables else None
     return Ingested(receipt, Counts())
 
@@ -140,7 +142,10 @@ def rejected(unit: Unit, reason: str, detail: str) -> Ingested:
 
 def extracted(articles: Sequence[ReadArticle], unit: Unit) -> dict[str, pl.DataFrame]:
     """All article tables of the articles read; of several records of one article the newest."""
-    return extract(newest_of_each(article_rows(articles, unit.outlets, unit.run_id))) if articles else {}
+    if not articles:
+        return {}
+    rows = newest_of_each(article_rows(articles, unit.outlets, unit.run_id))
+    return extract(rows, watched(Path(unit.staging).parent))
 
 
 def _articles(files: Iterable[ReadFile]) -> list[ReadArticle]:

@@ -306,4 +306,9 @@ def _corpus() -> Iterable[tuple[str, Row]]:
         "extractor_version": "v1", "file_count": 4, "record_count": 4, "article_count": 4, "unchanged_count": 0,
         "rejected_count": 0, "skipped_count": 0,
     }  # fmt: skip
+    former = PORT.replace("12 percent", "10 percent")
+    yield "revisions", {
+        "article_id": "a1", "text_sha256": "former", "run_id": "r1", "title": "Port fees rise", "text": former,
+        "replaced_at": datetime(2026, 3, 5),
+    }  # fmt: skip
     yield "run_changes", {"run_id": "r1", "table_name": "quotes", "change": "added", "rule": "said", "row_count": 8}

@@ -158,6 +158,13 @@ ANSWERS = [
         [("Nobody asked us,", None, 1), (PAY, None, 3)],
     ),
     ("FROM last_changes", [(datetime(2026, 3, 5), "r1", "v1", "quotes", "added", "said", 8)]),
+    (
+        "FROM revised_articles SELECT former_title, lost_lines, gained_lines, article_id",
+        [
+            ("Port fees rise", ["Lind said fees would fall by 10 percent in 2027."],
+             ["Lind said fees would fall by 12 percent in 2027."], "a1")
+        ],
+    ),
     ("FROM gaps_by_code", [("no_date", "warning", 1, 0.25, ["a4.txt"])]),
     (
         "FROM coverage",

@@ -6,6 +6,7 @@ from transforms import contract
 from transforms.days.dates import dates
 from transforms.entities.identity import identify
 from transforms.entities.mentions import mentions
+from transforms.entities.watch_lists import with_watched
 from transforms.errors import BrokenPromise
 from transforms.facts.numbers import numeric_facts
 from transforms.gaps import gaps
@@ -24,7 +25,7 @@ from transforms.version import extractor_version, rules
 SPANS = {"mentions": "mention", "quotes": "quote", "numeric_facts": "fact", "dates": "date"}
 
 
-def extract(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def extract(articles: pl.DataFrame, watched: pl.DataFrame | None = None) -> dict[str, pl.DataFrame]:
     """Extract every article table from articles.
 
     Args:
@@ -32,6 +33,7 @@ def extract(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
             other column of the table `articles` is taken as given where it is there; `published_on` resolves relative
             dates, `title` and `subtitle` name their lines, `outlet_country` settles whose `$` is meant, and
             `default_published_on` is the day of publication where neither metadata nor any line says one.
+        watched: names to find wherever they stand, as `watch_lists.watch_list` returns them.
 
     Returns:
         For each article table its rows, with all declared columns but `batch_no`, ordered by article (as given) and
@@ -43,16 +45,21 @@ def extract(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     foreign = known.filter(is_foreign()).select("article_no")
     written = tokens(lines)
     words = number_sentences(written.join(foreign, on="article_no", how="anti", maintain_order="left"))
-    content = content_rows(words, lines, known) if words.height else {}
+    content = content_rows(words, lines, known, watched) if words.height else {}
     found = {"articles": known, "paragraphs": lines, "shingles": shingles(written, lines), **content}
     return finished(found, known["article_id"])
 
 
-def content_rows(words: pl.DataFrame, lines: pl.DataFrame, known: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def content_rows(
+    words: pl.DataFrame, lines: pl.DataFrame, known: pl.DataFrame, watched: pl.DataFrame | None = None
+) -> dict[str, pl.DataFrame]:
     """What the tokens of content lines say: sentences, entities, mentions, quotes, facts and dates, by `article_no`."""
     phrases = sentences(words, lines)
     days = dates(phrases, known)
-    named, entities = identify(mentions(words), words, lines)
+    found = mentions(words)
+    if watched is not None:
+        found = with_watched(found, words, watched)
+    named, entities = identify(found, words, lines)
     quoted = quotes(words, lines, regions(words), named, entities, days)
     facts = numeric_facts(phrases, named, days, known)
     return {

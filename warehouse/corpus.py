@@ -31,6 +31,7 @@ from warehouse import (
     runs,
     state,
     stories,
+    watching,
 )
 from warehouse.errors import in_plain_words
 from warehouse.lake import Lake, at_full_strength, transaction
@@ -39,7 +40,7 @@ from warehouse.runs import Run
 
 RULES = (
     difference, likeness, clusters, pairs, stories, quotations, identities, namesakes, entities, corrections, gazetteer,
-    metrics, lines,
+    watching, metrics, lines,
 )  # fmt: skip
 LEXICONS = ("countries", "country_parts", "organizations", "place_aliases", "agencies", "places")
 REMEMBERED = ("copy_anchors", "copy_pairs", "quote_anchors", "quote_pairs", "person_names")

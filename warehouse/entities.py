@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse import corrections, gazetteer
+from transforms.entities.watch_lists import RULE
+from warehouse import corrections, gazetteer, watching
 from warehouse.difference import bring, keep
 from warehouse.frames import shown
 from warehouse.identities import identified
@@ -24,7 +25,8 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path, run_id: str) -> 
     An open transaction's work. Leaves the temporary table `relinked`: articles with an entity whose id changed.
     """
     made = corrections.made(connection)
-    with shown(connection, linked=made.applied(_links(connection))):
+    names = watching.watched(folder)
+    with shown(connection, linked=made.applied(_links(connection, names))):
         keep(connection, "fresh_links", "FROM linked SELECT *, NULL::DOUBLE AS confidence")
     keep(connection, "touched_entities", _TOUCHED_ENTITIES)
     keep(connection, "moved_links", _MOVED_LINKS)
@@ -32,7 +34,7 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path, run_id: str) -> 
     changes = bring(connection, folder, "entity_links", "FROM fresh_links", _LINKS_IN_SCOPE)
     scope = "entity_id IN (SELECT entity_id FROM touched_entities)"
     known = gazetteer.described(connection.sql(_ENTITIES).pl(), connection)
-    with shown(connection, known_entities=made.renamed(known)):
+    with shown(connection, known_entities=made.renamed(_as_listed(known, names))):
         changes += bring(connection, folder, "entities", "FROM known_entities", scope)
     changes += bring(connection, folder, "entity_aliases", _ALIASES, f"source = 'mentions' AND {scope}")
     connection.execute(_HISTORY, [run_id])
@@ -42,11 +44,13 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path, run_id: str) -> 
     return changes
 
 
-def _links(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+def _links(connection: duckdb.DuckDBPyConnection, watched: pl.DataFrame | None) -> pl.DataFrame:
     """The links of the articles that changed, and those of other articles to persons of the names that they name."""
     names = connection.sql(_NAMES).pl()
     found = identified(names)
-    is_person = (pl.col("type") == "PERSON") & (pl.col("rule") != "one_word")
+    if watched is not None:
+        found = _watched_first(found, watching.linked(connection, watched))
+    is_person = (pl.col("type") == "PERSON") & pl.col("rule").is_in(("full_name", "known_alias"))
     persons = found.filter(is_person).select("article_id", "entity_no", "name_id")
     others = found.filter(~is_person).select("article_id", "entity_no", "type", "name", "rule", entity_id="name_id")
     with shown(connection, fresh_persons=persons):
@@ -59,6 +63,22 @@ def _links(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         known = connection.sql(_NAMED).pl()
     columns = [*LINK, "type", "name"]
     return pl.concat([others.select(columns), known.select(columns)])
+
+
+def _watched_first(names: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+    """The names with those that a watch list knows as the list has them."""
+    joined = names.join(listed, on=["article_id", "entity_no"], how="left", maintain_order="left", validate="1:1")
+    rule = pl.when(pl.col("watched_id").is_null()).then("rule").otherwise(pl.lit(RULE))
+    return joined.with_columns(rule=rule, name_id=pl.coalesce("watched_id", "name_id")).drop("watched_id")
+
+
+def _as_listed(entities: pl.DataFrame, watched: pl.DataFrame | None) -> pl.DataFrame:
+    """The entities, those of a watch list under the list's names."""
+    if watched is None:
+        return entities
+    told = watching.named(watched).rename({"name": "told"})
+    joined = entities.join(told, on="entity_id", how="left", maintain_order="left", validate="1:1")
+    return joined.with_columns(name=pl.coalesce("told", "name")).drop("told")
 
 
 _NAMES = """

@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 
 from transforms.lexicon import lexicon
-from warehouse.identities import folded, identities
+from warehouse.identities import identities
 
 
 def described(entities: pl.DataFrame, connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
@@ -22,7 +22,7 @@ def described(entities: pl.DataFrame, connection: duckdb.DuckDBPyConnection) -> 
         connection: with the lake in use.
     """
     told = connection.sql(_TOLD).pl()
-    placed = entities.with_columns(words=pl.when(pl.col("type") == "LOCATION").then(folded(pl.col("name"))))
+    placed = entities.with_columns(words=pl.when(pl.col("type") == "LOCATION").then(pl.col("name").str.to_lowercase()))
     return (
         placed.join(_places(), on=["words", "country"], how="left", validate="m:1")
         .drop("words")
@@ -33,7 +33,8 @@ def described(entities: pl.DataFrame, connection: duckdb.DuckDBPyConnection) -> 
 @cache
 def _places() -> pl.DataFrame:
     """The places of the lexicon that have an id: words, country, geoname_id."""
-    places = lexicon("places").select("country", pl.col("geoname_id").cast(pl.Int64), words=folded(pl.col("place")))
+    words, number = pl.col("place").str.to_lowercase(), pl.col("geoname_id").cast(pl.Int64)
+    places = lexicon("places").select("country", number, words=words)
     return places.drop_nulls().unique(["words", "country"], keep="none", maintain_order=True)
 
 
