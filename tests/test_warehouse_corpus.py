@@ -44,6 +44,32 @@ def test_the_same_statement_in_two_articles_is_one_quotation(tmp_path: Path) -> 
     assert rows(tmp_path, "SELECT count(*) FROM stored.quote_cluster_members") == [(2,)]
 
 
+LONG = "We will not leave the strait to the weather, and we will not leave the ferries to chance this winter"
+
+
+def _saying(path: str, words: str, day: int) -> Sample:
+    return Sample(path, (f"“{words},” he said.",), quotes=(words,), published_on=date(2020, 1, day))
+
+
+def test_a_quotation_survives_trimming_and_other_words_at_its_edges(tmp_path: Path) -> None:
+    built(
+        tmp_path,
+        [
+            _saying("news/a.txt", LONG, 2),
+            _saying("news/b.txt", "we will not leave the ferries to chance this winter", 1),
+            _saying("news/c.txt", LONG.replace("We will not", "He would never").replace("this winter", "again"), 3),
+            _saying("news/d.txt", "We will not leave the strait to anyone who asks for it in such a tone of voice", 1),
+        ],
+        then_corpus=True,
+    )
+
+    clusters = rows(tmp_path, "SELECT quote_count, canonical_text FROM stored.quote_clusters ORDER BY ALL")
+    assert [count for count, _ in clusters] == [1, 3]
+    assert clusters[1][1] == "we will not leave the ferries to chance this winter"
+    lags = "FROM first_to_publish SELECT days_later ORDER BY ALL"
+    assert rows(tmp_path, lags) == [(0,), (1,), (2,)]
+
+
 def _naming(path: str, *names: tuple[str, ...]) -> Sample:
     return Sample(path, tuple(f"{name} spoke." for _, name, *_ in names), names=names)
 
