@@ -208,10 +208,10 @@ def test_no_text_gives_no_rows() -> None:
 def test_a_line_is_written_as_one_letter_per_token() -> None:
     words = tokens_of("The mayor of Lodz, Ada Nowak, said on Friday that “nobody” knew.")
 
-    (line,) = lines(lettered(words, regions(words))).to_dicts()
+    (line,) = lines(lettered(words, regions(words)))
 
-    assert line["letters"] == "DroN,NN,VpyT[q]V.".replace("T", "t")
-    assert lexicon("reporting_verbs")["lemma"].gather(line["verbs"]).to_list() == ["say", "know"]
+    assert line.letters == "DroN,NN,VpyT[q]V.".replace("T", "t")
+    assert lexicon("reporting_verbs")["lemma"].gather(list(line.verbs)).to_list() == ["say", "know"]
 
 
 def test_a_role_is_the_person_of_whom_it_was_written() -> None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from transforms.quoting import grammar as g
 from transforms.quoting.attributions import Attribution, Beside, Found
+from transforms.quoting.clauses import Line
 from transforms.quoting.refining import Span
 
 SCARE_WORDS = 3  # longest stretch in marks that, without a cue, is taken for a scare quote, title or nickname
@@ -12,18 +13,6 @@ EDGE = ",;:._x"
 VERBATIM = "[qu"  # letters with which words in marks start, the opening mark left out in transcripts
 Rows = tuple[int | None, int | None]
 NOWHERE: Rows = (None, None)
-
-
-class Line(NamedTuple):
-    """A line as `clauses.lines` gives it; `line_no` counts all content lines of the unit."""
-
-    article_no: int
-    line_no: int
-    first_token: int
-    letters: str
-    verbs: Sequence[int]
-    is_first: bool
-    is_label: bool
 
 
 class Part(NamedTuple):

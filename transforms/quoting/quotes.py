@@ -6,10 +6,10 @@ from typing import Any
 import polars as pl
 
 from transforms.lexicon import lexicon
-from transforms.quoting.attributions import attributions
-from transforms.quoting.clauses import lettered, lines
+from transforms.quoting.attributions import Found, attributions
+from transforms.quoting.clauses import Line, lettered, lines
 from transforms.quoting.confidence import with_confidence
-from transforms.quoting.continuations import Line, Quotation, quotations
+from transforms.quoting.continuations import Quotation, quotations
 from transforms.quoting.speakers import resolved
 from transforms.quoting.weights import model
 
@@ -59,14 +59,17 @@ def quotes(
     """
     words = lettered(tokens, regions)
     found = attributions(words, model())
-    can_quote = pl.col("letters").str.contains(r"[\[:]") | pl.col("line_no").is_in(list(found.by_line))
-    rows = lines(words).filter(can_quote).select(Line._fields).iter_rows()
-    quoted = quotations(map(Line._make, rows), found)
+    quoted = quotations([line for line in lines(words) if can_quote(line, found)], found)
     parts = [(row, *part) for row, quotation in enumerate(quoted) for part in quotation.parts]
     segmented = with_segments(framed(quoted), pl.DataFrame(columns_of(parts, PART)), tokens, paragraphs)
     spoken = resolved(with_offsets(segmented, tokens), mentions, article_entities, tokens)
     told = described(dated(numbered(spoken.filter(~is_false_label())), dates), paragraphs)
     return with_confidence(told).select(COLUMNS)
+
+
+def can_quote(line: Line, found: Found) -> bool:
+    """Whether a line may hold a quotation, or say who speaks in the next one."""
+    return line.line_no in found.by_line or "[" in line.letters or ":" in line.letters
 
 
 def framed(quoted: list[Quotation]) -> pl.DataFrame:

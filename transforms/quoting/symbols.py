@@ -187,7 +187,7 @@ def symbols(words: pl.DataFrame, vocabulary: pl.Series) -> Symbols:
         words: tokens as `clauses.lettered` gives them; at least one.
         vocabulary: the words the model knows, in its order.
     """
-    letters = codes(words["letter"].str.join().item())
+    letters = words["letter"].to_numpy()
     kept = np.flatnonzero(~is_among(letters, "qu]}x"))
     behind = np.append(kept[1:], len(letters))
     letter = region_letters(letters, words["text"], kept, behind)
@@ -196,7 +196,7 @@ def symbols(words: pl.DataFrame, vocabulary: pl.Series) -> Symbols:
     return Symbols(
         letter=letter.astype(np.int64),
         word=word_numbers(words, vocabulary, letter, kept),
-        verb=words["verb"].fill_null(-1).to_numpy()[kept].astype(np.int64),
+        verb=words["verb"].to_numpy()[kept].astype(np.int64),
         first=kept,
         behind=behind,
         line=line,
@@ -219,6 +219,9 @@ def region_letters(letters: NDArray[np.uint8], texts: pl.Series, kept: Ints, beh
 
 def word_numbers(words: pl.DataFrame, vocabulary: pl.Series, letter: NDArray[np.uint8], kept: Ints) -> Ints:
     """The words' numbers: 100 and above for known ones, else by ending and capital; for regions by their first word."""
+    spelling = words["spelling"].to_numpy()
+    held = np.zeros(spelling.max() + 1, dtype=np.int64)  # a token of each written form
+    held[spelling] = np.arange(len(spelling))
     numbers = pl.int_range(100, 100 + len(vocabulary), dtype=pl.Int64, eager=True)
     lower = pl.col("lower")
     ending = (
@@ -227,8 +230,9 @@ def word_numbers(words: pl.DataFrame, vocabulary: pl.Series, letter: NDArray[np.
         .when(lower.str.contains(r"^\d")).then(5).otherwise(6)
     )  # fmt: skip
     known = lower.replace_strict(vocabulary, numbers, default=None, return_dtype=pl.Int64)
-    number = words.select(pl.coalesce(known, ending + 10 * pl.col("is_capital"))).to_series().to_numpy()[kept]
+    forms = words.select(pl.col("lower", "is_capital").gather(held))
+    number = forms.select(pl.coalesce(known, ending + 10 * pl.col("is_capital"))).to_series().to_numpy()
     capital = words["is_capital"].to_numpy()
     opens_capital = capital[np.minimum(kept + 1, len(capital) - 1)]
     of_region = 30 + 4 * opens_capital + np.searchsorted(codes(REGION_LETTERS), letter)
-    return np.where(is_among(letter, REGION_LETTERS), of_region, number).astype(np.int64)
+    return np.where(is_among(letter, REGION_LETTERS), of_region, number[spelling[kept]]).astype(np.int64)
