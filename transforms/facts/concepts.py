@@ -65,10 +65,10 @@ def one_measured(phrases: Phrases, quantity: Quantity, at: Near | None) -> Measu
         return Measured(concept=noun)  # the two leaders: named before, nothing is said of them here
     left = min(at.chain[0], quantity.first) if at is not None else quantity.first
     subject = subject_of(phrases, left)
-    of_subject = Measured(*phrases.read(subject, subject[0])) if subject is not None else NOTHING
-    said = Measured(*phrases.read(at.chain, at.noun)) if at is not None else of_subject
+    source = at or (Near(subject, subject[0]) if subject is not None else None)
+    said = Measured(*phrases.read(*source)) if source is not None else NOTHING
     pronoun = pronoun_subject(phrases, subject[1] if subject is not None else 0, left)
-    known = Holding(phrases, quantity, at, pronoun or subject, said.concept, of_subject.owner, left)
+    known = Holding(phrases, quantity, at, pronoun or subject, said.concept, left)
     is_pronoun = said.owner is not None and phrases.text.lower[said.owner[0]] in POSSESSIVE
     if at is None or said.owner is None or is_share(quantity, at) or (is_pronoun and is_owner(known)):
         said = said._replace(owner=holder(known))
@@ -194,9 +194,9 @@ def past_brackets(text: Wording, end: int) -> int:
 
 def subject_of(phrases: Phrases, left: int) -> Span | None:
     """The noun phrase before the verb of the clause that a word stands in."""
-    at, verb = left - 1, ""
+    at, verb, letters = left - 1, "", phrases.letters
     while at >= 0:
-        letter, chain = phrases.letters[at], phrases.around(at)
+        letter, chain = letters[at], phrases.around(at)
         if letter in VERBS and chain is None:
             if not verb and letter in "VE" and phrases.text.lower[at] in words("saying_verbs", "word"):
                 return None  # she said 40 people | came
@@ -204,7 +204,7 @@ def subject_of(phrases: Phrases, left: int) -> Span | None:
         elif letter == "T" and verb:
             verb = "T"
             raised = phrases.around(at - 1)
-            if raised is not None and (raised[0] == 0 or phrases.letters[raised[0] - 1] in "VE,W"):
+            if raised is not None and (raised[0] == 0 or letters[raised[0] - 1] in "VE,W"):
                 return raised  # expects the total value to increase
         elif letter == "," and verb == "G" and phrases.text.lower[at + 1] not in ("ranging", "starting"):
             verb = ""  # a participle's subject is that of the clause before it

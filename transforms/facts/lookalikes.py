@@ -257,7 +257,7 @@ def is_plural_name(text: Wording, at: int, number: Numeral) -> bool:
     return text.lower[number.end] == "s" and text.glued[number.end] and text.is_name_like(at - 1)
 
 
-FREE_TESTS = (is_date, is_year, is_name, is_label, is_grouped, is_marker, is_time)
+FREE_TESTS = (is_year, is_date, is_name, is_label, is_grouped, is_marker, is_time)  # years are the most
 ALL_TESTS = (
     *FREE_TESTS,
     is_decade,

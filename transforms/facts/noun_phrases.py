@@ -52,7 +52,7 @@ class Phrases:
         chains: spans of the chains, in order.
     """
 
-    __slots__ = ("_parts", "chains", "firsts", "letters", "text")
+    __slots__ = ("_parts", "_said", "chains", "firsts", "letters", "text")
 
     def __init__(self, text: Wording, found: list[Quantity]) -> None:
         self.text = text
@@ -60,6 +60,7 @@ class Phrases:
         self.chains = [match.span() for match in CHAIN.finditer(self.letters)]
         self.firsts = [first for first, _ in self.chains]
         self._parts: dict[Span, list[Span]] = {}
+        self._said: dict[tuple[Span, int], Phrase] = {}
 
     def around(self, at: int) -> Span | None:
         """The chain that a word belongs to."""
@@ -109,6 +110,11 @@ class Phrases:
 
     def read(self, chain: Span, noun: int) -> Phrase:
         """What a chain says: China's massive trade surplus with the US; the thing starts at `noun` or later."""
+        if (chain, noun) not in self._said:
+            self._said[chain, noun] = self._read(chain, noun)
+        return self._said[chain, noun]
+
+    def _read(self, chain: Span, noun: int) -> Phrase:
         head = self.head(chain)
         start, owner = self.possessor(head)
         concept = self.stripped((max(start, noun), head[1]))

@@ -1,7 +1,7 @@
 """Nouns: what a number counts, and the base form of a plural."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from transforms.facts.wording import Wording
@@ -12,6 +12,7 @@ LONG_PLURALS = ("ches", "shes", "sses", "xes", "zzes")
 OWNER = re.compile(r"D?[JNP]+S")  # one of the town's oldest bridges
 INSIDE = frozenset("NPJEGX")
 STOPPING = frozenset("VAMOICTWRDS")
+MOST_WORDS = 1 << 14  # words that are remembered
 NEVER_FIRST = frozenset({"last", "next", "each", "per", "said", "apiece", "to", "for", "by"})
 NEVER_COUNTED = frozenset({"ago", "later", "earlier", "apart", "together", "more", "each", "respectively", "worth"})
 
@@ -31,6 +32,7 @@ def irregular() -> dict[str, str]:
     return dict(rows)
 
 
+@lru_cache(MOST_WORDS)
 def is_plural(word: str) -> bool:
     """Whether a word reads as a plural noun."""
     lower = word.lower()
@@ -41,6 +43,7 @@ def is_plural(word: str) -> bool:
     )
 
 
+@lru_cache(MOST_WORDS)
 def lemma(word: str) -> str:
     """The base form of a noun: cities -> city, classes -> class, people -> person; lower case unless a name."""
     lower = word.lower()

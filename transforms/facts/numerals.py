@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.facts.number_words import ARTICLES, HALVES, VULGAR, folds, number_words
@@ -15,6 +16,8 @@ SLASHES = ("/", "⁄", "∕")
 DASHES = ("-", "‑", "‐")
 DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 16, 32, 64, 100, 128})
 ONE = Decimal(1)
+MOST_WRITTEN = 1 << 14  # numbers in digits that are remembered
+ENDING = frozenset((*".,;:)]%?!”", ""))  # marks that end a number in digits
 STARTS = (*ARTICLES, *HALVES)
 HALF_OF = ("the", "its", "their", "a", "an")
 
@@ -72,6 +75,8 @@ def in_digits(text: Wording, at: int, is_money: bool) -> Numeral | None:
         return None
     value, decimals = read
     end = at + 1
+    if is_ended(text, end):
+        return Numeral(end, value, decimals, "digits")
     if decimals == 0 and has_thousands_behind(text, at):
         return scaled(text, Numeral(end + 1, value * 1000 + int(text.words[end]), 0, "digits"), is_money)
     if text.words[at] not in VULGAR and text.words[end] in VULGAR:
@@ -86,6 +91,12 @@ def in_digits(text: Wording, at: int, is_money: bool) -> Numeral | None:
     return scaled(text, Numeral(end, value, decimals, "digits"), is_money)
 
 
+def is_ended(text: Wording, end: int) -> bool:
+    """Whether nothing that stands behind digits can belong to them, as a glance tells: a mark or a plain word."""
+    word = text.words[end]
+    return word in ENDING or (word != "x" and text.roles[end] == " " and word.isalpha())
+
+
 def has_thousands_behind(text: Wording, at: int) -> bool:
     """Whether three digits go on with a number behind a space, as in 10 000; groups of a telephone number do not."""
     first, second = text.words[at], text.words[at + 1]
@@ -94,6 +105,7 @@ def has_thousands_behind(text: Wording, at: int) -> bool:
     return not text.glued[at + 1] and not text.is_digits(at - 1) and not text.is_digits(at + 2)
 
 
+@lru_cache(MOST_WRITTEN)
 def decimal(written: str) -> tuple[Decimal, int | None] | None:
     """Digits as an exact number with its decimal places; None for versions, dates and the like (1.2.3)."""
     if written in VULGAR:

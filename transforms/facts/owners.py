@@ -26,7 +26,6 @@ class Holding(NamedTuple):
         at: the noun phrase that it stands at.
         subject: the noun phrase before the verb of its clause.
         concept: the thing measured.
-        possessor: whose the subject is.
         left: the first word of the quantity or of the phrase that it stands at.
     """
 
@@ -35,7 +34,6 @@ class Holding(NamedTuple):
     at: Near | None
     subject: Span | None
     concept: Span | None
-    possessor: Span | None
     left: int
 
 
@@ -73,7 +71,8 @@ def subject_or_pronoun(known: Holding) -> Span | None:
         return None
     if known.phrases.letters[known.subject[0]] == "O":
         return known.subject
-    return known.possessor or known.phrases.bare(known.phrases.linked(known.subject, OF))
+    possessor = known.phrases.read(known.subject, known.subject[0]).owner
+    return possessor or known.phrases.bare(known.phrases.linked(known.subject, OF))
 
 
 def pronoun_subject(phrases: Phrases, start: int, end: int) -> Span | None:

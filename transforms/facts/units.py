@@ -10,6 +10,7 @@ from transforms.facts.wording import Wording, surface_keys
 from transforms.lexicon import lexicon
 
 ONE = Decimal(1)
+HYPHENS = ("-", "‑", "‐")
 
 
 class Unit(NamedTuple):
@@ -158,8 +159,11 @@ def unit_after(text: Wording, at: int, is_digits: bool, scale: Decimal) -> UnitA
         is_digits: whether the number is in digits: symbols stand only behind digits.
         scale: what the number was multiplied by, for units that only large numbers have ("3 billion won").
     """
-    first = at + (is_hyphen(text, at) or is_spaced_hyphen(text, at))
-    reach = max(longest().get(text.words[first], 0), longest().get(text.lower[first], 0))
+    word, first, lengths = text.words[at], at, longest()
+    if word in HYPHENS:
+        first += is_hyphen(text, at) or is_spaced_hyphen(text, at)
+        word = text.words[first]
+    reach = max(lengths.get(word, 0), lengths.get(text.lower[first], 0))
     for end in range(min(first + reach, text.count), first, -1):
         if end == text.count and text.words[end - 1] == "." and end > first + 1:
             continue  # the sentence's own full stop
@@ -171,7 +175,7 @@ def unit_after(text: Wording, at: int, is_digits: bool, scale: Decimal) -> UnitA
 
 def is_hyphen(text: Wording, at: int) -> bool:
     """Whether a hyphen joins the words on its two sides."""
-    return text.words[at] in ("-", "‑", "‐") and text.glued[at] and text.glued[at + 1]
+    return text.words[at] in HYPHENS and text.glued[at] and text.glued[at + 1]
 
 
 def is_spaced_hyphen(text: Wording, at: int) -> bool:
