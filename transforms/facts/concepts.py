@@ -14,6 +14,7 @@ from transforms.lexicon import words
 INSIDE = frozenset({"of", "on", "in", "among", "between", "below", "above"})
 BESIDE = INSIDE | {"with", "from", "against"}
 OBJECT_LINKS = frozenset({"by", "to", "from", "at", "for", "between", "above", "below"})
+TELLING = frozenset(VERBS + ";")  # letters that can end the way to the left before a verb is found
 CONJUNCTIONS = frozenset({"after", "before", "until", "till"})
 LISTING = frozenset({",", "and", "or"})
 PLACING = frozenset({"in", "at", "on"})
@@ -66,13 +67,13 @@ def one_measured(phrases: Phrases, quantity: Quantity, at: Near | None) -> Measu
     left = min(at.chain[0], quantity.first) if at is not None else quantity.first
     subject = subject_of(phrases, left)
     source = at or (Near(subject, subject[0]) if subject is not None else None)
-    said = Measured(*phrases.read(*source)) if source is not None else NOTHING
+    phrase, concept, owner, counterparty = phrases.read(*source) if source is not None else NOTHING
     pronoun = pronoun_subject(phrases, subject[1] if subject is not None else 0, left)
-    known = Holding(phrases, quantity, at, pronoun or subject, said.concept, left)
-    is_pronoun = said.owner is not None and phrases.text.lower[said.owner[0]] in POSSESSIVE
-    if at is None or said.owner is None or is_share(quantity, at) or (is_pronoun and is_owner(known)):
-        said = said._replace(owner=holder(known))
-    return said._replace(concept=noun) if noun is not None else said
+    known = Holding(phrases, quantity, at, pronoun or subject, concept, left)
+    is_pronoun = owner is not None and phrases.text.lower[owner[0]] in POSSESSIVE
+    if at is None or owner is None or is_share(quantity, at) or (is_pronoun and is_owner(known)):
+        owner = holder(known)
+    return Measured(phrase, noun or concept, owner, counterparty)
 
 
 NOTHING = Measured()
@@ -196,6 +197,9 @@ def subject_of(phrases: Phrases, left: int) -> Span | None:
     """The noun phrase before the verb of the clause that a word stands in."""
     at, verb, letters = left - 1, "", phrases.letters
     while at >= 0:
+        if not verb and letters[at] not in TELLING:
+            at -= 1
+            continue
         letter, chain = letters[at], phrases.around(at)
         if letter in VERBS and chain is None:
             if not verb and letter in "VE" and phrases.text.lower[at] in words("saying_verbs", "word"):

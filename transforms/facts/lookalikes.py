@@ -283,15 +283,16 @@ def is_idiom(text: Wording, at: int, number: Numeral) -> bool:
 
 def holds_idiom(text: Wording, first: int) -> bool:
     """Whether an idiom starts at a word."""
-    return any(text.lower[first : first + len(idiom)] == idiom for idiom in idioms().get(text.lower[first], ()))
+    starting = idioms().get((text.lower[first], text.lower[first + 1]), ())
+    return any(text.lower[first : first + len(idiom)] == idiom for idiom in starting) if starting else False
 
 
 @cache
-def idioms() -> dict[str, list[list[str]]]:
-    """Idioms with a number that counts nothing, as words, by their first one."""
-    found: dict[str, list[list[str]]] = {}
+def idioms() -> dict[tuple[str, str], list[list[str]]]:
+    """Idioms with a number that counts nothing, as words, by their first two."""
+    found: dict[tuple[str, str], list[list[str]]] = {}
     for idiom in map(str.split, sorted(listed("idiom"))):
-        found.setdefault(idiom[0], []).append(idiom)
+        found.setdefault((idiom[0], idiom[1]), []).append(idiom)
     return found
 
 

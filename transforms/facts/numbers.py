@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -66,8 +66,8 @@ class Fact(NamedTuple):
     rule: str
 
 
-def facts(windows: Sequence[tuple[str, list[str]]]) -> Iterator[list[Fact]]:
-    """The quantities of each of some sentences, which are given as text and cut into pieces.
+def facts(windows: Sequence[tuple[str, list[str]]]) -> Iterator[list[tuple[Any, ...]]]:
+    """The quantities of each of some sentences, which are given as text and cut into pieces, as rows like `Fact`.
 
     One step is taken for all sentences before the next, which a processor does a sixth faster than all for one.
     """
@@ -87,51 +87,46 @@ def facts(windows: Sequence[tuple[str, list[str]]]) -> Iterator[list[Fact]]:
 STEPS = (tell_ages, tell_rates, tell_changes, tell_equivalents, fill_ellipses)
 
 
-def fact(sentence: str, text: Wording, quantity: Quantity, said: Measured) -> Fact:
-    """A quantity as a row."""
+def fact(sentence: str, text: Wording, quantity: Quantity, said: Measured) -> tuple[Any, ...]:
+    """A quantity as a row: the fields of `Fact`, in a plain tuple, which is made in half the time."""
     start, end = text.starts[quantity.first], text.end(quantity.end - 1)
-    unit = quantity.meaning
-    has_si = (
-        unit is not None
-        and quantity.value is not None
-        and unit.kind in ("measure", "duration")
-        and not quantity.per_unit
-    )
-    values = (
+    unit, value = quantity.meaning, quantity.value
+    has_si = unit is not None and value is not None and unit.kind in ("measure", "duration") and not quantity.per_unit
+    return (
         start,
         end,
         sentence[start:end],
         quantity.kind,
-        as_float(quantity.value),
-        exact(quantity.value),
+        None if value is None else float(value),
+        exact(value),
         as_float(quantity.low),
         as_float(quantity.high),
         quantity.decimals,
         quantity.unit,
         quantity.system,
         quantity.per_unit,
-        si_value(quantity.value, unit) if has_si and unit is not None and quantity.value is not None else None,
+        si_value(value, unit) if has_si and unit is not None and value is not None else None,
         unit.si_unit if has_si and unit is not None and unit.factor is not None else None,
         quantity.bound,
         quantity.change,
         quantity.role,
         quantity.group,
-        *written(sentence, text, said.phrase),
-        *written(sentence, text, said.concept),
-        *written(sentence, text, said.owner),
-        *written(sentence, text, said.counterparty),
+        *(NOT_WRITTEN if said.phrase is None else written(sentence, text, said.phrase)),
+        *(NOT_WRITTEN if said.concept is None else written(sentence, text, said.concept)),
+        *(NOT_WRITTEN if said.owner is None else written(sentence, text, said.owner)),
+        *(NOT_WRITTEN if said.counterparty is None else written(sentence, text, said.counterparty)),
         quantity.equivalent_group,
         quantity.equivalent_role,
-        list(quantity.ambiguity),
+        quantity.ambiguity,
         quantity.rule,
     )
-    return Fact._make(values)
 
 
-def written(sentence: str, text: Wording, span: Span | None) -> tuple[str, int, int] | tuple[None, None, None]:
-    """A span of words as text with its offsets; three times nothing for none."""
-    if span is None:
-        return None, None, None
+NOT_WRITTEN = (None, None, None)
+
+
+def written(sentence: str, text: Wording, span: Span) -> tuple[str, int, int]:
+    """A span of words as text with its offsets."""
     start, end = text.starts[span[0]], text.end(span[1] - 1)
     return sentence[start:end], start, end
 

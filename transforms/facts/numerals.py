@@ -157,7 +157,7 @@ def scaled(text: Wording, number: Numeral, is_money: bool) -> Numeral:
         end += 1
     if kind_of(text, end) == "scale" and text.lower[end] != "dozen":
         factor, end = factor * number_of(text, end), end + 1
-    return times(number._replace(end=end), Decimal(int(factor)))
+    return times(number, Decimal(int(factor)), end)
 
 
 def is_scale(text: Wording, at: int, is_money: bool) -> bool:
@@ -182,16 +182,18 @@ def counts_on(text: Wording, at: int) -> bool:
     )
 
 
-def times(number: Numeral, factor: Decimal) -> Numeral:
-    """A number multiplied by a scale; its written precision moves along when the scale is a power of ten."""
+def times(number: Numeral, factor: Decimal, end: int) -> Numeral:
+    """A number multiplied by a scale that ends at a word; a power of ten moves its written precision along."""
     is_power_of_ten = str(factor).strip("0") == "1"
     decimals = number.decimals
     moved = decimals - factor.adjusted() if is_power_of_ten and decimals is not None else None
-    return number._replace(value=number.value * factor, decimals=moved, scale=number.scale * factor)
+    return Numeral(end, number.value * factor, moved, number.form, number.scale * factor)
 
 
 def in_words(text: Wording, at: int) -> Numeral | None:
     """A cardinal in words: five, twenty-one, two hundred and five thousand, two and a half million, two-thirds."""
+    if is_ended(text, at + 1) and text.lower[at + 1] != "and":
+        return Numeral(at + 1, Decimal(int(number_of(text, at))), 0, "words")
     end, total, group, largest = at, 0, 0, 1
     while (step := cardinal_step(text, end, at)) is not None:
         kind, value = kind_of(text, step), int(number_of(text, step))

@@ -12,8 +12,7 @@ from transforms.facts.numerals import Numeral, kind_of, number_of, numeral
 from transforms.facts.units import Unit, UnitAt, currency_before, is_hyphen, unit_after, word_unit
 from transforms.facts.wording import Wording
 
-# Where a number may start, on the roles of words; one set of letters first, which is looked for thrice as fast.
-STARTS = re.compile(r"[dvutlfq.a](?:(?<=[^.a])|(?<=\.)(?=d)|(?<=a)(?=[hspq]))")
+STARTS = re.compile(r"[dvutlfq]|\.(?=d)|a(?=[hspq])")  # where a number may start, on the roles of words
 MOST_RANK = 1000
 MARKS_OF_RANK = frozenset({".", "no", "nos", "#", "number"})
 DEFINITE = frozenset({"the", "these", "those"})
