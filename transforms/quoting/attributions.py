@@ -25,7 +25,7 @@ JOINTS = "ck"  # "and", "but", "while": what parts the content of one attributio
 
 
 class Attribution(NamedTuple):
-    """A cue with its speaker and content; all spans are rows of tokens, the end excluded."""
+    """A cue with its speaker and content; all spans count tokens from the first of the line, the end excluded."""
 
     rule: str
     verb: int | None
@@ -64,7 +64,8 @@ def attributions(words: pl.DataFrame, model: Model) -> Found:
     lines = Refining(unit, 100 + np.flatnonzero(model.words.is_in(NEGATIONS).to_numpy()))
     kept = [draft for line in by_line(lines, drafts(unit, lines, model)) for draft in settled(lines, line)]
     attributed: dict[int, list[Attribution]] = {}
-    for draft, starts, ends in zip(kept, *in_tokens(unit, lines, kept), strict=True):
+    first = np.flatnonzero(np.diff(words["line_no"].to_numpy(), prepend=0))
+    for draft, starts, ends in zip(kept, *in_tokens(unit, lines, kept, first), strict=True):
         attributed.setdefault(lines.line[draft.cue], []).append(attribution(lines, draft, starts, ends))
     return Found(attributed, beside(unit, kept, model))
 
@@ -165,7 +166,7 @@ def shortened(lines: Refining, earlier: Draft, later: Draft) -> Draft | None:
 
 
 def attribution(lines: Refining, draft: Draft, starts: list[int], ends: list[int]) -> Attribution:
-    """A draft with the name of its rule; `starts` and `ends` are the rows of tokens of its cue, source and content."""
+    """A draft with the name of its rule; `starts` and `ends` are the tokens of its cue, source and content."""
     verb = lines.verb[draft.cue]
     spans = zip(starts[2:], ends[2:], strict=True)
     return Attribution(
@@ -179,15 +180,22 @@ def attribution(lines: Refining, draft: Draft, starts: list[int], ends: list[int
     )
 
 
-def in_tokens(unit: Symbols, lines: Refining, kept: list[Draft]) -> tuple[list[list[int]], list[list[int]]]:
-    """The rows of tokens where cue, source and contents start and end; those of the cue where there are none."""
+def in_tokens(
+    unit: Symbols, lines: Refining, kept: list[Draft], first: Ints
+) -> tuple[list[list[int]], list[list[int]]]:
+    """The tokens of the line where cue, source and contents start and end; those of the cue where there are none.
+
+    `first` is the row of the first token of each line.
+    """
     spans = [
         (cue, draft.source or cue, draft.before or cue, draft.after or cue)
         for draft in kept
         for cue in [cue_span(lines, draft.cue)]
     ]
     symbols_of = np.array(spans, dtype=np.int64).reshape(-1, 4, 2)
-    return unit.first[symbols_of[:, :, 0]].tolist(), unit.behind[symbols_of[:, :, 1] - 1].tolist()
+    offset = first[unit.line[symbols_of[:, :1, 0]] - 1]
+    starts, behind = unit.first[symbols_of[:, :, 0]], unit.behind[symbols_of[:, :, 1] - 1]
+    return (starts - offset).tolist(), (behind - offset).tolist()
 
 
 def cue_span(lines: Refining, cue: int) -> Span:

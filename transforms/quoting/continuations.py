@@ -1,6 +1,7 @@
 """Quotations of an article: those that a cue attributes, and those in marks without one."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from transforms.quoting import grammar as g
@@ -9,6 +10,7 @@ from transforms.quoting.clauses import Line
 from transforms.quoting.refining import Span
 
 SCARE_WORDS = 3  # longest stretch in marks that, without a cue, is taken for a scare quote, title or nickname
+POSTMODIFYING = "jop"  # letters with which what follows a head may start
 EDGE = ",;:._x"
 VERBATIM = "[qu"  # letters with which words in marks start, the opening mark left out in transcripts
 Rows = tuple[int | None, int | None]
@@ -116,7 +118,7 @@ def spoken_later(paragraph: Quotation, last: Quotation, number: int) -> Quotatio
 def places(line: Line, attributed: list[Attribution]) -> list[tuple[Span, Attribution | None]]:
     """Where the quotations of a line start, in reading order: attributions, and stretches in marks without one."""
     own = labelled(line) if line.is_first or line.is_label else []
-    own = own or [in_line(attribution, line.first_token) for attribution in attributed]
+    own = own or attributed
     starts: list[tuple[Span, Attribution | None]] = [(attribution.contents[0], attribution) for attribution in own]
     if "[" in line.letters:
         taken = [content for attribution in own for content in attribution.contents]
@@ -124,19 +126,6 @@ def places(line: Line, attributed: list[Attribution]) -> list[tuple[Span, Attrib
         starts += [((start, end), None) for start, end in free if not any(a < end and start < b for a, b in taken)]
         starts.sort(key=lambda place: place[0])
     return starts
-
-
-def in_line(attribution: Attribution, first: int) -> Attribution:
-    """An attribution with its spans counted from the first token of its line."""
-    rule, verb, cue, speaker, contents, *chances = attribution
-    return Attribution(
-        rule,
-        verb,
-        cue and (cue[0] - first, cue[1] - first),
-        speaker and (speaker[0] - first, speaker[1] - first),
-        tuple((start - first, end - first) for start, end in contents),
-        *chances,
-    )
 
 
 def quoted(
@@ -155,8 +144,9 @@ def speaks_on(quotation: Quotation, last: int | None, found: list[Quotation]) ->
     """Whether what follows without a cue goes on from this quotation, rather than from the last one."""
     if quotation.source is NOBODY:
         return last is None
-    is_verbatim = any(part.is_verbatim for part in quotation.parts)
-    return is_verbatim or last is None or not any(part.is_verbatim for part in found[last].parts)
+    if last is None or any(part.is_verbatim for part in quotation.parts):
+        return True
+    return not any(part.is_verbatim for part in found[last].parts)
 
 
 def labelled(line: Line) -> list[Attribution]:
@@ -229,16 +219,18 @@ def widened(letters: str, attribution: Attribution) -> Span:
     limit = attribution.cue[0] if attribution.cue and attribution.cue[0] >= behind else len(letters)
     while first < behind - 1 and letters[first] in "yz":
         first += 1
-    name = g.NAME_THEN_PARTICIPLE.fullmatch(letters, first, behind)
+    name = g.NAME_THEN_PARTICIPLE.fullmatch(letters, first, behind) if letters[behind - 1] == "j" else None
     if name or (letters[behind - 1] == "s" and behind - first > 1):
         return first, name.end("name") if name else behind - 1
+    if letters[behind : behind + 1] not in POSTMODIFYING:
+        return first, behind
     more = (g.OF_NAME if letters[behind - 1] == "N" else g.POSTMODIFIERS).match(letters, behind, limit)
     return first, more.end() if more else behind
 
 
 def venue(line: Line, attribution: Attribution) -> Span | None:
     """Where it was said ("in an interview with CNBC"), in the sentence of the cue and outside content and source."""
-    if attribution.cue is None:
+    if attribution.cue is None or "e" not in line.letters:
         return None
     letters, at = line.letters, attribution.cue[0]
     start = max(letters.rfind(".", 0, at), letters.rfind("}", 0, at)) + 1
@@ -258,15 +250,22 @@ def source_of(line: Line, speaker: Span | None) -> Source:
         return NOBODY
     first, behind = speaker
     shape = line.letters[first:behind].replace("q", "N")  # names in marks are those of transcripts
-    named = g.NAME_BEHIND.match(line.letters, behind) if g.DEFINITE.match(shape) else None
+    following = line.letters[behind : behind + 1]
+    named = g.NAME_BEHIND.match(line.letters, behind) if following == "," and g.DEFINITE.match(shape) else None
     if named:  # "the mayor, Ada Nowak, said"
         role_first, role_behind = moved(speaker, line)
         return source_of(line, named.span("name"))._replace(role_first=role_first, role_behind=role_behind)
+    role = g.ROLE_BEHIND.match(line.letters, behind) if following in ",(" else None
+    start = line.first_token + first
+    role_rows = moved(role and role.span("role"), line)
+    return Source(start, line.first_token + behind, start + head_length(shape), shape, *role_rows)
+
+
+@cache
+def head_length(shape: str) -> int:
+    """How many letters of a noun phrase come before its postmodifiers."""
     postmodified = g.POSTMODIFIED.match(shape)
-    head = first + postmodified.end("head") if postmodified else behind
-    role = g.ROLE_BEHIND.match(line.letters, behind)
-    start = line.first_token
-    return Source(start + first, start + behind, start + head, shape, *moved(role and role.span("role"), line))
+    return postmodified.end("head") if postmodified else len(shape)
 
 
 def unattributed(line: Line, span: Span, beside: Beside | None, last: int | None, found: list[Quotation]) -> Quotation:
@@ -303,6 +302,13 @@ def after_dash(line: Line, span: Span) -> Attribution | None:
 def segments(line: Line, contents: Iterable[Span]) -> tuple[Part, ...]:
     """Contents cut into parts inside and outside quotation marks, without marks and outer punctuation."""
     letters, offset, parts = line.letters, line.first_token, []
+    if "[" not in letters:  # nothing stands in marks
+        for start, end in contents:
+            words = letters[start:end].lstrip(EDGE)
+            first = offset + end - len(words)
+            if words := words.rstrip(EDGE):
+                parts.append(Part(first, first + len(words), False))
+        return tuple(parts)
     for start, end in contents:
         for part in g.PART.finditer(letters, start, end):
             first, behind = part.span()

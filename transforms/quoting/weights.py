@@ -43,13 +43,15 @@ def model() -> Model:
 def places(clues: list[Clue], salt: int) -> Rows:
     """Where the weights of clues stand: a hash of each clue's columns, its number and the table's salt."""
     rows = np.empty((len(clues[0][0]), len(clues)), dtype=np.intp, order="F")
+    mixed, part = np.empty((2, len(rows)), dtype=np.uint64)
     for number, clue in enumerate(clues):
-        mixed = np.full(len(rows), (salt + number + 1) * int(_MIXERS[3]) % 2**64, dtype=np.uint64)
-        for column, mixer in zip(clue, _MIXERS, strict=False):
-            mixed += (column.astype(np.uint64) + np.uint64(1)) * mixer
-        mixed ^= mixed >> np.uint64(31)
+        mixers = _MIXERS[: len(clue)]
+        mixed[:] = ((salt + number + 1) * int(_MIXERS[3]) + sum(map(int, mixers))) % 2**64
+        for column, mixer in zip(clue, mixers, strict=True):
+            mixed += np.multiply(column.view(np.uint64), mixer, out=part)
+        mixed ^= np.right_shift(mixed, np.uint64(31), out=part)
         mixed *= _MIXERS[0]
-        rows[:, number] = mixed >> np.uint64(64 - BITS)
+        np.right_shift(mixed, np.uint64(64 - BITS), out=rows[:, number].view(np.uint64))
     return rows
 
 
