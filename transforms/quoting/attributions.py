@@ -120,6 +120,8 @@ def by_line(lines: Refining, everyone: list[Draft]) -> Iterator[list[Draft]]:
 
 def settled(lines: Refining, line: list[Draft]) -> list[Draft]:
     """The drafts of a line that share no words: the surest first, others cut short or left out."""
+    if len(line) == 1:
+        return line
     kept: list[Draft] = []
     for draft in sorted(line, key=lambda draft: -draft.chance):
         fitting = [fitted(lines, draft, other) for other in kept]
@@ -201,7 +203,7 @@ def in_tokens(
 def cue_span(lines: Refining, cue: int) -> Span:
     """The symbols of a cue: with its particle ("pointed out"), and with "declined to" before "say"."""
     end = cue + (2 if lines.verb[cue] in with_particle() or lines.letters[cue] == "A" else 1)
-    if lines.is_negation[max(cue - 2, 0) : cue].any() and cue > 1:
+    if 1 in lines.is_negation[max(cue - 2, 0) : cue] and cue > 1:
         negation = cue - 1 if lines.is_negation[cue - 1] else cue - 2
         has_verb = lines.letters[negation - 1] in "vbnaN" and lines.line[negation - 1] == lines.line[cue]
         return negation - (1 if has_verb else 0), min(end, len(lines.line))

@@ -27,7 +27,7 @@ class Refining:
     """The letters of a unit, its lines and noun phrases, to refine single drafts by."""
 
     def __init__(self, unit: Symbols, negations: Ints) -> None:
-        self.is_negation = np.isin(unit.word, negations)
+        self.is_negation = np.isin(unit.word, negations).tobytes()
         self.letters = unit.letter.astype(np.uint8).tobytes().decode("ascii") + " "
         self.first, self.last = unit.clause_bounds
         self.phrases = unit.chunks

@@ -9,9 +9,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from transforms.text.tokens import ends_line, starts_line
+from transforms.text.tokens import starts_line
 
 OPENERS = {
     "“": "double", "``": "double", "„": "low_high", "‚": "low_high", "«": "guillemet", "‹": "guillemet", "‘": "single",
@@ -70,7 +72,7 @@ def regions(tokens: pl.DataFrame) -> pl.DataFrame:
 
 def measured(paired: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
     """Regions with their offsets and number of words, from the tokens that are their marks."""
-    words_before = tokens.select(pl.col("text").str.contains(r"^[\p{L}\p{N}]").cum_sum()).to_series()
+    words = pl.lit(words_before(paired, tokens["text"]))
     inner = pl.col("last") - 1
 
     def at(column: str, token: pl.Expr) -> pl.Expr:
@@ -86,29 +88,52 @@ def measured(paired: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
         style="style",
         depth="depth",
         is_closed="is_closed",
-        word_count=(
-            pl.lit(words_before).gather(inner).cast(pl.Int32)
-            - pl.lit(words_before).gather(pl.col("first")).cast(pl.Int32)
-        ),
+        word_count=words.gather(inner) - words.gather(pl.col("first")),
     ).with_columns(region_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("article_no"))
 
 
 def marks(tokens: pl.DataFrame) -> Iterator[Mark]:
     """The quotation marks among the tokens, in reading order, with their neighbours on the line."""
-    ends = pl.col("ends")
-    lined = tokens.select(
-        "article_no", "paragraph_no", "text", "is_glued",
-        token=pl.int_range(pl.len(), dtype=pl.UInt32), starts=starts_line(), ends=ends_line(),
-    ).with_columns(
-        before=pl.when(~pl.col("starts")).then(pl.col("text").shift(1)).fill_null(""),
-        following=pl.when(~ends).then(pl.col("text").shift(-1)).fill_null(""),
-        is_followed_closely=(~ends & pl.col("is_glued").shift(-1)).fill_null(False),
-        line_last=pl.when("ends").then(pl.col("token")).backward_fill(),
-        line_goes_on=pl.when("ends").then(
-            (pl.col("article_no") == pl.col("article_no").shift(-1)) & pl.col("text").shift(-1).is_in(MARKS)
-        ).backward_fill().fill_null(False),
-    )  # fmt: skip
-    return map(Mark._make, lined.filter(pl.col("text").is_in(MARKS)).select(Mark._fields).iter_rows())
+    texts, is_glued, height = tokens["text"], tokens["is_glued"], tokens.height
+    is_mark = texts.is_in(MARKS).to_numpy()
+    token = np.flatnonzero(is_mark)
+    starts = tokens.select(starts_line()).to_series().to_numpy()
+    last = np.flatnonzero(np.append(starts[1:], True))
+    last = last[np.searchsorted(last, token)]  # of each mark's line
+    following, next_line = np.minimum(token + 1, height - 1), np.minimum(last + 1, height - 1)
+    article_no, is_inside = tokens["article_no"].to_numpy(), token < last
+    goes_on = (last + 1 < height) & (article_no[last] == article_no[next_line]) & is_mark[next_line]
+    is_close = is_inside & is_glued.gather(following).fill_null(False).to_numpy()
+    return map(
+        Mark,
+        article_no[token].tolist(),
+        tokens["paragraph_no"].gather(token).to_list(),
+        token.tolist(),
+        texts.gather(token).to_list(),
+        written(texts, token - 1, ~starts[token]),
+        written(texts, following, is_inside),
+        is_glued.gather(token).to_list(),
+        is_close.tolist(),
+        last.tolist(),
+        goes_on.tolist(),
+    )
+
+
+def written(texts: pl.Series, at: NDArray[np.int64], is_there: NDArray[np.bool_]) -> list[str]:
+    """The texts at some tokens, "" where there is none."""
+    found = texts.gather(np.maximum(at, 0)).to_list()
+    return [text if is_text else "" for text, is_text in zip(found, is_there.tolist(), strict=True)]
+
+
+def words_before(paired: pl.DataFrame, texts: pl.Series) -> pl.Series:
+    """How many words stand before each token in any of the regions, its own included."""
+    edges = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.add.at(edges, paired["first"].to_numpy(), 1)
+    np.add.at(edges, paired["last"].to_numpy(), -1)
+    inside = np.flatnonzero(np.cumsum(edges[:-1]))
+    is_word = np.zeros(len(texts), dtype=np.int32)
+    is_word[inside] = texts.gather(inside).str.contains(r"^[\p{L}\p{N}]").to_numpy()
+    return pl.Series(np.cumsum(is_word, dtype=np.int32))
 
 
 def pairs(line: list[Mark]) -> Iterator[Region]:
