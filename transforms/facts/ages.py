@@ -56,11 +56,14 @@ def is_age(text: Wording, quantity: Quantity) -> bool:
     if not may_be_age(quantity):
         return False
     before = quantity.first - 1
-    if text.lower[before] in AGED or text.phrase(before - 1, before + 1) in ("age of", "ages of", "ages between"):
+    if text.lower[before] in AGED:
+        return True
+    if text.lower[before - 1] in AGED and text.phrase(before - 1, before + 1) in ("age of", "ages of", "ages between"):
         return True
     if text.lower[before] in ("under", "over", "between") and text.lower[before - 1] in AGED:
         return True
-    if text.phrase(quantity.number_end, quantity.number_end + 2) in OR_OLDER:
+    end = quantity.number_end
+    if text.lower[end] in ("or", "and") and text.phrase(end, end + 2) in OR_OLDER:
         return True
     return quantity.form == "digits" and is_said_of_person(text, quantity)
 

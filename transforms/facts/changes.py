@@ -68,8 +68,9 @@ def follow_by(text: Wording, earlier: Quantity | None, quantity: Quantity) -> No
 
 def is_restated(text: Wording, earlier: Quantity, quantity: Quantity) -> bool:
     """Whether a change is told again in another unit: gained 162 points, or 2.14%."""
-    between = text.phrase(earlier.end, quantity.first - quantity.lead)
-    return between in (", or", "or") and earlier.role == "delta" and earlier.kind != quantity.kind
+    if earlier.role != "delta" or earlier.kind == quantity.kind:
+        return False
+    return text.phrase(earlier.end, quantity.first - quantity.lead) in (", or", "or")
 
 
 def tell_bound(text: Wording, quantity: Quantity) -> int:
@@ -108,6 +109,8 @@ def longest(text: Wording, first: int) -> tuple[int, str | None]:
 def after(text: Wording, quantity: Quantity) -> str | None:
     """The bound that words behind a number or its unit set: 5+, 20 or more, 300-odd; they join the quantity."""
     known = bounds("after")
+    if text.lower[quantity.number_end] not in known and text.lower[quantity.end] not in known:
+        return None
     for end in {quantity.number_end, quantity.end}:
         for phrase, bound in known.get(text.lower[end], NONE).items():
             length = len(phrase)

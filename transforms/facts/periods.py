@@ -66,12 +66,17 @@ def pairs(facts: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
             "kind",
             "rule",
             "change_role",
-            earlier_end=pl.col("fact_end").shift(1).over(SENTENCE),
-            later_start=pl.col("fact_start").shift(-1).over(SENTENCE),
+            earlier_end=pl.when(is_neighbour(1)).then(pl.col("fact_end").shift(1)),
+            later_start=pl.when(is_neighbour(-1)).then(pl.col("fact_start").shift(-1)),
         )
         .filter(pl.col("kind").is_in(TIMELESS).not_(), pl.col("rule") != "definite_count")
         .join(dates.select(*SENTENCE, *PERIOD.values()), on=SENTENCE)
     )
+
+
+def is_neighbour(step: int) -> pl.Expr:
+    """Whether the fact so many rows before is of the same sentence; facts are in reading order."""
+    return pl.all_horizontal(pl.col(key) == pl.col(key).shift(step) for key in SENTENCE)
 
 
 def part(start: str, length: int | pl.Expr) -> pl.Expr:

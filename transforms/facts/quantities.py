@@ -76,7 +76,8 @@ def quantities(text: Wording) -> list[Quantity]:
         number = numeral(text, at, before is not None)
         if number is None:
             continue
-        one = rank(text, at, number) or share(text, at, number)
+        is_marked = text.lower[at - 1] in MARKS_OF_RANK
+        one = (rank(text, at, number) if is_marked else None) or share(text, at, number)
         if one is None and is_lookalike(text, at, number, before is not None):
             free = number.end
             is_bare = bool(found) and found[-1].kind == "scalar"
@@ -145,9 +146,7 @@ def unit_past_of(text: Wording, number: Numeral) -> UnitAt | None:
 
 
 def rank(text: Wording, at: int, number: Numeral) -> Quantity | None:
-    """A place in an order: No 2, No. 1, #3, the number one; not Flight No. 23."""
-    if text.lower[at - 1] not in MARKS_OF_RANK:
-        return None
+    """A place in an order, told by a word of `MARKS_OF_RANK`: No 2, No. 1, #3, the number one; not Flight No. 23."""
     first = at - 1
     if text.words[first] == "." and text.glued[first]:
         first -= 1
@@ -167,6 +166,8 @@ def rank(text: Wording, at: int, number: Numeral) -> Quantity | None:
 def share(text: Wording, at: int, number: Numeral) -> Quantity | None:
     """So many out of so many: one in five, three out of ten."""
     link = text.lower[number.end]
+    if link not in ("in", "out"):
+        return None
     words = 2 if link == "out" and text.lower[number.end + 1] == "of" else int(link == "in")
     words += bool(words) and text.lower[number.end + words] == "every"
     if not words or number.form not in ("words", "digits") or number.scale != 1 or text.words[at - 1] == "$":
@@ -257,9 +258,8 @@ def multiple_or_count(text: Wording, at: int) -> tuple[str, str]:
 def read_count(text: Wording, found: Quantity) -> None:
     """Read the noun phrase behind a number as what it counts."""
     start = found.number_end
-    if (is_hyphen(text, start) and text.lower[start + 1] in ("plus", "odd")) or text.phrase(
-        start, start + 2
-    ) == "or so":
+    says_or_so = text.lower[start] == "or" and text.lower[start + 1] == "so"
+    if says_or_so or (is_hyphen(text, start) and text.lower[start + 1] in ("plus", "odd")):
         start += 2
     has_hyphen = is_hyphen(text, start)
     phrase = counted(text, start + has_hyphen, found.value == 1, has_hyphen)

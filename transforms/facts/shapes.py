@@ -95,12 +95,11 @@ def time_words(kind: str) -> frozenset[str]:
 
 def shape(text: "Wording", letters: str) -> str:
     """The sentence as one letter per word, given those that do not ask for their neighbours."""
-    raw = [letter(text, 0), *letters[1:]]
+    settled = letter(text, 0) + letters[1:]
     at = letters.find(UNSETTLED, 1)
     while at > 0:
-        raw[at] = letter(text, at)
+        settled = settled[:at] + letter(text, at) + settled[at + 1 :]
         at = letters.find(UNSETTLED, at + 1)
-    settled = "".join(raw)
     for pattern, replacement in settling(ASKED.intersection(settled)):
         settled = pattern.sub(replacement, settled)
     return settled
@@ -206,8 +205,7 @@ SETTLED = tuple(
         ("-", r"[VXZ](?=-)", "N"),
         ("-", r"R(?=-)", "J"),  # fully-electric
         ("XZV", r"[XZV](?=[AM])(?:(?<=[XZ])|(?<=[NZ]V)(?=A))", "N"),  # the valve lift was
-        ("VXZ", r"[VXZ](?<=[DSJI].)(?=[^DOSQ$P]|$)", "N"),  # the rise, a sharp drop, in gains
-        ("VXZ", r"[VXZ](?<=[DS].)", "N"),
+        ("VXZ", r"[VXZ](?<=[DSJI].)(?:(?=[^DOSQ$P]|$)|(?<=[DS].))", "N"),  # the rise, a sharp drop, in gains
         ("EG", r"[EG](?<=[DJS].)(?=[^DJENPGXZQ$-]|$)", "N"),  # a speed of, the accused, the painting for
         ("X", r"X(?<=[DJQ%]ZX)", "N"),  # a pay rise
         ("J", r"J(?<=DJ)(?=[AM]|Z[Q$])", "N"),  # the lowest is

@@ -86,7 +86,7 @@ class Wording:
     words: list[str]
 
     def __init__(self, pieces: list[str]) -> None:
-        known = [PIECES[piece] for piece in pieces]
+        known = list(map(PIECES.__getitem__, pieces))
         words, lower, self._lengths, touches, self._letters, roles = zip(*known, strict=True) if known else EMPTY
         self.count = len(pieces)
         self.words = [*words, *NOTHING]
