@@ -7,7 +7,6 @@ from transforms.facts.quantities import Quantity
 from transforms.facts.wording import Wording
 from transforms.lexicon import lexicon
 
-NONE: dict[tuple[str, ...], str] = {}
 REACH = 14  # words between a change verb and the number it governs
 SKIPPED = frozenset(
     {"by", "a", "an", "the", "another", "further", "just", "only", "even", "total", "combined", "sharply", "of"}
@@ -18,13 +17,14 @@ DIRECTIONS = ("up", "down")
 
 
 @cache
-def bounds(place: str) -> dict[str, dict[tuple[str, ...], str]]:
-    """Phrases beside a number with the bound they set, longest first, by the word that touches the number."""
-    found: dict[str, dict[tuple[str, ...], str]] = {}
+def bounds(place: str) -> dict[str, list[tuple[int, list[str], str]]]:
+    """Phrases beside a number, by the word that touches it: length, words and the bound they set, longest first."""
+    found: dict[str, list[tuple[int, list[str], str]]] = {}
     rows = lexicon("approximators").filter(place=place).select("phrase", "bound").iter_rows()
     cut = {tuple(phrase.replace("-", " - ").replace("'", " '").split()): bound for phrase, bound in rows}
     for pieces in sorted(cut, key=len, reverse=True):
-        found.setdefault(pieces[-1 if place == "before" else 0], {})[pieces] = cut[pieces]
+        touching = pieces[-1 if place == "before" else 0]
+        found.setdefault(touching, []).append((len(pieces), list(pieces), cut[pieces]))
     return found
 
 
@@ -100,9 +100,9 @@ def longest(text: Wording, first: int) -> tuple[int, str | None]:
         if skip and text.lower[first - 1] not in ("a", "an", "only", "just", "another", "between", "from"):
             break
         end = first - skip
-        for phrase, bound in known.get(text.lower[end - 1], NONE).items():
-            if len(phrase) <= end and text.lower[end - len(phrase) : end] == list(phrase):
-                return len(phrase) + skip, bound
+        for length, phrase, bound in known.get(text.lower[end - 1], ()):
+            if length <= end and text.lower[end - length : end] == phrase:
+                return length + skip, bound
     return 0, None
 
 
@@ -112,10 +112,9 @@ def after(text: Wording, quantity: Quantity) -> str | None:
     if text.lower[quantity.number_end] not in known and text.lower[quantity.end] not in known:
         return None
     for end in {quantity.number_end, quantity.end}:
-        for phrase, bound in known.get(text.lower[end], NONE).items():
-            length = len(phrase)
+        for length, phrase, bound in known.get(text.lower[end], ()):
             is_loose = length == 1 and not text.glued[end] and text.lower[end] != "plus"
-            if not is_loose and text.lower[end : end + length] == list(phrase):
+            if not is_loose and text.lower[end : end + length] == phrase:
                 quantity.end = max(quantity.end, end + length)
                 return bound
     return None

@@ -86,7 +86,8 @@ def quantities(text: Wording) -> list[Quantity]:
             continue
         found.append(one or quantity(text, at, number, before))
         free = found[-1].number_end
-    count_past(text, found)
+    if len(found) > 1:
+        count_past(text, found)
     return found
 
 

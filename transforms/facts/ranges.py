@@ -191,7 +191,7 @@ def shared_scale(first: Quantity, second: Quantity) -> Decimal:
 def tell_equivalents(text: Wording, found: list[Quantity]) -> None:
     """Mark the same amount told again in another unit: 40 million US dollars (£30m), 296 hp (224 kW / 300 PS)."""
     group = 0
-    for first, second in itertools.pairwise(found) if len(found) > 1 else ():
+    for first, second in itertools.pairwise(found):
         if not is_told_again(text, first, second):
             continue
         if first.equivalent_group is None:

@@ -35,7 +35,8 @@ def tell_rates(text: Wording, found: list[Quantity]) -> None:
         quantity.per_unit = name[0]
         if at == quantity.end:
             quantity.end = name[1]
-    found[:] = [one for place, one in enumerate(found) if not place or one.first >= found[place - 1].end]
+    if len(found) > 1:
+        found[:] = [one for place, one in enumerate(found) if not place or one.first >= found[place - 1].end]
 
 
 def past_stuff(text: Wording, end: int) -> int:
