@@ -282,10 +282,10 @@ def test_metadata_goes_before_the_file_and_the_file_before_the_options(tmp_path:
 
 
 def test_a_file_on_which_our_code_fails_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def trips(articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    def trips(articles: pl.DataFrame, watched: pl.DataFrame | None = None) -> dict[str, pl.DataFrame]:
         if articles["text"].str.contains("tripwire").any():
             raise ValueError("tripped")
-        return transforms.extract(articles)
+        return transforms.extract(articles, watched)
 
     monkeypatch.setattr("flows.ingest.extract", trips)
     (tmp_path / "good.txt").write_text(STORY)
@@ -300,7 +300,7 @@ def test_a_file_on_which_our_code_fails_costs_no_other(tmp_path: Path, monkeypat
 def test_a_fault_that_most_articles_trip_stops_the_run_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = 0
 
-    def always_trips(_: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    def always_trips(*_: object) -> dict[str, pl.DataFrame]:
         nonlocal calls
         calls += 1
         raise TypeError("a slip of ours")
