@@ -11,6 +11,18 @@ def row_id(*parts: object) -> str:
     return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def row_ids(rows: pl.DataFrame, *parts: str | pl.Expr) -> pl.Series:
+    """The ids of many rows, as `row_id` gives them: one per row, in order; null counts as empty.
+
+    Args:
+        rows: what the parts are taken from.
+        parts: names of columns of texts, or expressions.
+    """
+    texts = [pl.col(part) if isinstance(part, str) else part for part in parts]
+    joined = rows.select(pl.concat_str([text.fill_null("") for text in texts], separator="\x1f")).to_series()
+    return pl.Series([sha256(one.encode()).hexdigest()[:16] for one in joined.to_list()], dtype=pl.String)
+
+
 def full_sha256(text: str) -> str:
     """SHA-256 of a text in UTF-8, in hex."""
     return sha256(text.encode()).hexdigest()

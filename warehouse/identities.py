@@ -9,7 +9,7 @@ from functools import cache
 
 import polars as pl
 
-from transforms.ids import row_id
+from transforms.ids import row_ids
 from transforms.lexicon import lexicon
 
 NAME = ["type", "name", "country"]
@@ -28,10 +28,8 @@ def identified(names: pl.DataFrame) -> pl.DataFrame:
     known = identities(names.select(NAME).unique())
     joined = names.join(known, on=NAME, how="left", maintain_order="left", nulls_equal=True, validate="m:1")
     alone = joined.filter(pl.col("rule") == "one_word")
-    own = [
-        row_id("PERSON", "word", words, article) for words, article in alone.select("words", "article_id").iter_rows()
-    ]
-    ids = alone.select("article_id", "entity_no", own=pl.Series(own, dtype=pl.String))
+    own = row_ids(alone, pl.lit("PERSON"), pl.lit("word"), "words", "article_id")
+    ids = alone.select("article_id", "entity_no", own=own)
     return (
         joined.join(ids, on=["article_id", "entity_no"], how="left", maintain_order="left", validate="1:1")
         .with_columns(name_id=pl.coalesce("own", "name_id"))
@@ -60,16 +58,17 @@ def identities(names: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit("known_alias"))
             .otherwise(pl.lit("full_name")),
         )
-        .with_columns(called=pl.coalesce("of", "words"), place=pl.when(is_place).then(pl.col("country").fill_null("")))
     )
-    columns = found.select("type", "called", "place", "code").iter_rows()
-    return found.select(*NAME, "words", "rule", name_id=pl.Series([_name_id(*one) for one in columns], dtype=pl.String))
+    return found.select(*NAME, "words", "rule", name_id=row_ids(found, "type", _called()))
 
 
-def _name_id(kind: str, called: str, place: str | None, code: str | None) -> str:
-    if code is not None:
-        return row_id(kind, "country", code)
-    return row_id(kind, "name", called) if place is None else row_id(kind, "name", called, place)
+def _called() -> pl.Expr:
+    """What identifies a name of a kind: the country's code, or the words; of a place, its country too."""
+    words = pl.concat_str(pl.lit("name"), pl.coalesce("of", "words"), separator="\x1f")
+    placed = pl.concat_str(words, pl.col("country").fill_null(""), separator="\x1f")
+    country = pl.concat_str(pl.lit("country"), "code", separator="\x1f")
+    by_words = pl.when(pl.col("type") == "LOCATION").then(placed).otherwise(words)
+    return pl.when(pl.col("code").is_not_null()).then(country).otherwise(by_words)
 
 
 def folded(name: pl.Expr) -> pl.Expr:

@@ -5,6 +5,8 @@ number and only neighbours are taken, so that the cost grows with the number of 
 same notice; of many copies of one text each is compared with the next ones.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -14,7 +16,7 @@ from transforms.text.shingles import SPACE
 NEIGHBOURS = 4
 PAIRS_AT_ONCE = 50_000  # about 150 MB of keys
 
-Numbers = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.uint32]
 
 
 def neighbours(postings: pl.DataFrame) -> pl.DataFrame:
@@ -48,21 +50,55 @@ def similarities(pairs: pl.DataFrame, samples: pl.DataFrame) -> pl.DataFrame:
         The pairs in order with `common` (sampled runs that both have), `one_share` (share of the runs of `one` that
         `other` has), `other_share`, and `similarity` (runs that both have, of those that either has).
     """
-    parts = [_similarities(part, samples) for part in pairs.iter_slices(PAIRS_AT_ONCE)]
-    return pl.concat(parts) if parts else _similarities(pairs, samples)
+    held = _runs(samples)
+    parts = [_similarities(part, held) for part in pairs.iter_slices(PAIRS_AT_ONCE)]
+    return pl.concat(parts) if parts else _similarities(pairs, held)
 
 
-def _similarities(pairs: pl.DataFrame, samples: pl.DataFrame) -> pl.DataFrame:
-    sides = [
-        pairs.select(text=side).join(samples, on="text", how="left", maintain_order="left", validate="m:1")
+class Runs(NamedTuple):
+    """The sampled runs of texts.
+
+    Args:
+        texts: `text` and `place`, its place in the arrays.
+        rates: of each text.
+        sizes: of each text, how many of its runs are below the limit of each rate.
+        firsts, counts: where the runs of each text begin, and how many there are.
+        runs: of all texts, ascending in each; those that one text alone has are left out.
+    """
+
+    texts: pl.DataFrame
+    rates: npt.NDArray[np.int64]
+    sizes: dict[int, npt.NDArray[np.int64]]
+    firsts: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
+    runs: npt.NDArray[np.int64]
+
+
+def _runs(samples: pl.DataFrame) -> Runs:
+    rates = samples["rate"].cast(pl.Int64).to_numpy()
+    places = np.repeat(np.arange(samples.height), samples["shingles"].list.len().to_numpy())
+    listed = samples["shingles"].explode(empty_as_null=False, keep_nulls=False).cast(pl.Int64)
+    runs, is_shared = listed.to_numpy(), listed.is_duplicated().to_numpy()
+    sizes = {
+        int(rate): np.bincount(places[runs < SPACE // rate], minlength=samples.height) for rate in np.unique(rates)
+    }
+    counts = np.bincount(places[is_shared], minlength=samples.height)
+    texts = samples.select("text").with_row_index("place")
+    return Runs(texts, rates, sizes, np.cumsum(counts) - counts, counts, runs[is_shared])
+
+
+def _similarities(pairs: pl.DataFrame, held: Runs) -> pl.DataFrame:
+    one, other = (
+        pairs.select(text=side).join(held.texts, on="text", how="left", maintain_order="left", validate="m:1")["place"]
+        .to_numpy()
         for side in ("one", "other")
-    ]
-    rates = pl.max_horizontal(*(frame["rate"] for frame in sides))
-    limits = (SPACE // pl.select(rates.cast(pl.Int64)).to_series()).to_numpy().astype(np.uint64)
-    one, other = (_keys(frame["shingles"], limits) for frame in sides)
-    both = np.sort(np.concatenate([one, other]))
-    sizes = [np.bincount(keys >> np.uint64(31), minlength=pairs.height) for keys in (one, other)]
-    common = np.bincount(both[1:][both[1:] == both[:-1]] >> np.uint64(31), minlength=pairs.height)
+    )  # fmt: skip
+    rates = np.maximum(held.rates[one], held.rates[other])
+    sizes = [np.zeros(pairs.height, np.int64), np.zeros(pairs.height, np.int64)]
+    for rate, of_rate in held.sizes.items():
+        for size, places in zip(sizes, (one, other), strict=True):
+            np.copyto(size, of_rate[places], where=rates == rate)
+    common = _common(one, other, held)
     return pairs.with_columns(
         common=pl.Series(common, dtype=pl.Int32),
         one_share=pl.Series(common / np.maximum(sizes[0], 1)),
@@ -71,9 +107,16 @@ def _similarities(pairs: pl.DataFrame, samples: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _keys(shingles: pl.Series, limits: Numbers) -> Numbers:
-    """Number of the pair and run in one number, for the runs below the limit of their pair."""
-    numbers = np.repeat(np.arange(len(shingles), dtype=np.uint64), shingles.list.len().to_numpy())
-    runs = shingles.explode(empty_as_null=False, keep_nulls=False).to_numpy().astype(np.uint64)
-    is_kept = runs < limits[numbers]
-    return (numbers[is_kept] << np.uint64(31)) | runs[is_kept]
+def _common(one: Places, other: Places, held: Runs) -> npt.NDArray[np.int64]:
+    """How many runs the two texts of each pair share; what both have is below the limits of both."""
+    keys = np.concatenate([_keys(one, held), _keys(other, held)])
+    keys.sort(kind="stable")  # two ascending halves: merged, not sorted
+    return np.bincount(keys[1:][keys[1:] == keys[:-1]] >> 31, minlength=len(one))
+
+
+def _keys(places: Places, held: Runs) -> npt.NDArray[np.int64]:
+    """Number of the pair and run in one number, ascending, for all runs of a side of the pairs."""
+    counts = held.counts[places]
+    shifts = held.firsts[places] - (np.cumsum(counts) - counts)
+    numbers = np.repeat(np.arange(len(places)), counts)
+    return (numbers << 31) | held.runs[np.arange(len(numbers)) + shifts[numbers]]

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from transforms.ids import row_id
+from transforms.ids import row_ids
 from transforms.text.shingles import sampled, word_hashes
 from warehouse import pairs
 from warehouse.clusters import clusters
@@ -82,12 +82,11 @@ def _told(connection: duckdb.DuckDBPyConnection, region: Region) -> pl.DataFrame
     labels = clusters(quotes.select("rank", day="published_on"), region.pairs)
     grouped = quotes.with_columns(cluster=pl.Series(labels))
     firsts = grouped.sort("rank").unique("cluster", keep="first", maintain_order=True)
-    words = firsts.select(words_of(pl.col("quotation")).list.join(" ")).to_series()
     told = firsts.select(
         "cluster",
         first_quote_id="quote_id",
         canonical_text="quotation",
-        quote_cluster_id=pl.Series([row_id("quotation", one) for one in words], dtype=pl.String),
+        quote_cluster_id=row_ids(firsts, pl.lit("quotation"), words_of(pl.col("quotation")).list.join(" ")),
     )
     return grouped.join(told, on="cluster", validate="m:1").drop("text", "rank", "quotation", "cluster")
 
