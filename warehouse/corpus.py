@@ -88,10 +88,10 @@ def corpus_rules() -> str:
 def _all(connection: duckdb.DuckDBPyConnection, *, lake: Lake, run: Run, told: pl.DataFrame | None) -> list[Change]:
     if not runs.is_recorded(connection, run):
         runs.record(connection, run)
-    if state.read(connection, "corpus_rules") != corpus_rules():
+    if (former := state.read(connection, "corpus_rules")) != corpus_rules():
         connection.execute("INSERT INTO work.changed_articles SELECT article_id FROM stored.articles")
         connection.execute("INSERT INTO work.changed_lines SELECT line_sha256, outlet_id FROM stored.repeated_lines")
-        for table in REMEMBERED:
+        for table in REMEMBERED if former is not None else ():
             connection.execute(f"DELETE FROM work.{table}")  # noqa: S608 (our own names)
         state.write(connection, "corpus_rules", corpus_rules())
     difference.keep(connection, "changed", "SELECT DISTINCT article_id FROM work.changed_articles")

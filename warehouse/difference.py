@@ -36,6 +36,11 @@ def keep(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
 
 
+def is_empty(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether a table, named with its schema, has no rows: then a part that would read it can be left out."""
+    return connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None  # noqa: S608 (our own names)
+
+
 def bring(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, fresh: str, scope: str) -> list[Change]:
     """Make the rows of a table that are in scope what a query gives, in the transaction that is open.
 
@@ -53,7 +58,7 @@ def bring(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, fresh
     typed = ", ".join(f"{name}::{duckdb_type(one.dtype)} AS {name}" for name, one in TABLES[table].columns().items())
     key = ", ".join(TABLES[table].primary_key())
     keep(connection, "fresh_rows", f"SELECT {typed} FROM ({fresh})")  # noqa: S608 (declared names, our own queries)
-    if connection.execute(f"SELECT 1 FROM stored.{table} LIMIT 1").fetchone():  # noqa: S608
+    if not is_empty(connection, f"stored.{table}"):
         keep(connection, "stored_rows", f"SELECT {columns} FROM stored.{table} WHERE {scope}")  # noqa: S608
         keep(connection, "gone_rows", "FROM stored_rows EXCEPT FROM fresh_rows")
         keep(connection, "new_rows", "FROM fresh_rows EXCEPT FROM stored_rows")

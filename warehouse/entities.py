@@ -10,7 +10,7 @@ import polars as pl
 
 from transforms.entities.watch_lists import RULE
 from warehouse import corrections, gazetteer, watching
-from warehouse.difference import bring, keep
+from warehouse.difference import bring, is_empty, keep
 from warehouse.frames import shown
 from warehouse.identities import identified
 from warehouse.namesakes import clues_of, told_apart
@@ -37,11 +37,19 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path, run_id: str) -> 
     with shown(connection, known_entities=made.renamed(_as_listed(known, names))):
         changes += bring(connection, folder, "entities", "FROM known_entities", scope)
     changes += bring(connection, folder, "entity_aliases", _ALIASES, f"source = 'mentions' AND {scope}")
-    connection.execute(_HISTORY, [run_id])
-    with shown(connection, merges=made.merged()):
-        connection.execute(_MERGED, [run_id])
-    connection.execute(_LIVING_AGAIN)
+    _keep_history(connection, made.merged(), run_id)
     return changes
+
+
+def _keep_history(connection: duckdb.DuckDBPyConnection, merges: pl.DataFrame, run_id: str) -> None:
+    """Say what became of entities that are no more, and forget it of those that are there again."""
+    if not is_empty(connection, "temp.moved_links"):
+        connection.execute(_HISTORY, [run_id])
+    if merges.height:
+        with shown(connection, merges=merges):
+            connection.execute(_MERGED, [run_id])
+    if not is_empty(connection, "stored.entity_id_history"):
+        connection.execute(_LIVING_AGAIN)
 
 
 def _links(connection: duckdb.DuckDBPyConnection, watched: pl.DataFrame | None) -> pl.DataFrame:
@@ -127,29 +135,36 @@ _MOVED_LINKS = """
     WHERE former.entity_id <> fresh.entity_id AND article_id NOT IN (SELECT article_id FROM changed)
 """
 _ENTITIES = """
-    WITH linked AS (
+    WITH linked AS MATERIALIZED (
         FROM stored.entity_links
         SEMI JOIN touched_entities USING (entity_id)
         JOIN stored.article_entities USING (article_id, entity_no)
         SELECT entity_id, article_id, type, name, country, rule
     ),
+    -- Few entities are twice in an article: to take those off is cheaper than to count each one's articles.
+    twice AS (
+        FROM (FROM linked SELECT entity_id, count(*) - 1 AS more GROUP BY entity_id, article_id HAVING more > 0)
+        SELECT entity_id, sum(more) AS more
+        GROUP BY entity_id
+    ),
     names AS (
         FROM linked
-        SELECT entity_id, name, type, bool_and(rule = 'correction') AS is_said, count(*) AS uses
+        SELECT entity_id, name, type, bool_and(rule = 'correction') AS is_said, count(*) AS uses,
+               min(country) AS least_country, max(country) AS most_country
         GROUP BY entity_id, name, type
     ),
     best AS (
         FROM names
         SELECT entity_id,
-               min({'said': is_said, 'rare': -uses, 'short': -length(name), 'name': name, 'type': type}) AS best
+               min({'said': is_said, 'rare': -uses, 'short': -length(name), 'name': name, 'type': type}) AS best,
+               if(min(least_country) = max(most_country), min(least_country), NULL) AS country,
+               sum(uses) AS uses
         GROUP BY entity_id
     )
-    FROM linked
-    JOIN best USING (entity_id)
-    SELECT entity_id, any_value(best.name) AS name, any_value(best.type) AS type,
-           if(count(DISTINCT country) = 1, min(country), NULL) AS country,
-           count(DISTINCT article_id) AS article_count
-    GROUP BY entity_id
+    FROM best
+    LEFT JOIN twice USING (entity_id)
+    SELECT entity_id, best.name AS name, best.type AS type, country,
+           (uses - coalesce(more, 0))::BIGINT AS article_count
 """
 _ALIASES = """
     FROM stored.entity_links

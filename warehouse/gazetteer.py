@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 
 from transforms.lexicon import lexicon
+from warehouse.difference import is_empty
 from warehouse.identities import identities
 
 
@@ -21,7 +22,7 @@ def described(entities: pl.DataFrame, connection: duckdb.DuckDBPyConnection) -> 
         entities: needs `entity_id`, `name`, `type`, `country`.
         connection: with the lake in use.
     """
-    told = connection.sql(_TOLD).pl()
+    told = connection.sql(_NOTHING if is_empty(connection, "work.told_entities") else _TOLD).pl()
     placed = entities.with_columns(words=pl.when(pl.col("type") == "LOCATION").then(pl.col("name").str.to_lowercase()))
     return (
         placed.join(_places(), on=["words", "country"], how="left", validate="m:1")
@@ -60,6 +61,7 @@ def told_rows(table: pl.DataFrame, source: str) -> pl.DataFrame:
 
 
 _COLUMNS = ("entity_id", "type", "name", "wikidata_id", "gender")
+_NOTHING = "FROM work.told_entities SELECT entity_id, wikidata_id, gender, gender_source"
 # A name that several persons share is nobody's in particular.
 _TOLD = """
     FROM work.told_entities

@@ -22,32 +22,39 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     keep(connection, "touched_lines", _TOUCHED.format(kinds=kinds))
     keep(connection, "carried_lines", _CARRIED.format(kinds=kinds, least=LEAST_ARTICLES))
     keep(connection, "line_anchors", _ANCHORS.format(kinds=kinds))
-    scope = "(line_sha256, outlet_id) IN (SELECT (line_sha256, place) FROM touched_lines)"
+    scope = "line_sha256 IN (SELECT line_sha256 FROM touched_lines)"
     return bring(connection, folder, "repeated_lines", _REPEATED.format(least=LEAST_ARTICLES), scope)
 
 
 _TOUCHED = """
-    SELECT line_sha256, coalesce(outlet_id, corpus) AS place
     FROM stored.paragraphs
-    JOIN stored.articles USING (article_id)
+    SELECT line_sha256
     WHERE kind IN ({kinds}) AND article_id IN (SELECT article_id FROM changed)
     UNION
-    SELECT line_sha256, outlet_id FROM work.changed_lines
+    SELECT line_sha256 FROM work.changed_lines
 """
-# The lines that enough articles of the outlet carry, once per article.
+# The lines that enough articles of the outlet carry, once per article. Nearly all lines stand in one article only, so
+# that counting comes first.
 _CARRIED = """
-    WITH carried AS (
+    WITH repeated AS (
         FROM stored.paragraphs
+        SELECT line_sha256
+        WHERE kind IN ({kinds}) AND line_sha256 IN (SELECT line_sha256 FROM touched_lines)
+        GROUP BY line_sha256
+        HAVING count(*) >= {least}
+    ),
+    carried AS MATERIALIZED (
+        FROM stored.paragraphs
+        SEMI JOIN repeated USING (line_sha256)
         JOIN stored.articles USING (article_id)
         SELECT line_sha256, coalesce(outlet_id, corpus) AS place, article_id, paragraph_no
-        WHERE kind IN ({kinds}) AND line_sha256 IN (SELECT line_sha256 FROM touched_lines)
+        WHERE kind IN ({kinds})
     ),
     frequent AS (
         FROM carried
-        SEMI JOIN touched_lines USING (line_sha256, place)
         SELECT line_sha256, place
         GROUP BY ALL
-        HAVING count(*) >= {least} AND count(DISTINCT article_id) >= {least}
+        HAVING count(DISTINCT article_id) >= {least}
     )
     FROM carried SEMI JOIN frequent USING (line_sha256, place)
 """

@@ -50,9 +50,9 @@ def _clues(nodes: pl.DataFrame, contexts: pl.DataFrame) -> pl.DataFrame:
     told = contexts.select(
         "entity_no", is_role.alias("is_role"), clue=pl.col("clue").rank("dense").cast(pl.UInt64)
     ).with_columns(article=at.slice(nodes.height))
-    named = nodes.select(
-        "node", own_no="entity_no", name=pl.col("name_id").rank("dense").cast(pl.UInt64)
-    ).with_columns(article=at.slice(0, nodes.height))
+    named = nodes.select("node", own_no="entity_no", name=pl.col("name_id").rank("dense").cast(pl.UInt64)).with_columns(
+        article=at.slice(0, nodes.height)
+    )
     return (
         named.join(told, on="article", how="inner")
         .filter(pl.col("is_role") == (pl.col("own_no") == pl.col("entity_no")))

@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 from warehouse.clusters import components
+from warehouse.difference import is_empty
 from warehouse.frames import shown
 from warehouse.likeness import neighbours, similarities
 
@@ -73,8 +74,9 @@ def update(connection: duckdb.DuckDBPyConnection, kind: Kind, texts: pl.DataFram
         texts: those that these articles have now: the id, `article_id`, `rate`, `shingles`, `anchors`.
     """
     fresh = texts.with_columns(text_id=pl.concat_str(order(), kind.id))
+    is_first = is_empty(connection, f"work.{kind.anchors}")
     old = connection.sql(f"FROM work.{kind.anchors} SEMI JOIN changed USING (article_id)").pl()
-    others = _others(connection, kind, old, fresh)
+    others = _exploded(old) if is_first else _others(connection, kind, old, fresh)
     former = connection.sql(f"FROM work.{kind.pairs}").pl()
     numbers = _numbered(old["text_id"], fresh["text_id"], others["text_id"], former["one_id"], former["other_id"])
     known = _with_numbers(former, numbers)
@@ -87,6 +89,8 @@ def update(connection: duckdb.DuckDBPyConnection, kind: Kind, texts: pl.DataFram
     standing, new = _counted_again(known, postings)
     current = pl.concat([standing, _compared(new, numbers, kind, fresh).select(PAIR)])
     _keep(connection, kind, known, current, numbers)
+    if not is_first:
+        _forget_texts(connection, kind)
     _keep_texts(connection, kind, fresh)
     gone = old["text_id"].filter(~old["text_id"].is_in(fresh["text_id"].implode()))
     return _region(known, current, postings.changed, numbers, gone)
@@ -175,9 +179,13 @@ def _keep(
             connection.execute(f"INSERT INTO work.{kind.pairs} BY NAME FROM new_pairs")
 
 
+def _forget_texts(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
+    """Forget the texts that changed articles had."""
+    connection.execute(f"DELETE FROM work.{kind.anchors} WHERE article_id IN (SELECT article_id FROM changed)")  # noqa: S608
+
+
 def _keep_texts(connection: duckdb.DuckDBPyConnection, kind: Kind, fresh: pl.DataFrame) -> None:
     """Keep what has been compared for the next time."""
-    connection.execute(f"DELETE FROM work.{kind.anchors} WHERE article_id IN (SELECT article_id FROM changed)")  # noqa: S608
     with shown(connection, new_texts=fresh.select("text_id", "article_id", "anchors")):
         if fresh.height:
             connection.execute(f"INSERT INTO work.{kind.anchors} BY NAME FROM new_texts")

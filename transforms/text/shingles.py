@@ -74,11 +74,14 @@ def rate(size: pl.Expr) -> pl.Expr:
 
 def word_hashes(texts: pl.Series) -> pl.Series:
     """Hashes of words, equal for words that differ only in case and marks, from 2 to 2 ** 32; 0 for marks alone."""
-    unique = texts.unique()
-    folded = unique.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
-    hashes = pl.Series([max(crc32(word.encode()), 2) if word else 0 for word in folded], dtype=pl.UInt64)
-    known = pl.DataFrame({"text": unique, "word": hashes})
-    return texts.to_frame("text").join(known, on="text", how="left", maintain_order="left", validate="m:1")["word"]
+    numbered = texts.cast(pl.Categorical(pl.Categories.random()))
+    unique = numbered.unique()
+    folded = unique.cast(pl.String).str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+    hashes = [max(crc32(word.encode()), 2) if word else 0 for word in folded.to_list()]
+    places = unique.to_physical().to_numpy()
+    known = np.zeros(int(places.max(initial=0)) + 1, np.uint64)
+    known[places] = hashes
+    return pl.Series(texts.name, known[numbered.to_physical().to_numpy()])
 
 
 def _padded(words: pl.DataFrame, sizes: pl.DataFrame) -> pl.DataFrame:
