@@ -102,7 +102,10 @@ def is_date(rule: str | None, found: Candidate) -> bool:
 
 def nearest(found: Candidate) -> Candidate:
     """The candidate in plain letters with the words that stand next to it."""
-    return Candidate(plain(found.text), plain(found.left[-REACH:]), plain(found.right[:REACH]))
+    text, left, right = found
+    near = Candidate(text, left[-REACH:], right[:REACH])
+    is_plain = text.isascii() and near.left.isascii() and near.right.isascii()
+    return near if is_plain else Candidate._make(map(plain, near))
 
 
 def is_cut_off(found: Candidate) -> bool:

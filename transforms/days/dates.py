@@ -60,15 +60,15 @@ def candidates(sentences: pl.DataFrame) -> pl.DataFrame:
         One row per candidate in reading order: the key of its sentence, `date_start`, `date_end`, `text`, and the
         `left` and `right` of it in the sentence.
     """
+    length = pl.col("sentence").str.len_chars()
     pieces = (
         sentences.select(*KEY, "sentence_start", sentence="text")
         .filter(could_hold_a_date())
         .with_columns(piece=marked(pl.col("sentence")).str.split(MARK))
         .filter(pl.col("piece").list.len() > 1)
-        .with_row_index("sentence_row")
-        .explode("piece")
-        .with_columns(end=pl.col("piece").str.len_chars().cum_sum().over("sentence_row").cast(pl.Int32))
-        .with_columns(piece_no=pl.int_range(pl.len()).over("sentence_row"))
+        .with_columns(before=length.cum_sum() - length, piece_no=pl.int_ranges(pl.col("piece").list.len()))
+        .explode("piece", "piece_no")
+        .with_columns(end=(pl.col("piece").str.len_chars().cum_sum() - pl.col("before")).cast(pl.Int32))
     )
     start = pl.col("end") - pl.col("piece").str.len_chars().cast(pl.Int32)
     return pieces.filter(pl.col("piece_no") % 2 == 1).select(
