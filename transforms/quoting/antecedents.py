@@ -117,7 +117,8 @@ def opens_clause(people: pl.DataFrame, tokens: pl.DataFrame) -> pl.Series:
     behind = starts.search_sorted(people.select(place + pl.col("mention_end")).to_series()).clip(
         0, max(tokens.height - 1, 0)
     )
-    before, following = tokens[row.clip(0)], tokens["text"].gather(behind)
+    before = tokens.select(pl.col("article_no", "sentence_no", "text").gather(row.clip(0)))
+    following = tokens["text"].gather(behind)
     is_start = (
         (before["sentence_no"] != people["sentence_no"]) | (before["article_no"] != people["article_no"]) | (row < 0)
     )

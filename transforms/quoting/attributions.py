@@ -190,9 +190,11 @@ def in_tokens(
     `first` is the row of the first token of each line.
     """
     spans = [
-        (cue, draft.source or cue, draft.before or cue, draft.after or cue)
+        place
         for draft in kept
         for cue in [cue_span(lines, draft.cue)]
+        for span in (cue, draft.source or cue, draft.before or cue, draft.after or cue)
+        for place in span
     ]
     symbols_of = np.array(spans, dtype=np.int64).reshape(-1, 4, 2)
     offset = first[unit.line[symbols_of[:, :1, 0]] - 1]

@@ -96,7 +96,7 @@ def with_segments(
     )
     verbatim = pl.col("is_verbatim")
     joined = (
-        parts.with_columns(text=written(parts, paragraphs, "segment"))
+        parts.with_columns(text=written(parts, paragraphs, "segment")[0])
         .group_by("row", maintain_order=True)
         .agg(
             pl.col("text").str.join(" … "),
@@ -186,9 +186,8 @@ def inside_content(near: pl.DataFrame) -> pl.DataFrame:
 def described(spoken: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
     """The quotations with what is written at their spans, and the lemma and class of their cue."""
     verbs = lexicon("reporting_verbs").select("lemma", "cue_class").with_row_index("verb").cast({"verb": ROW})
-    texts = {
-        f"{noun}_text": written(spoken, paragraphs, noun) for noun in ("cue", "speaker", "role", "venue", "prefix")
-    }
+    nouns = (*NOUNS, "prefix")
+    texts = {f"{noun}_text": text for noun, text in zip(nouns, written(spoken, paragraphs, *nouns), strict=True)}
     is_according = pl.col("rule") == "according_to"
     return (
         spoken.with_columns(**texts)
@@ -258,12 +257,16 @@ def is_honorific(title: pl.Expr) -> pl.Expr:
     return title.is_in(honorifics) | title.str.strip_chars_end(".").is_in(honorifics)
 
 
-def written(rows: pl.DataFrame, paragraphs: pl.DataFrame, noun: str) -> pl.Series:
-    """What the article says from `<noun>_start` to `<noun>_end`; null where they are null."""
+def written(rows: pl.DataFrame, paragraphs: pl.DataFrame, *nouns: str) -> list[pl.Series]:
+    """What the article says from `<noun>_start` to `<noun>_end`, for each noun; null where they are null."""
     lines = paragraphs.filter(pl.col("text") != "")
     starts = lines.select(pl.col("article_no").cast(pl.Int64) * 2**32 + pl.col("paragraph_start")).to_series()
-    places = rows.select(pl.col("article_no").cast(pl.Int64) * 2**32 + pl.col(f"{noun}_start").fill_null(0)).to_series()
-    line = (starts.search_sorted(places, side="right").cast(pl.Int64) - 1).clip(0)
-    inside = rows[f"{noun}_start"] - lines["paragraph_start"].gather(line)
-    length = rows[f"{noun}_end"] - rows[f"{noun}_start"]
-    return lines["text"].gather(line).to_frame().select(pl.col("text").str.slice(inside, length)).to_series()
+    article = pl.col("article_no").cast(pl.Int64) * 2**32
+    places = rows.select((article + pl.col(f"{noun}_start").fill_null(0)).alias(noun) for noun in nouns)
+    texts = []
+    for noun, place in zip(nouns, places, strict=True):
+        line = (starts.search_sorted(place, side="right").cast(pl.Int64) - 1).clip(0)
+        inside = rows[f"{noun}_start"] - lines["paragraph_start"].gather(line)
+        length = rows[f"{noun}_end"] - rows[f"{noun}_start"]
+        texts.append(lines["text"].gather(line).to_frame().select(pl.col("text").str.slice(inside, length)).to_series())
+    return texts

@@ -31,7 +31,7 @@ class Refining:
         self.letters = unit.letter.astype(np.uint8).tobytes().decode("ascii") + " "
         self.first, self.last = unit.clause_bounds
         self.phrases = unit.chunks
-        self.line, self.verb = unit.line.tolist(), unit.verb.tolist()
+        self.line, self.verb = unit.line.data, unit.verb.data  # few are asked for, and as plain numbers
 
     def refined(self, draft: Draft) -> Draft | None:
         """The draft as it can stand; None where nobody says anything."""
