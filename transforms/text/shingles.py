@@ -136,8 +136,6 @@ def _lists(name: str, numbers: Places, runs: Words) -> pl.DataFrame:
     is_first = np.ones(len(keys), bool)
     is_first[1:] = keys[1:] != keys[:-1]
     keys = keys[is_first]
-    columns = {
-        "article_no": (keys >> np.uint64(31)).astype(np.uint32),
-        name: (keys % np.uint64(SPACE)).astype(np.int32),
-    }
-    return pl.DataFrame(columns).group_by("article_no", maintain_order=True).agg(name)
+    articles = pl.Series("article_no", (keys >> np.uint64(31)).astype(np.uint32)).set_sorted()
+    listed = pl.Series(name, (keys % np.uint64(SPACE)).astype(np.int32))
+    return pl.DataFrame([articles, listed]).group_by("article_no", maintain_order=True).agg(name)
