@@ -1,5 +1,7 @@
 """Where the processor time of an extraction goes: each function that `extraction` names, timed from outside."""
 
+import json
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -10,6 +12,7 @@ from unittest.mock import patch
 
 import polars as pl
 
+from benchmarks import corpus
 from transforms import extraction
 
 UNIT = 500  # articles to a unit, about what a build gives to `extract` at a time
@@ -60,3 +63,7 @@ def _timed(stage: Callable[..., Any], seconds: dict[str, float], within: list[fl
                 within[-1] += spent
 
     return measured
+
+
+if __name__ == "__main__":
+    print(json.dumps(stage_times(list(corpus.articles(int(sys.argv[1]), seed=2)))))

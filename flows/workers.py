@@ -19,6 +19,8 @@ from typing import IO
 from transforms.errors import BrokenPromise
 from warehouse.errors import FullDisk
 
+ONE_THREAD = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # workers share the cores among them
+
 
 class WorkerDied(Exception):
     """A worker ended, or was ended for taking too long, before it answered."""
@@ -81,9 +83,8 @@ class Workers:
             raise WorkerDied("The run is ending.")
         # -P: the user's working folder must not shadow our packages.
         command = [sys.executable, "-P", "-m", "flows.worker"]
-        environment = os.environ | {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         worker = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
-            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+            command, env=os.environ | ONE_THREAD, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
         )
         self.started.append(worker)
         return worker

@@ -12,6 +12,8 @@ from transforms.formats.fields import aliases
 from transforms.formats.raw import Reject, reject
 from transforms.text.publication import Publication, is_zone, publication
 
+LONGEST_CELL = 131_072  # a longer one means an open quotation mark; set anew, since readers of articles allow more
+
 
 class FileMetadata(NamedTuple):
     """What `metadata.csv` says about one file; None where it says nothing.
@@ -113,6 +115,7 @@ def _rows(stream: BinaryIO, needs: str | None) -> Iterator[_Row | Reject]:
     except UnreadableRecord as error:
         yield reject(error, b"")
         return
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(StringIO(text), delimiter=_delimiter(text))
     try:
         header = [re.sub(r"\W+", "_", name.strip()).casefold() for name in next(reader, [])]
