@@ -20,7 +20,7 @@ RULE = pl.col("rule")
 B = r"(?-u:\b)"
 NEEDS_TENSE = (
     "point", "weekday", "range", "days_of_month", "season", "quarter_or_half", "quarter_by_month", "span_up_to",
-    "holiday",
+    "holiday", "two_months", "weekday_range", "months_of_year", "relative_unit", "since",
 )  # fmt: skip
 
 
@@ -83,13 +83,17 @@ def is_date(rule: str | None, found: Candidate) -> bool:
     text, _, right = near
     if rule is None or is_cut_off(near):
         return False
-    if rule == "weekday":
+    if rule in ("weekday", "weekday_range"):
         return is_weekday(near)
+    if rule == "months_of_year" and " of " not in text:
+        return not stands(r"^\s+(?:of|after|following|on|as)\s", right)
     if rule == "point" and BARE_YEAR.fullmatch(text):
         return is_year(near)
     if rule == "point" and BARE_MONTH.fullmatch(text):
         return is_month(near)
-    if rule == "quarter_or_half" and not stands(r"(?i)\d\d|year|fiscal|financial", text):
+    if rule == "quarter_or_half" and not stands(
+        r"(?i)\d\d|year|fiscal|financial|fund|trading|reporting|calendar", text
+    ):
         return is_of_business(near, found)
     if rule in ("deictic_day", "relative_unit", "century"):
         return not is_name(rule, near)
@@ -175,6 +179,7 @@ def is_weekday(found: Candidate) -> bool:
     is_named = stands(r"(?:^|\s){weekday_name}\s+$|Mail on $", found.left)
     is_any = stands(r"(?i)(?:^|\s)a\s+$", found.left) and not stands(r"^\s+[a-z]", found.right)
     recurs = is_any or stands(r"(?i)(?:^|\s)(?:every|each|any|most)\s+(?:other\s+)?$", found.left)
+    recurs = recurs or (" " in found.text and stands(r"(?i)(?:^|\s){recurring_word}\s+$", found.left))
     return not is_named and not recurs and not stands(r"^\s+{weekday_paper}\b", found.right)
 
 
@@ -202,6 +207,7 @@ def with_tense(dates: pl.DataFrame) -> pl.DataFrame:
     beside = rf"{B}(?:{words('report_cue')})(?:\s+\S+)?\s+(?:in|on|late|early)?\s*$"
     before_date, after_date, cue = pl.col("before_date"), pl.col("after_date"), pl.col("cue")
     is_report = before_date.is_in(list(entries("report_cue"))) & ~pl.col("is_beside") & (RULE != "weekday")
+    is_perfect = before_date.is_in(["by", "until", "till"]) & left.str.contains(rf"{B}had{B}")  # had grown by June
     future, present = [*entries("future_cue"), "by", "until", "till", "'ll", "’ll"], [*entries("present_cue"), "for"]
     return (
         dates.with_columns(
@@ -213,7 +219,7 @@ def with_tense(dates: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             tense=pl.when(cue.is_null() | cue.is_in(present) | ~RULE.is_in(NEEDS_TENSE))
             .then(None)
-            .when(cue.is_in(future) | cue.str.starts_with("be "))
+            .when((cue.is_in(future) & ~is_perfect) | cue.str.starts_with("be "))
             .then(pl.lit("future"))
             .otherwise(pl.lit("past"))
         )

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from transforms.days import relative_dates as relative
 from transforms.days import written_dates as written
+from transforms.days.holidays import a_holiday
 from transforms.days.periods import (
     DAY,
     MONTH,
+    MONTH_PAIRS,
     UNKNOWN,
     WEEKDAY,
     WEEKDAY_HEAD,
@@ -53,9 +55,11 @@ PIECES = {
     "LONG_UNIT": "(?:weekend|week|month|quarter|decade|century|(?:fiscal |financial )?year)",
     "SPAN_UNIT": "(?:half-year|half|(?:fiscal |financial )?year|(?:quarter|month|week|day)s?)",
     "A_YEAR": f"(?:{YEAR}|(?:fiscal|financial)(?: year)? {YEAR}|(?:the|this|last|next) (?:fiscal |financial )?year)",
-    "TO": "(?: (?:to|until|till|through) | ?[-–—] ?)",
+    "TO": "(?: (?:to|until|till|through) | ?[-–—] ?|-(?:to|through)-)",
     "AND": "(?: (?:to|and|until|till|through) | ?[-–—] ?)",
-    "PART": "(?:(?:early|late|mid|end|(?:the )?(?:end|start|beginning|middle) of)(?: |-)(?:in )?)?",
+    "PART": "(?:(?:(?:early|late)(?: in |[ -])|(?:mid|end|(?:the )?(?:end|start|beginning|middle) of)[ -]))?",
+    "QUARTER_KIND": "(?:calendar|fundraising|fund-raising|reporting|trading)",
+    "MONTH_PAIR": f"(?-i:{'|'.join(f'{one} and {two}' for one, two in MONTH_PAIRS)})",
     "SEASON": any_of(*entries("season")),
     "DECADE": any_of(*entries("decade")),
     "CENTURY": any_of(*entries("century")),
@@ -65,6 +69,8 @@ READERS: dict[str, Reader] = {
     "point": written.a_point,
     "days_of_month": written.days_of_a_month,
     "range": written.a_range,
+    "two_months": written.two_months,
+    "weekday_range": written.a_weekday_range,
     "span_up_to": relative.a_span_up_to,
     "fiscal_year": written.a_fiscal_year,
     "quarter_or_half": relative.a_part_of_a_year,
@@ -74,7 +80,7 @@ READERS: dict[str, Reader] = {
     "decade": written.a_decade,
     "century": written.a_century,
     "season": written.a_season,
-    "holiday": written.a_holiday,
+    "holiday": a_holiday,
     "numeric_day": written.a_numeric_day,
     "month_relative": written.a_month_relative,
     "weekday": written.a_weekday,
@@ -96,9 +102,13 @@ def patterns() -> list[tuple[str, str]]:
 
 @cache
 def candidate_pattern() -> str:
-    """One pattern for Polars that finds whatever a rule could read, with 'since' before it."""
+    """One pattern for Polars that finds whatever a rule could read, with 'since' or 'beginning in' before it."""
     any_date = "|".join(unnamed(pattern) for _, pattern in patterns())
-    return rf"(?i)(?-u:\b)(?:{spaced(f'(?:since )?(?:{any_date})')})(?-u:\b)"
+    return rf"(?i)(?-u:\b)(?:{spaced(f'(?:{SINCE})?(?:{any_date})')})(?-u:\b)"
+
+
+SINCE = "(?:since|(?:beginning|starting) (?:in|on|from)) "
+_SINCE = re.compile(spaced(SINCE), re.IGNORECASE)
 
 
 @cache
@@ -110,7 +120,7 @@ def compiled() -> list[tuple[str, re.Pattern[str]]]:
 @lru_cache(maxsize=100_000)
 def parts_of(text: str) -> tuple[str, Parts] | None:
     """The first rule that reads the whole text, with the parts it finds: lower case, single spaces."""
-    if text[:5].lower() == "since" and text[5:6].isspace():
+    if text[:1] in "SsBb" and _SINCE.match(text):
         return "since", {}
     for rule, pattern in compiled():
         if found := pattern.fullmatch(text):
@@ -131,7 +141,7 @@ def read(text: str, anchor: Anchor) -> Period | None:
         return None
     rule, parts = found
     if rule == "since":
-        return _since(text.split(maxsplit=1)[1], anchor)
+        return _since(text, anchor)
     alone = READERS[rule](parts, Anchor(country=anchor.country))
     try:
         meaning = READERS[rule](parts, anchor)
@@ -140,8 +150,9 @@ def read(text: str, anchor: Anchor) -> Period | None:
     return meaning and Period(rule, meaning.grain, *meaning.days, _basis(alone, meaning))
 
 
-def _since(text: str, anchor: Anchor) -> Period | None:
-    start = read(text, anchor._replace(tense="past"))
+def _since(written: str, anchor: Anchor) -> Period | None:
+    is_past = written[:5].lower() == "since"
+    start = read(_SINCE.sub("", written, count=1), anchor._replace(tense="past") if is_past else anchor)
     if start is None:
         return None
     published, first = anchor.published_on, start.date_from

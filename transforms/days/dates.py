@@ -11,6 +11,7 @@ import polars as pl
 
 from transforms.days.date_context import Candidate, could_hold_a_date, is_date, with_tense
 from transforms.days.date_rules import Period, candidate_pattern, parts_of, read
+from transforms.days.leaning import with_leaning
 from transforms.days.periods import Anchor
 from transforms.windows import found_in, uncollected
 
@@ -24,7 +25,8 @@ def dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
 
     A relative date follows the article's `published_on`; without one its days are null and its basis is
     `unresolved`. 'Tuesday' is the latest on or before publication unless the sentence looks ahead; a month or day
-    without its year is the one nearest to publication, or on the side of it that the tense says.
+    without its year is the one nearest to publication, or on the side of it that the tense says; 'that day' and 'a
+    year earlier' lean on the date before them.
 
     Args:
         sentences: one row per sentence; needs `article_no`, `sentence_no`, `paragraph_no`, `sentence_start`, `text`.
@@ -41,6 +43,7 @@ def dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
         with_tense(written)
         .join(anchors, on="article_no", how="left", maintain_order="left", validate="m:1")
         .pipe(with_days)
+        .pipe(with_leaning)
         .select(*KEY, "date_start", "date_end", "text", "date_from", "date_to", "grain", "basis", "rule")
     )
 

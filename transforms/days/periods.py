@@ -9,6 +9,7 @@ from typing import NamedTuple
 from transforms.lexicon import lexicon
 
 TENSE_REACH = 270  # days; convention of news style: a bare month lies within the year around publication
+BEHIND, AHEAD = 4, 5  # a day ahead counts for more: where nothing tells, news looks back more often than forward
 UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 
 
@@ -78,11 +79,13 @@ def _and_upper(names: list[str]) -> list[str]:
 
 
 MONTHS = {name.lower(): int(month) for name, month in lexicon("month_names").select("name", "month").iter_rows()}
+_FULL = lexicon("month_names").filter(is_short="no")["name"].to_list()
+MONTH_PAIRS = list(zip(_FULL, _FULL[1:] + _FULL[:1], strict=True))  # each month with the one that follows it
 MONTH = rf"(?-i:{any_of(*_and_upper(lexicon('month_names')['name'].to_list()))})\.?"
 WEEKDAYS = {name.lower(): int(value) for name, value in (entries("weekday") | entries("weekday_short")).items()}
 WEEKDAY = f"(?-i:{any_of(*_and_upper(list(entries('weekday'))))})"
 WEEKDAY_HEAD = rf"(?:(?-i:{any_of(*entries('weekday'), *entries('weekday_short'))})\.?,? (?:the )?)"
-YEAR = r"(?:1[5-9]\d\d|20\d\d)"
+YEAR = r"(?:1[5-9]\d\d|20\d\d|21[05]0)"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 POINT = "|".join(
     (
@@ -142,7 +145,8 @@ def calendar_days(year: int, month: int | None, day: int | None) -> Days:
 
 
 def choose(candidates: list[Days], anchor: Anchor) -> Days:
-    """Of recurring periods the one that is meant: the nearest to publication, or the nearest on the tense's side.
+    """Of recurring periods the one that is meant: the nearest on the tense's side, or without one the nearest, what
+    lies ahead counting as farther.
 
     A tense does not reach further than `TENSE_REACH`: a writer who means last November says so.
     """
@@ -150,6 +154,8 @@ def choose(candidates: list[Days], anchor: Anchor) -> Days:
     if published is None:
         return UNKNOWN
     near = sorted((distance(days, published), days) for days in candidates if days.first)
+    if anchor.tense is None:
+        near = sorted((away * (AHEAD if _is_ahead(days, published) else BEHIND), days) for away, days in near)
     tensed = [(away, days) for away, days in near if _is_on_side(days, anchor) and away <= TENSE_REACH]
     return next((days for _, days in tensed or near), UNKNOWN)
 
@@ -158,6 +164,10 @@ def distance(days: Days, published_on: date) -> int:
     """Days between a period and the day of publication; 0 inside it."""
     first, last = days.first or published_on, days.last or published_on
     return max((first - published_on).days, (published_on - last).days, 0)
+
+
+def _is_ahead(days: Days, published_on: date) -> bool:
+    return days.first is not None and days.first > published_on
 
 
 def _is_on_side(days: Days, anchor: Anchor) -> bool:

@@ -19,6 +19,7 @@ from transforms.days.periods import (
     span,
     unit_days,
 )
+from transforms.days.thirds import a_third, part_of
 
 NUMBERS = {name: int(value) for name, value in entries("number").items()}
 ORDINALS = {name: int(value) for name, value in entries("ordinal").items()}
@@ -37,16 +38,28 @@ def grain_of(unit: str) -> str:
 
 def a_relative_unit(parts: Parts, anchor: Anchor) -> Meaning:
     """'last year', 'this month', 'late next week', 'earlier this year', 'the end of the month'."""
-    unit, side = parts["unit"], parts.get("side", "")
-    grain = "range" if side else grain_of(unit)
+    unit, side, third = parts["unit"], parts.get("side", ""), part_of(parts)
+    grain = "range" if side or third is not None else grain_of(unit)
     if anchor.published_on is None or grain == "fiscal_year" or unit == "century":
         return Meaning(grain)
     start = unit_days(unit, anchor.published_on).first or anchor.published_on
     days = unit_days(unit, shifted(start, unit, STEPS[parts.get("which", "this")]))
+    is_end = third == LAST and "which" not in parts
+    if is_end and anchor.tense == "past" and is_young(days, anchor.published_on):
+        days = unit_days(unit, start - timedelta(days=1))
+    days = a_third(days, third)
     so_far, to_come = Days(None, anchor.published_on), Days(anchor.published_on, None)
     if side:
-        days = span(days, so_far) if side == "earlier" else span(to_come, days)
+        days = span(days, so_far) if side in ("earlier", "so far") else span(to_come, days)
     return Meaning(grain, days)
+
+
+LAST = 2  # of three
+
+
+def is_young(days: Days, published_on: date) -> bool:
+    """Whether less than half of a unit is over, so that an end in the past is that of the one before."""
+    return days.first is not None and days.last is not None and published_on - days.first < days.last - published_on
 
 
 def a_rolling_span(parts: Parts, anchor: Anchor) -> Meaning:
@@ -90,8 +103,9 @@ def so_long_ago(parts: Parts, anchor: Anchor) -> Meaning:
 
 
 def seen_from_another_date(parts: Parts, _: Anchor) -> Meaning:
-    """'a year earlier', 'the following day', 'that month': the date they lean on is elsewhere in the text."""
-    return Meaning(grain_of(parts["unit"]))
+    """'a year earlier', 'the following day', 'that month': the date they lean on is elsewhere (see `leaning`)."""
+    unit = parts.get("unit", "month")
+    return Meaning("range" if unit in ("period", "time") else grain_of(unit))
 
 
 def a_deictic_day(parts: Parts, anchor: Anchor) -> Meaning:
@@ -123,17 +137,22 @@ def a_quarter_by_its_month(parts: Parts, anchor: Anchor) -> Meaning:
 
 
 def first_months_of_a_year(parts: Parts, anchor: Anchor) -> Meaning:
-    """'the first nine months of 2018', 'the last three months of the year'."""
+    """'the first nine months of 2018', 'the last three months of the year', 'the first ten days of last year'."""
     count, unit = count_of(parts["count"]), parts["unit"].removesuffix("s")
-    years = _years(parts["of"], anchor)
-    if count is None or len(years) != 1 or count * UNIT_MONTHS.get(unit, 12) >= 12:
+    years = _years(parts.get("of", "the year"), anchor)
+    if count is None or not years or count * UNIT_DAYS[unit] >= 365:
         return Meaning("range")
-    year, months = calendar_days(years[0], None, None), count * UNIT_MONTHS[unit]
-    if year.first is None or year.last is None:
-        return Meaning("range")
-    middle = months_later(year.first, months if parts["nth"] == "first" else 12 - months)
-    ends = (year.first, middle - timedelta(days=1)) if parts["nth"] == "first" else (middle, year.last)
-    return Meaning("range", Days(*ends))
+    return Meaning("range", _only_or_chosen([_so_many(year, parts["nth"], count, unit) for year in years], anchor))
+
+
+UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92}
+
+
+def _so_many(year: int, nth: str, count: int, unit: str) -> Days:
+    first, behind = date(year, 1, 1), date(year + 1, 1, 1)
+    if nth == "first":
+        return Days(first, shifted(first, unit, count) - timedelta(days=1))
+    return Days(shifted(behind, unit, -count), behind - timedelta(days=1))
 
 
 def _years(of: str, anchor: Anchor) -> list[int]:
@@ -142,6 +161,8 @@ def _years(of: str, anchor: Anchor) -> list[int]:
     if anchor.published_on is None:
         return []
     year = anchor.published_on.year
+    if of == "the year":
+        return [year - 1, year]
     return [year + STEPS.get(of.split()[0], 0)] if of else [year - 1, year, year + 1]
 
 

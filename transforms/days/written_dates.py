@@ -21,11 +21,11 @@ from transforms.days.periods import (
     span,
     unit_days,
 )
+from transforms.days.thirds import a_third, part_of
 
 SEASONS = {name: int(value) for name, value in entries("season").items()}
 CENTURIES = {name: int(value) for name, value in entries("century").items()}
 DECADES = {name: int(value) for name, value in entries("decade").items()}
-HOLIDAYS = {name.lower(): day for name, day in entries("holiday").items()}
 SOUTH = frozenset(entries("southern_country"))
 
 
@@ -35,25 +35,10 @@ def a_point(parts: Parts, anchor: Anchor) -> Meaning | None:
     days = point_days(written, anchor)
     if calendar_days(written.year or 2000, written.month, written.day) == UNKNOWN:
         return None
-    third = THIRDS.get(parts.get("part", "").replace("the ", "").replace("-", " ").split(" ")[0])
+    third = part_of(parts)
     if third is None or written.day is not None:
         return Meaning(written.grain, days)
     return Meaning("range", a_third(days, third))
-
-
-# What a writer means by the early, middle and late part of a month or year; the first or last third of either.
-THIRDS = {"early": 0, "start": 0, "beginning": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
-
-
-def a_third(days: Days, third: int) -> Days:
-    """The first, second or last third of a month (1 to 10, 11 to 20, 21 on) or of a year."""
-    if days.first is None or days.last is None:
-        return days
-    if days.first.month == days.last.month:
-        ends = (days.first, days.first.replace(day=10)), (days.first.replace(day=11), days.first.replace(day=20))
-        return Days(*(*ends, (days.first.replace(day=21), days.last))[third])
-    first = days.first.replace(month=1 + 4 * third)
-    return Days(first, months_later(first, 4) - timedelta(days=1))
 
 
 def a_numeric_day(parts: Parts, _: Anchor) -> Meaning | None:
@@ -92,6 +77,16 @@ def days_of_a_month(parts: Parts, anchor: Anchor) -> Meaning | None:
     return Meaning("range", span(start, end))
 
 
+def two_months(parts: Parts, anchor: Anchor) -> Meaning:
+    """'December and January': from the first day of one to the last of the other."""
+    first, last = (point(" ".join((month, *_year(parts)))) for month in parts["months"].split(" and "))
+    end = point_days(last, anchor)
+    if end.last is None:
+        return Meaning("range")
+    year = end.last.year - ((first.month or 0) > (last.month or 0))
+    return Meaning("range", span(calendar_days(year, first.month, None), end))
+
+
 def _year(parts: Parts) -> tuple[str, ...]:
     return (parts["year"],) if "year" in parts else ()
 
@@ -114,11 +109,12 @@ def a_fiscal_year(_: Parts, __: Anchor) -> Meaning:
 
 
 def a_decade(parts: Parts, _: Anchor) -> Meaning:
-    """'the 1990s', 'the ’90s', 'the nineties'; of short ones the twentieth century's, '00s and '10s the next."""
+    """'the 1990s', 'the early ’90s', 'the nineties'; of short ones the twentieth century's, '00s and '10s the next."""
     first = int(parts["digits"]) if "digits" in parts else DECADES[parts["word"]]
     if first < 100:
         first += 1900 if first >= 20 else 2000
-    return Meaning("decade", Days(date(first, 1, 1), date(first + 9, 12, 31)))
+    third, days = part_of(parts), Days(date(first, 1, 1), date(first + 9, 12, 31))
+    return Meaning("decade" if third is None else "range", a_third(days, third))
 
 
 def a_century(parts: Parts, _: Anchor) -> Meaning | None:
@@ -146,11 +142,11 @@ def _season_days(year: int, month: int) -> Days:
 
 
 def _by_which(which: str, candidates: list[Days], anchor: Anchor) -> Days:
-    """'last': the latest that has ended; 'next': the first yet to begin; else by tense."""
+    """'last', 'past', 'previous': the latest that has ended; 'next': the first yet to begin; else by tense."""
     published = anchor.published_on
     if published is None:
         return UNKNOWN
-    if which.endswith("last"):
+    if which.endswith(("last", "past", "previous")):
         return max((days for days in candidates if days.last and days.last < published), default=UNKNOWN)
     if which.endswith(("next", "coming")):
         return min((days for days in candidates if days.first and days.first > published), default=UNKNOWN)
@@ -171,13 +167,6 @@ def a_month_relative(parts: Parts, anchor: Anchor) -> Meaning:
     return Meaning(grain, _by_which(parts["which"], near, anchor))
 
 
-def a_holiday(parts: Parts, anchor: Anchor) -> Meaning:
-    """'Christmas Day', 'New Year’s Eve 2018': days that never move."""
-    month, day = HOLIDAYS[parts["holiday"].replace("’", "'")].split("-")
-    written = Point(int(parts["year"]) if "year" in parts else None, int(month), int(day))
-    return Meaning("day", point_days(written, anchor))
-
-
 def a_weekday(parts: Parts, anchor: Anchor) -> Meaning:
     """'on Tuesday': the latest on or before publication, the next one where the sentence looks ahead."""
     published, which = anchor.published_on, parts.get("which", "")
@@ -189,5 +178,18 @@ def a_weekday(parts: Parts, anchor: Anchor) -> Meaning:
         monday = unit_days("week", shifted(published, "week", step)).first or published
         return Meaning("day", unit_days("day", monday + timedelta(days=number - 1)))
     latest = published - timedelta(days=(published.isoweekday() - number) % 7)
-    near = [unit_days("day", latest + timedelta(weeks=step)) for step in (-1, 0, 1)]
-    return Meaning("day", _by_which(which, near, anchor._replace(tense=anchor.tense or "past")))
+    near = [unit_days("day", latest + timedelta(weeks=step)) for step in (-2, -1, 0, 1, 2)]
+    seen_from = published + timedelta(days=NOT_NEXT.get(which, 0))
+    return Meaning("day", _by_which(which, near, anchor._replace(published_on=seen_from, tense=anchor.tense or "past")))
+
+
+NOT_NEXT = {"last": -1, "previous": -1, "next": 1}  # nobody calls yesterday last Friday or tomorrow next Friday
+
+
+def a_weekday_range(parts: Parts, anchor: Anchor) -> Meaning:
+    """'Thursday through Monday': the days up to that Monday, seen from publication like a weekday."""
+    end = a_weekday({"weekday": parts["two"]}, anchor).days
+    if end.last is None:
+        return Meaning("range")
+    length = (WEEKDAYS[parts["two"]] - WEEKDAYS[parts["one"]]) % 7
+    return Meaning("range", Days(end.last - timedelta(days=length), end.last))
