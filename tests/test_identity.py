@@ -154,3 +154,25 @@ def test_every_mention_has_its_entity_and_rows_do_not_depend_on_other_articles(t
         mine = pl.col("article_no") == number
         assert_frame_equal(named.filter(mine).drop("article_no"), alone.drop("article_no"))
         assert_frame_equal(entities.filter(mine).drop("article_no"), entities_alone.drop("article_no"))
+
+
+def test_what_follows_of_belongs_to_an_organization_though_the_tagger_cut_it_off() -> None:
+    text = "The University of Southern Lund pays. Southern Lund is old. Pires left the University."
+    words, lines = tokens_of(text), lines_of(text)
+    named = mentions(words).with_columns(pl.lit("gold").alias("rule"))
+    head = pl.DataFrame({"mention_start": [4], "mention_end": [14], "text": ["University"], "type": ["ORGANIZATION"]})
+    told = named.head(1).drop(head.columns).hstack(head).select(named.columns)
+    cut = pl.concat([told, named.filter(pl.col("mention_start") > 20)])
+
+    linked, _ = identify(cut, words, lines)
+
+    assert linked.filter(pl.col("text") == "Lund")["entity_no"].n_unique() == 1
+    assert 1 not in linked.filter(pl.col("text") == "Lund")["entity_no"]
+
+
+def test_an_acronym_in_brackets_is_the_organization_before_it_where_the_letters_fit() -> None:
+    fits = meant("The National Teachers’ Union (SNTE) met. SNTE left.")
+    other = meant("The Workers’ League (SNTE) met. SNTE left.")
+
+    assert {name for _, name, _ in fits} == {"National Teachers’ Union"}
+    assert {name for written, name, _ in other if written == "SNTE"} == {"SNTE"}

@@ -7,7 +7,9 @@ from transforms.entities.persons import persons
 from transforms.entities.places import places
 
 UNSURE = ("MISC", "FACILITY", "PERSON", "NORP")
-OF = r"^ (?:of|for) (?:the )?$"
+# What follows the head of an organization's name: " of Southern Indiana", " for Peace and Justice".
+OF = r"^( (?:of|for) (?:the )?\p{Lu}[\p{L}’'\-]*(?: (?:and |& )?\p{Lu}[\p{L}’'\-]+)*)"
+LONGEST = 80  # characters of it
 
 
 def identify(
@@ -37,7 +39,7 @@ def identify(
 
 def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
     """The mentions with `text` and `title_written` cut from their line, `key` (what equal names share), `is_headline`,
-    `is_shouted` (capitals where another line would not have them).
+    `is_shouted` (capitals where another line would not have them), `gloss` (the key of the other name, of "Name (NAME)").
 
     Where no line is known to be the title, the first one that names something stands for it.
     """
@@ -63,9 +65,10 @@ def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame
             is_headline=pl.col("kind").is_in(("title", "subtitle")) | first_line,
             is_shouted=(pl.col("is_shouted") & (pl.col("text").str.len_chars() > 3)) | is_shouted_place(pl.col("text")),
         )
-        .with_columns(key=key())
-        .with_columns(key=key_of_whole())
-        .drop("line", "paragraph_start", "kind")
+        .with_columns(key=key(), rest=rest_of_whole())
+        .with_columns(key=pl.col("key") + pl.col("rest"))
+        .with_columns(gloss=gloss())
+        .drop("line", "paragraph_start", "kind", "rest")
     )
 
 
@@ -90,20 +93,37 @@ def key() -> pl.Expr:
     return pl.when("is_shouted").then(plain.str.to_titlecase()).otherwise(plain)
 
 
-def key_of_whole() -> pl.Expr:
-    """The key of an organization with what follows "of" where that is a name apart: "University" of "Lund"."""
-    place = pl.col("article_no", "paragraph_no", "mention_start", "key", "type").shift(-1).name.suffix("_next")
-    following = pl.struct(place)
-    column = following.struct.field
-    is_same = (column("article_no_next") == pl.col("article_no")) & (
-        column("paragraph_no_next") == pl.col("paragraph_no")
-    )
+def rest_of_whole() -> pl.Expr:
+    """What follows "of" after an organization that the tagger cut there, "University" of "Lund"; else empty.
+
+    What a person's name begins is not part of it: the "Army" of "Ana Pires".
+    """
     end = pl.col("mention_end") - pl.col("paragraph_start")
-    between = pl.col("line").str.slice(end, (column("mention_start_next") - pl.col("mention_end")).clip(0, 9))
-    is_whole = (
-        is_same & between.str.contains(OF) & (pl.col("type") == "ORGANIZATION") & (column("type_next") != "PERSON")
+    rest = pl.col("line").str.slice(end, LONGEST).str.extract(OF)
+    next_start = pl.col("mention_start").shift(-1) - pl.col("mention_end")
+    is_person = (
+        (pl.col("type").shift(-1) == "PERSON")
+        & (pl.col("article_no").shift(-1) == pl.col("article_no"))
+        & next_start.is_between(0, rest.str.len_chars())
     )
-    return pl.when(is_whole).then(pl.concat_str("key", between, column("key_next"))).otherwise("key")
+    is_whole = (pl.col("type") == "ORGANIZATION") & ~is_person.fill_null(False)
+    return pl.when(is_whole).then(rest).fill_null("")
+
+
+def gloss() -> pl.Expr:
+    """The key of the name that a mention in brackets right behind it says in another way, or that follows in brackets:
+    "Union of Farmers (UOF)"; of organizations only; else null."""
+    end = pl.col("mention_end") + pl.col("rest").str.len_chars() - pl.col("paragraph_start")
+    after = pl.col("line").str.slice(end, 2)
+    closes = pl.col("line").str.slice(end, 1) == ")"
+    opens_next = (after == " (") & (pl.col("paragraph_start").shift(-1) == pl.col("paragraph_start"))
+    starts_next = pl.col("mention_start").shift(-1) - pl.col("paragraph_start") == end + 2
+    is_next = opens_next & starts_next & closes.shift(-1) & (pl.col("article_no").shift(-1) == pl.col("article_no"))
+    is_both = is_next & (pl.col("type") == "ORGANIZATION") & (pl.col("type").shift(-1) != "PERSON")
+    is_told = is_both.fill_null(False)
+    return (
+        pl.when(is_told).then(pl.col("key").shift(-1)).when(is_told.shift(1, fill_value=False)).then(pl.col("key").shift(1))
+    )
 
 
 def number_entities(mentions: pl.DataFrame) -> pl.DataFrame:

@@ -4,10 +4,12 @@ from functools import cache
 
 import polars as pl
 
+from transforms.entities.gazetteer import place_names
 from transforms.lexicon import lexicon
 
 SMALL_WORDS = r"(?i)\b(?:of|the|and|for|in|de|on|du|del|la|to)\b"
 
+PLACE_LAST = r" (?:of|for|in) \S+$"
 JOINED = r"^(?:\p{Lu}\p{Ll}+){2,}$"  # LibriVox, LV
 
 
@@ -16,7 +18,7 @@ def long_forms(mentions: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         mentions: mentions in reading order that are no persons; needs `mention` (their number), `article_no`, `type`,
-            `key`.
+            `key`, `gloss` (the key of the name that says the same in brackets, or null).
 
     Returns:
         The same rows with `thing` (what one entity's mentions share: type and long name in lower case) and
@@ -26,6 +28,7 @@ def long_forms(mentions: pl.DataFrame) -> pl.DataFrame:
     longer = named.filter(pl.col("key").str.contains(" ")).unique(["article_no", "thing"], maintain_order=True)
     joined = named.filter(pl.col("key").str.contains(JOINED)).unique(["article_no", "thing"], maintain_order=True)
     spelled, partial = pl.concat([longer, joined]).pipe(spelled_out), longer.pipe(single_words)
+    spelled = pl.concat([named.pipe(glossed), spelled]).unique(["article_no", "acronym"], keep="first")
     return (
         named.join(spelled, on=["article_no", "acronym"], how="left", maintain_order="left", validate="m:1")
         .join(known_acronyms(), on="acronym", how="left", maintain_order="left", validate="m:1")
@@ -71,16 +74,33 @@ def spelled_out(longer: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def glossed(named: pl.DataFrame) -> pl.DataFrame:
+    """The acronyms beside a name of several words, one of the two in brackets, that share half of their letters with
+    its initials or more: "Teachers’ Union (SNTE)", "CCF (Farmers’ Confederation)"; as `spelled_out`."""
+    beside = named.drop_nulls(["acronym", "gloss"]).filter(pl.col("gloss").str.contains(" "))
+    letters, first = pl.col("acronym").str.to_uppercase().str.split(""), initials(pl.col("gloss")).str.split("")
+    shared = letters.list.set_intersection(first).list.len()
+    return beside.filter(2 * shared >= letters.list.n_unique()).select(
+        "article_no", "acronym", spelled="ORGANIZATION " + pl.col("gloss").str.to_lowercase()
+    )
+
+
 def initials(name: pl.Expr) -> pl.Expr:
     """The letters that the words of a name start with, as capitals."""
     return name.str.extract_all(r"\b\p{L}").list.join("").str.to_uppercase()
 
 
 def single_words(longer: pl.DataFrame) -> pl.DataFrame:
-    """Words that open or end just one longer name of their type in an article: `article_no`, `type`, `key`, `whole`."""
+    """Words that open or end just one longer name of their type in an article: `article_no`, `type`, `key`, `whole`.
+
+    Not the place at the end of a name: "England" is not the Bank of England.
+    """
     words = pl.col("key").str.split(" ")
+    last = words.list.last()
+    is_place = pl.col("key").str.contains(PLACE_LAST) & last.is_in(place_names().implode())
+    ends = pl.when(is_place).then(words.list.first()).otherwise(last)
     return (
-        longer.with_columns(key=pl.concat_list(words.list.first(), words.list.last()).list.unique())
+        longer.with_columns(key=pl.concat_list(words.list.first(), ends).list.unique())
         .explode("key")
         .group_by("article_no", "type", "key", maintain_order=True)
         .agg(pl.col("thing").first().alias("whole"), pl.len())
