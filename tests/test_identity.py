@@ -162,7 +162,7 @@ def test_what_follows_of_belongs_to_an_organization_though_the_tagger_cut_it_off
     whole = mentions(words)
     cut = whole.with_columns(mention_end=pl.col("mention_start") + len("University"), text=pl.lit("University"))
 
-    linked, entities = identify(cut, words, lines)
+    linked, _ = identify(cut, words, lines)
 
     assert whole["text"].to_list() == ["University of Southern Lund", "University of Northern Lund"]
     assert linked["entity_no"].to_list() == [1, 2]

@@ -39,7 +39,7 @@ def identify(
 
 def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
     """The mentions with `text` and `title_written` cut from their line, `key` (what equal names share), `is_headline`,
-    `is_shouted` (capitals where another line would not have them), `gloss` (the key of the other name, of "Name (NAME)").
+    `is_shouted` (capitals where another line would not have them), `gloss` (the other name's key in "Name (NAME)").
 
     Where no line is known to be the title, the first one that names something stands for it.
     """
@@ -121,9 +121,8 @@ def gloss() -> pl.Expr:
     is_next = opens_next & starts_next & closes.shift(-1) & (pl.col("article_no").shift(-1) == pl.col("article_no"))
     is_both = is_next & (pl.col("type") == "ORGANIZATION") & (pl.col("type").shift(-1) != "PERSON")
     is_told = is_both.fill_null(False)
-    return (
-        pl.when(is_told).then(pl.col("key").shift(-1)).when(is_told.shift(1, fill_value=False)).then(pl.col("key").shift(1))
-    )
+    is_next_told = is_told.shift(1, fill_value=False)
+    return pl.when(is_told).then(pl.col("key").shift(-1)).when(is_next_told).then(pl.col("key").shift(1))
 
 
 def number_entities(mentions: pl.DataFrame) -> pl.DataFrame:
