@@ -5,6 +5,7 @@ import csv
 import polars as pl
 
 from benchmarks.corpus import EVAL
+from transforms.text.datelines import datelines
 from transforms.text.headings import headings
 from transforms.text.paragraphs import paragraphs
 
@@ -18,7 +19,8 @@ def scores() -> dict[str, float]:
     files = [file for file in sorted(POLNEAR.glob("*/text/*.txt")) if file.stem in wires]
     texts = [file.read_text("utf-8") + "\n" for file in files]
     articles = pl.DataFrame({"article_no": pl.int_range(len(files), dtype=pl.UInt32, eager=True), "text": texts})
-    found = headings(articles, paragraphs(articles))["agency"].is_not_null().to_list()
+    lines = paragraphs(articles)
+    found = headings(articles, lines, datelines(lines))["agency"].is_not_null().to_list()
     right = sum(is_found and wires[file.stem] for is_found, file in zip(found, files, strict=True))
     wanted = sum(wires[file.stem] for file in files)
     return {"agencies.precision": right / max(1, sum(found)), "agencies.recall": right / max(1, wanted)}

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from transforms.formats import RawArticle, read
+from transforms.text.datelines import datelines
 from transforms.text.headings import headings
 from transforms.text.paragraphs import paragraphs
 
@@ -37,7 +38,8 @@ def predict(data: Path) -> pl.DataFrame:
     articles = pl.DataFrame(list(_pages(data)), schema=SCHEMA).with_row_index("article_no")
     lines = paragraphs(articles)
     bodies = lines.filter(kind="body").group_by("article_no").agg(body=pl.col("text").str.join("\n"))
-    read_from_lines = headings(articles, lines).select("article_no", "title", "authors", "published_on")
+    read_from_lines = headings(articles, lines, datelines(lines))
+    read_from_lines = read_from_lines.select("article_no", "title", "authors", "published_on")
     has_authors = pl.col("authors").list.len() > 0
     return (
         articles.join(bodies, on="article_no", how="left", maintain_order="left")

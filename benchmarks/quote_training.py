@@ -36,6 +36,7 @@ from transforms.quoting.confidence import CONTENT, SPEAKER, content_group, speak
 from transforms.quoting.refining import Refining
 from transforms.quoting.symbols import Flags, Ints, Symbols, symbols
 from transforms.quoting.weights import BITS, SCALE, Model, Points, Rows, places, points
+from transforms.text.datelines import datelines
 from transforms.text.paragraphs import paragraphs
 from transforms.text.quotations import regions
 from transforms.text.sentences import number_sentences, sentences
@@ -82,7 +83,7 @@ def annotated(part: str) -> tuple[pl.DataFrame, pl.DataFrame, list[tuple[Any, li
     """Articles of a part, their lettered tokens with offsets, and the scorer's documents with gold."""
     articles = read(POLNEAR / part / "text")
     lines = paragraphs(numbered(articles))
-    found = number_sentences(tokens(lines))
+    found = number_sentences(tokens(lines), datelines(lines))
     words = lettered(found, regions(found)).with_columns(found["token_start"], found["token_end"])
     score = scorer()
     loaded = score.load(str(POLNEAR / part / "text"), str(POLNEAR / part / "attributions"))
@@ -360,7 +361,7 @@ def found_in(articles: pl.DataFrame) -> pl.DataFrame:
     """The quotations of articles with the chances the model gave them."""
     known = numbered(articles)
     lines = paragraphs(known)
-    words = number_sentences(tokens(lines))
+    words = number_sentences(tokens(lines), datelines(lines))
     named, entities = identify(mentions(words), words, lines)
     days = dates(sentences(words, lines), known)
     rows = quotes.quotes(words, lines, regions(words), named, entities, days)

@@ -9,6 +9,7 @@ import polars as pl
 
 from benchmarks.corpus import EVAL
 from transforms.formats import RawArticle, read
+from transforms.text.datelines import datelines
 from transforms.text.headings import headings
 from transforms.text.language import languages
 from transforms.text.paragraphs import paragraphs
@@ -44,5 +45,5 @@ def _label(raw: list[RawArticle]) -> None:
     rows = {field: [getattr(article, field) for article in raw] for field in fields}
     articles = pl.DataFrame(rows, schema=dict.fromkeys(fields, pl.String)).with_row_index("article_no")
     lines = paragraphs(articles)
-    headings(articles, lines)
+    headings(articles, lines, datelines(lines))
     languages(articles, lines)

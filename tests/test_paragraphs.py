@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from transforms.columns import PARAGRAPH_KINDS
 from transforms.lexicon import lexicon
+from transforms.text.datelines import datelines
 from transforms.text.headings import headings
 from transforms.text.language import languages
 from transforms.text.paragraphs import paragraphs
@@ -54,7 +55,8 @@ def kind_between(line: str) -> str:
 
 def headings_of(text: str, **columns: Any) -> dict[str, Any]:
     articles = articles_of(text, **{name: [value] for name, value in columns.items()})
-    return headings(articles, paragraphs(articles)).row(0, named=True)
+    lines = paragraphs(articles)
+    return headings(articles, lines, datelines(lines)).row(0, named=True)
 
 
 LINES = st.one_of(
@@ -304,7 +306,7 @@ def test_an_empty_frame_has_no_lines() -> None:
     nothing = paragraphs(articles_of("x").clear())
 
     assert nothing.height == 0
-    assert headings(articles_of("x").clear(), nothing).height == 0
+    assert headings(articles_of("x").clear(), nothing, datelines(nothing)).height == 0
 
 
 def test_headings_say_what_the_lines_around_the_body_say() -> None:

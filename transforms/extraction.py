@@ -13,6 +13,7 @@ from transforms.gaps import gaps
 from transforms.ids import full_sha256, span_ids
 from transforms.quoting.quotes import quotes
 from transforms.tables import ARTICLE_TABLES, TABLES
+from transforms.text.datelines import datelines
 from transforms.text.headings import headings
 from transforms.text.language import is_foreign, languages
 from transforms.text.paragraphs import paragraphs
@@ -41,10 +42,11 @@ def extract(articles: pl.DataFrame, watched: pl.DataFrame | None = None) -> dict
     """
     known = numbered(articles)
     lines = paragraphs(known)
-    known = completed(known, headings(known, lines), languages(known, lines))
+    openings = datelines(lines)
+    known = completed(known, headings(known, lines, openings), languages(known, lines))
     foreign = known.filter(is_foreign()).select("article_no")
     written = tokens(lines)
-    words = number_sentences(written.join(foreign, on="article_no", how="anti", maintain_order="left"))
+    words = number_sentences(written.join(foreign, on="article_no", how="anti", maintain_order="left"), openings)
     content = content_rows(words, lines, known, watched) if words.height else {}
     found = {"articles": known, "paragraphs": lines, "shingles": shingles(written, lines), **content}
     return finished(found, known["article_id"])

@@ -1,11 +1,15 @@
 """Ages: years that somebody or something is old, with or without the words for it."""
 
 from decimal import Decimal
+from functools import cache
+
+import polars as pl
 
 from transforms.facts.concepts import Measured
 from transforms.facts.quantities import Quantity
 from transforms.facts.units import word_unit
 from transforms.facts.wording import Wording
+from transforms.lexicon import lexicon
 
 HYPHENS = ("-", "‑", "‐")
 OLDEST = Decimal(120)
@@ -14,7 +18,9 @@ IS_AGE = frozenset({"who", "he", "she"})
 PERSONAL = ("V", "A", "M", "E", "W")  # what follows the age of a person: the suspect, 34, faces
 NAMES_OF_AGE = frozenset({"age", "ages", "expectancy"})
 OR_OLDER = frozenset({"or older", "and older", "or younger", "and younger"})
-BE = frozenset({"is", "was", "turned", "turns", "be", "turn"})
+TURN = frozenset({"turned", "turns", "turn"})
+BE = TURN | {"is", "was", "be"}
+GOES_ON = frozenset({"when", "and", "at", "on", "years"})
 
 
 def tell_ages(text: Wording, found: list[Quantity]) -> None:
@@ -96,10 +102,18 @@ def is_apposition(text: Wording, quantity: Quantity) -> bool:
 
 
 def is_said_of_person(text: Wording, quantity: Quantity) -> bool:
-    """A number that a person is: who was 10, she turned 40 when; but not "he was 5 minutes late"."""
+    """A number that a person is: who was 10, her mother is 81, she turned 40 last week; not "he was 5 minutes late"."""
     first, end = quantity.first, quantity.end
-    stops = text.words[end] in (".", ",", ";", "") or text.lower[end] in ("when", "and", "at", "on", "years")
-    return text.lower[first - 1] in BE and text.lower[first - 2] in IS_AGE and stops
+    verb, subject = text.lower[first - 1], text.lower[first - 2]
+    stops = text.words[end] in (".", ",", ";", "") or text.lower[end] in GOES_ON
+    stops = stops or (verb in TURN and text.lower[end] in ("last", "this", "in"))
+    return verb in BE and (subject in IS_AGE or subject in persons()) and stops
+
+
+@cache
+def persons() -> frozenset[str]:
+    """Nouns of one person, as "mother" and "suspect"."""
+    return frozenset(lexicon("source_nouns").filter(pl.col("attribution") == "anonymous")["noun"].to_list())
 
 
 def tell_ages_by_concept(text: Wording, found: list[Quantity], about: list[Measured]) -> None:

@@ -279,9 +279,12 @@ def after_money(text: Wording, end: int) -> int:
 
 
 def is_negative(text: Wording, found: Quantity) -> int:
-    """Number of words of a minus sign before a quantity, whose value then changes sign; a spaced dash is none."""
+    """Number of words of a minus sign before a quantity, whose value then changes sign; a spaced dash is none, nor is
+    the end of "plus or minus"."""
     before = found.first - 1
     if text.lower[before] == "minus":
+        if text.phrase(before - 2, before) == "plus or":
+            return 0
         words = 1
     elif text.words[before] == "-" and text.lower[before - 1] == "minus" and text.glued[before]:
         words = 2

@@ -2,28 +2,24 @@
 
 import re
 from datetime import date
-from functools import cache
-from typing import NamedTuple
 
 import polars as pl
 
 from transforms.columns import CONTENT_KINDS
 from transforms.ids import full_sha256
-from transforms.lexicon import lexicon, words
 from transforms.text.bylines import authors
-from transforms.text.line_rules import compiled, expanded
+from transforms.text.datelines import agency_names, with_parts
 from transforms.text.plain_letters import plain
 from transforms.text.publication import publication
 
-DATELINE_PARAGRAPHS = 2  # body paragraphs in which a dateline may open: the second where a summary stands first
 
-
-def headings(articles: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
+def headings(articles: pl.DataFrame, paragraphs: pl.DataFrame, openings: pl.DataFrame) -> pl.DataFrame:
     """Read what the labelled lines say about each article.
 
     Args:
         articles: one row per article; needs `article_no`.
         paragraphs: its labelled lines, in reading order.
+        openings: what `datelines.datelines` returned for the lines.
 
     Returns:
         One row per article, in order: article_no, title, subtitle, byline, authors, agency, dateline_place,
@@ -35,7 +31,7 @@ def headings(articles: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
         first_lines(paragraphs, "subtitle"),
         written_authors(paragraphs),
         credited_agencies(paragraphs),
-        datelines(paragraphs),
+        placed(openings),
         line_days(paragraphs),
         contents(paragraphs),
     )
@@ -78,19 +74,10 @@ def credited_agencies(paragraphs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def datelines(paragraphs: pl.DataFrame) -> pl.DataFrame:
+def placed(openings: pl.DataFrame) -> pl.DataFrame:
     """Place and agency of the dateline that opens the body or stands on a line of its own: one row per article."""
-    opens_body = (pl.col("kind") == "body") & (pl.col("body_paragraph_no") <= DATELINE_PARAGRAPHS)
-    heads = paragraphs.filter(opens_body | (pl.col("kind") == "dateline"))
-    found = [dateline(line) for line in heads["text"]]
-    return (
-        heads.select(
-            "article_no",
-            agency=pl.Series([line.agency for line in found], dtype=pl.String),
-            dateline_place=pl.Series([line.place for line in found], dtype=pl.String),
-        )
-        .group_by("article_no", maintain_order=True)
-        .agg(pl.col("agency", "dateline_place").drop_nulls().first())
+    return openings.group_by("article_no", maintain_order=True).agg(
+        pl.col("agency", "dateline_place").drop_nulls().first()
     )
 
 
@@ -131,25 +118,6 @@ def contents(paragraphs: pl.DataFrame) -> pl.DataFrame:
     return found.select("article_no", "word_count", content_sha256=hashes)
 
 
-class Dateline(NamedTuple):
-    """Place and agency as a dateline gives them, or None."""
-
-    place: str | None = None
-    agency: str | None = None
-
-
-def dateline(line: str) -> Dateline:
-    """What the beginning of a line says if it is a dateline: 'BRASTAD, May 3 (Reuters) -'."""
-    letters = plain(line)
-    found = [match for pattern in DATELINES if (match := _with_parts(pattern).match(letters))]
-    places = (line[slice(*match.span("place"))] for match in found if match["place"])
-    agencies = (line[slice(*match.span("agency"))] for match in found if match["agency"])
-    place = next(places, None)
-    if place and not words("not_datelines", "word").isdisjoint(place.split(" ")):
-        place = None
-    return Dateline(place and place.strip(" ,"), _agency_names().get(next(agencies, "")))
-
-
 def named_agency(line: str) -> str | None:
     """The first agency that a line names, under its usual name."""
     return _caught_agency(r"\b(?P<agency>{agency})\b", line)
@@ -170,20 +138,8 @@ def day_of_line(line: str, is_above: bool) -> date | None:
 
 
 def _caught_agency(pattern: str, line: str) -> str | None:
-    found = _with_parts(pattern).search(plain(line))
-    return _agency_names().get(line[slice(*found.span("agency"))]) if found else None
-
-
-@cache
-def _with_parts(pattern: str) -> re.Pattern[str]:
-    """A pattern with its parts in braces filled in, compiled."""
-    return compiled(expanded(pattern))
-
-
-@cache
-def _agency_names() -> dict[str, str]:
-    """The usual name of each agency by what it is also called."""
-    return dict(lexicon("agencies").select("alias", "agency").iter_rows())
+    found = with_parts(pattern).search(plain(line))
+    return agency_names().get(line[slice(*found.span("agency"))]) if found else None
 
 
 SIGNATURE_LENGTH = 120  # characters; longer than any agency's name with its marks
@@ -193,14 +149,3 @@ REUTERS_CREDIT = re.compile(
     r"\((?:[A-Z][a-z]+ )?(?:[Rr]eporting|[Ww]riting)\b[^()]*;[^()]*\b[Ee]diting by [^()]+\)\W*$"
 )
 SIGNED = r"(?:[.!?”\"’']\s?[—–/-]{1,2}\s?|[.!?”\"’']\s\()(?P<agency>{agency})\)?\.?$"
-CAPITALS = r"(?P<place>{place}(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?)"  # WASHINGTON, or FARGO, N.D.
-SMALL = r"(?P<place>\p{Lu}[\p{L}.'’-]*(?:,?\s\p{Lu}[\p{L}.'’-]*){0,4}?)"
-DAY = r"(?:,?\s{month}\s\d{1,2}(?:,\s\d{4})?)?"
-BY_AGENCY = DAY + r"\s\((?P<agency>{agency})(?:[\s/][^()]*)?\)"
-# A place in capitals before a dash or an agency; one in small letters needs an agency with a dash behind it.
-DATELINES = (
-    CAPITALS + DAY + r"(?P<agency>)\s*(?:--|[—–―]|\s-)\s?(?:\S|$)",
-    r"(?P<place>)\((?P<agency>{agency})\)",
-    CAPITALS + BY_AGENCY,
-    SMALL + BY_AGENCY + r"\s?(?:--|[—–―:-]|$)",
-)

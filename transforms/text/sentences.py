@@ -10,16 +10,19 @@ OPENERS = ("“", "‘", '"', "'", "(", "[", "«", "‹", "„", "``", "¿", "¡
 CONTINUES = r"^[\p{Ll}\p{Pd},;:%&=+)\]”»]"
 
 
-def number_sentences(tokens: pl.DataFrame) -> pl.DataFrame:
+def number_sentences(tokens: pl.DataFrame, openings: pl.DataFrame | None = None) -> pl.DataFrame:
     """Say for each token which sentence of its article it belongs to.
 
     Args:
         tokens: one row per token in reading order, as `tokens.tokens` returns them.
+        openings: lines whose dateline is a sentence of its own: `article_no`, `paragraph_no`, `dateline_end`.
 
     Returns:
         The same rows with `sentence_no`, from 1 in each article; a sentence never crosses a line.
     """
     ends = tokens.select(ends_line()).to_series().scatter(sentence_ends(tokens), True)
+    if openings is not None:
+        ends = ends.scatter(dateline_ends(tokens, openings), True)
     running = ends.shift(1, fill_value=False).cum_sum().cast(pl.Int32)
     starts_article = (tokens["article_no"] != tokens["article_no"].shift(1)).fill_null(True)
     before = pl.when(starts_article).then(running).forward_fill()
@@ -41,6 +44,18 @@ def sentence_ends(tokens: pl.DataFrame) -> pl.Series:
         third=text.shift(-3, fill_value=""),
     )
     return context.filter("closes", ~pl.col("following_is_glued")).filter(~continues(), ~is_abbreviation())["token"]
+
+
+def dateline_ends(tokens: pl.DataFrame, openings: pl.DataFrame) -> pl.Series:
+    """Row numbers of the tokens that close a dateline."""
+    opened = openings.select("article_no", "paragraph_no", "dateline_end").drop_nulls()
+    return (
+        tokens.select("article_no", "paragraph_no", "token_start", token=pl.int_range(pl.len(), dtype=pl.UInt32))
+        .join(opened, on=["article_no", "paragraph_no"], how="inner", maintain_order="left", validate="m:1")
+        .filter(pl.col("token_start") < pl.col("dateline_end"))
+        .group_by("article_no", "paragraph_no", maintain_order=True)
+        .agg(pl.col("token").last())["token"]
+    )
 
 
 def sentences(tokens: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
