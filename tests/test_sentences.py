@@ -1,8 +1,10 @@
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.frames import lines_of, tokens_of
+from transforms.extraction import extract
 from transforms.text.sentences import sentences
 
 
@@ -61,3 +63,19 @@ def test_every_sentence_can_be_cut_out_of_its_article(texts: list[str]) -> None:
         .iter_rows()
     ):
         assert texts[article_no][start:end] == text
+
+
+@pytest.mark.parametrize(
+    ("opening", "story"),
+    [
+        ("BRASTAD, May 3 (Reuters) -", "Halvorsen Line said it lost 3 ships."),
+        ("BRASTAD (AP) —", "Halvorsen Line said it lost 3 ships."),
+        ("(Reuters) -", "Halvorsen Line said it lost 3 ships."),
+        ("", "Brastad said on May 3 that it lost - again - 3 ships."),
+    ],
+)
+def test_a_dateline_is_a_sentence_of_its_own(opening: str, story: str) -> None:
+    text = f"A headline of the day\n\n{opening} {story}".replace("\n\n ", "\n\n") + " Nobody was hurt in it.\n"
+    found = extract(pl.DataFrame({"article_id": ["a"], "text": [text]}))["sentences"]
+    cut = [text[start:end] for start, end in found.select("sentence_start", "sentence_end").iter_rows()]
+    assert cut[1:-1] == [part for part in (opening, story) if part]
