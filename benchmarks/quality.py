@@ -115,6 +115,7 @@ SETS = {
 # Modules that score by themselves, against labels of this project or what the sets say; the texts they need.
 LABELLED = {
     "fact_labels": "quotes/polnear/dev/text",
+    "beats": str(Path(__file__).parent / "gold/beats"),
     "dates": "dates/DateTimeModel.json",
     "quote_speakers": "quotes/polnear/dev/text",
     "agencies": "quotes/polnear/metadata.tsv",
