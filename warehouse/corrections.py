@@ -37,6 +37,8 @@ class Corrections(NamedTuple):
         Args:
             links: these columns, and the `name` that the article writes.
         """
+        if self.relinks.is_empty() and not self.merges:
+            return links.select("article_id", "entity_no", "entity_id", "rule")
         merges = self.merged().rename({"old_entity_id": "target", "entity_id": "into"})
         return (
             links.with_columns(words=folded(pl.col("name")))

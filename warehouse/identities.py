@@ -26,14 +26,15 @@ def identified(names: pl.DataFrame) -> pl.DataFrame:
         one_word or full_name.
     """
     known = identities(names.select(NAME).unique())
-    joined = names.join(known, on=NAME, how="left", maintain_order="left", nulls_equal=True, validate="m:1")
+    joined = names.join(
+        known, on=NAME, how="left", maintain_order="left", nulls_equal=True, validate="m:1"
+    ).with_row_index("row_no")
     alone = joined.filter(pl.col("rule") == "one_word")
-    own = row_ids(alone, pl.lit("PERSON"), pl.lit("word"), "words", "article_id")
-    ids = alone.select("article_id", "entity_no", own=own)
+    own = alone.select("row_no", own=row_ids(alone, pl.lit("PERSON"), pl.lit("word"), "words", "article_id"))
     return (
-        joined.join(ids, on=["article_id", "entity_no"], how="left", maintain_order="left", validate="1:1")
+        joined.join(own, on="row_no", how="left", maintain_order="left", validate="1:1")
         .with_columns(name_id=pl.coalesce("own", "name_id"))
-        .drop("own", "words")
+        .drop("row_no", "own", "words")
     )
 
 

@@ -55,14 +55,12 @@ def samples_of(quotes: pl.DataFrame) -> pl.DataFrame:
     Returns:
         These rows with `rate`, `shingles` and `anchors` instead of the text.
     """
-    numbered = quotes.with_row_index("article_no").with_columns(words=words_of(pl.col("text"))).drop("text")
-    words = numbered.filter(pl.col("words").list.len() >= LEAST_WORDS).select("article_no", "words").explode("words")
-    hashed = words.select("article_no", word=word_hashes(words["words"]))
-    return (
-        numbered.drop("words")
-        .join(sampled(hashed, anchor_rate=1), on="article_no", how="inner", maintain_order="left", validate="1:1")
-        .drop("article_no")
-    )
+    unique = quotes.select("text").unique().with_row_index("article_no")
+    words = unique.select("article_no", words=words_of(pl.col("text")))
+    words = words.filter(pl.col("words").list.len() >= LEAST_WORDS).explode("words")
+    samples = sampled(words.select("article_no", word=word_hashes(words["words"])), anchor_rate=1)
+    of_text = unique.join(samples, on="article_no", how="inner", validate="1:1").drop("article_no")
+    return quotes.join(of_text, on="text", how="inner", maintain_order="left", validate="m:1").drop("text")
 
 
 def words_of(text: pl.Expr) -> pl.Expr:
