@@ -29,6 +29,8 @@ PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
 <article><h1>Harbour reopens after repairs</h1>{"".join(f"<p>{line}</p>" for line in PARAGRAPHS)}</article>
 <footer><p>Copyright Elin Post. All rights reserved.</p></footer></body></html>"""
 
+ANEW = '<meta property="article:published_time" content="2025-01-07T09:00Z">'
+
 
 def records(page: str | bytes) -> list[RawArticle | Reject]:
     return list(read(BytesIO(page.encode() if isinstance(page, str) else page), "page.html"))
@@ -74,6 +76,10 @@ def test_a_page_gives_its_article_and_what_it_declares() -> None:
         ("", '<time datetime="2024-05-03">3 May</time>', (date(2024, 5, 3), "time")),
         ("", '<span itemprop="datePublished">3 May 2024</span>', (date(2024, 5, 3), "time")),
         ('<link rel="canonical" href="https://e.org/2024/05/03/up">', "", (date(2024, 5, 3), "url")),
+        (f'{JSON_LD}<meta name="date" content="2025-01-07">', "", (date(2024, 5, 3), "json_ld")),
+        (f"{JSON_LD}{ANEW}", "", (date(2024, 5, 3), "json_ld")),
+        (f"{JSON_LD}{ANEW}", '<time datetime="2025-01-07">7 January</time>', (date(2025, 1, 7), "opengraph")),
+        (f"{JSON_LD}{ANEW}", '<time datetime="2024-05-03">3 May</time>', (date(2024, 5, 3), "json_ld")),
         ('<meta name="date" content="03/04/2024">', "", None),
         ('<meta name="last-modified" content="2024-05-03">', "", None),
         ('<meta property="article:modified_time" content="2024-05-03">', "<p>Founded on 3 May 1990.</p>", None),

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import polars as pl
 
-from transforms.text.headlines import headlines, told_headlines
+from transforms.text.headlines import headlines, is_capitalised, told_headlines
 from transforms.text.line_rules import in_zone, matches
 
 # White space as Unicode has it, and characters without width that leave a line looking empty.
@@ -19,6 +19,7 @@ WHITE = (
     "\u200b\u200c\u200d\u2060\ufeff\xad"
 )
 PROSE_LENGTH = 120  # characters; headlines and page furniture are shorter
+LONGEST_HEADLINE = 160  # characters
 HEAD_LINES = 15  # lines from the top beyond which nothing is head: a list of short lines is no headline
 BLANK_SHA256 = sha256(b"").hexdigest()[:16]
 KEY = ["article_no", "paragraph_no"]
@@ -42,7 +43,7 @@ def paragraphs(articles: pl.DataFrame) -> pl.DataFrame:
     ruled = zoned.join(found, on=KEY, how="inner", maintain_order="right", validate="1:m").filter(in_zone())
     told = told_headlines(zoned, articles)
     known = pl.concat([told, below_comment_form(zoned, ruled), ruled.select(told.columns)])
-    known = pl.concat([known, headlines(zoned, known), in_related_list(zoned, ruled)])
+    known = pl.concat([known, headlines(zoned, known), in_related_list(zoned, ruled), in_link_list(zoned, ruled)])
     return labelled(cut, known.unique(KEY, keep="first", maintain_order=True))
 
 
@@ -70,12 +71,23 @@ def lines(articles: pl.DataFrame) -> pl.DataFrame:
 def numbered(written: pl.DataFrame) -> pl.DataFrame:
     """The lines that are not blank with `line_no` (from 1 per article), `is_prose`, `prose_before`, `prose_after`."""
     prose = pl.col("is_prose").cast(pl.Int32)
-    return written.with_columns(
-        line_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("article_no"),
-        is_prose=reads_as_prose(),
-    ).with_columns(
+    lined = written.with_columns(
+        line_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("article_no"), is_prose=reads_as_prose()
+    )
+    headlines = capitalised_openings(lined)
+    return lined.with_columns(is_prose=pl.col("is_prose") & ~headlines).with_columns(
         prose_before=prose.cum_sum().over("article_no"),
         prose_after=prose.cum_sum(reverse=True).over("article_no"),
+    )
+
+
+def capitalised_openings(lines: pl.DataFrame) -> pl.Series:
+    """Whether a line opens its article in two sentences whose long words are all capitalised: a headline, not prose."""
+    is_opening = (pl.col("line_no") == 1) & pl.col("is_prose") & (pl.col("text").str.len_chars() <= LONGEST_HEADLINE)
+    openings = lines.with_row_index("row").filter(is_opening).select("row", "text")
+    capitalised = [row for row, text in openings.iter_rows() if is_capitalised(text)]
+    return pl.int_range(lines.height, dtype=pl.UInt32, eager=True).is_in(
+        pl.Series(capitalised, dtype=pl.UInt32).implode()
     )
 
 
@@ -99,10 +111,11 @@ def zones(written: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
 
 
 def reads_as_prose() -> pl.Expr:
-    """Whether a line is long enough for a paragraph or holds two sentences, the last one closed."""
+    """Whether a line, no item of a list, is long enough for a paragraph or holds two sentences, the last one closed."""
     line = pl.col("text")
+    is_item = line.str.contains(r"^[•*·–-]\s")
     holds_two = line.str.contains(r"\p{Ll}[.!?][\"”’')]*\s+[\"“‘'(]?\p{Lu}.*[.!?][\"”’')\]]*$")
-    return (line.str.len_chars() >= PROSE_LENGTH) | holds_two
+    return ((line.str.len_chars() >= PROSE_LENGTH) | holds_two) & ~is_item
 
 
 def below_comment_form(lines: pl.DataFrame, ruled: pl.DataFrame) -> pl.DataFrame:
@@ -120,6 +133,19 @@ def in_related_list(lines: pl.DataFrame, ruled: pl.DataFrame) -> pl.DataFrame:
     below = lines.join(first, on="article_no", how="inner", maintain_order="left", validate="m:1")
     is_entry = (pl.col("line_no") > pl.col("heading_no")) & ~pl.col("text").str.contains(r"\.[\"”’')]*$")
     return label(below.filter(is_entry), "related", "in_related_list")
+
+
+def in_link_list(lines: pl.DataFrame, ruled: pl.DataFrame) -> pl.DataFrame:
+    """Labels for the items of lists that follow page furniture in the tail: a sign-up form's, a heading's of links."""
+    furniture = ruled.filter(pl.col("kind").is_in(["boilerplate", "related"])).select(*KEY, is_furniture=True)
+    is_item = pl.col("text").str.contains(r"^[•*·–-]\s")
+    above = (
+        lines.filter(pl.col("is_tail"))
+        .join(furniture.unique(KEY), on=KEY, how="left", maintain_order="left", validate="1:1")
+        .with_columns(above=pl.when(~is_item).then(pl.col("is_furniture").fill_null(False)))
+        .with_columns(pl.col("above").forward_fill().over("article_no"))
+    )
+    return label(above.filter(is_item & pl.col("above")), "related", "in_link_list")
 
 
 def label(lines: pl.DataFrame, kind: str, rule: str) -> pl.DataFrame:

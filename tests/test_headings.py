@@ -1,0 +1,105 @@
+"""What the lines around the body say of an article: headline, byline, agency, place, day."""
+
+from datetime import date
+
+import pytest
+
+from tests.harbour import BODY, END, LEDE, QUOTE, headings_of
+
+
+def test_headings_say_what_the_lines_around_the_body_say() -> None:
+    text = (
+        "Local\nHarbour reopens after repairs\nInsurers may pay half\n"
+        "By Mara Lind and Tomas Berg\nPublished 3 May 2024\n"
+        f"PORT ELIN, Norway (AP) — {LEDE}\n{QUOTE}\n{END}\n"
+    )
+
+    found = headings_of(text)
+
+    assert (found["title"], found["subtitle"]) == ("Harbour reopens after repairs", "Insurers may pay half")
+    assert (found["byline"], found["authors"]) == ("By Mara Lind and Tomas Berg", ["Mara Lind", "Tomas Berg"])
+    assert (found["agency"], found["dateline_place"]) == ("AP", "PORT ELIN, Norway")
+    assert found["published_on"] == date(2024, 5, 3)
+
+
+def test_headings_are_null_where_no_line_says_them() -> None:
+    found = headings_of(BODY)
+
+    assert [found[name] for name in ("title", "subtitle", "byline", "agency", "dateline_place", "published_on")] == [
+        None
+    ] * 6
+    assert found["authors"] == []
+
+
+@pytest.mark.parametrize(
+    ("lede", "place", "agency"),
+    [
+        ("WASHINGTON (AP) — Senators met.", "WASHINGTON", "AP"),
+        ("NEW YORK, Dec. 11 (UPI) -- Senators met.", "NEW YORK", "UPI"),
+        ("LONDON, March 3 (Reuters) - Ministers met.", "LONDON", "Reuters"),
+        ("Washington (AFP) – Senators met.", "Washington", "AFP"),
+        ("BEIJING — Ministers met.", "BEIJING", None),
+        ("FARGO, N.D. — Farmers met.", "FARGO, N.D.", None),
+        ("TEHRAN – Ministers met.", "TEHRAN", None),
+        ("EXCLUSIVE — Ministers met.", None, None),
+        ("The bank (AP) said so.", None, None),
+        ("Prices rose — again.", None, None),
+        ("“Out!” (AP) was all he said.", None, None),
+    ],
+)
+def test_datelines_name_place_and_agency(lede: str, place: str | None, agency: str | None) -> None:
+    found = headings_of(f"Senators meet over harbours again\n{lede} {LEDE}\n{END}\n")
+
+    assert (found["dateline_place"], found["agency"]) == (place, agency)
+
+
+@pytest.mark.parametrize(
+    ("ending", "agency"),
+    [
+        ("“It may be too late,” she said. — Reuters", "Reuters"),
+        ("They met. (Reporting by Mara Lind in Oslo; Editing by Tom Berg)", "Reuters"),
+        ("They met. (Reporting by Mara Lind in Oslo)", None),
+        ("The ships left at dusk. (AFP)", "AFP"),
+        ("The ships left at dusk.\n- AP", "AP"),
+        ("The ships left at dusk.\nThe Associated Press contributed to this report.", "AP"),
+        ("The quay was photographed by Reuters", None),
+        ("They work for Reuters.", None),
+    ],
+)
+def test_agencies_sign_below_their_copy(ending: str, agency: str | None) -> None:
+    assert headings_of(f"Harbour reopens today\n{BODY}{ending}\n")["agency"] == agency
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (["Published 3 May 2024", "Updated 4 May 2024"], date(2024, 5, 3)),
+        (["Updated 4 May 2024"], None),
+        (["3 May 2024", "4 May 2024"], None),
+        (["03/04/2024"], None),
+        (["Published 3 hours ago"], None),
+    ],
+)
+def test_the_day_comes_from_date_lines_that_agree(lines: list[str], day: date | None) -> None:
+    assert headings_of("\n".join(["Harbour reopens after repairs", *lines, BODY]))["published_on"] == day
+
+
+@pytest.mark.parametrize(("line", "day"), [("3 May 2024", None), ("Published 3 May 2024", date(2024, 5, 3))])
+def test_a_bare_date_below_the_body_may_be_that_of_a_correction(line: str, day: date | None) -> None:
+    assert headings_of(f"Harbour reopens today\n{BODY}Correction: The sum was wrong.\n{line}\n")["published_on"] == day
+
+
+def test_copies_share_their_hash_and_others_do_not() -> None:
+    copy = "Other headline for this harbour\nBy Tomas Berg\n" + BODY.replace("“", '"').replace("”", '"').upper()
+
+    first, second = headings_of("Harbour reopens today\n" + BODY), headings_of(copy)
+
+    assert first["content_sha256"] == second["content_sha256"]
+    assert first["content_sha256"] != headings_of(BODY.replace("4.2", "4.3"))["content_sha256"]
+
+
+def test_words_of_content_are_counted() -> None:
+    assert (
+        headings_of("Up – or down, then?\nBy Mara Lind\nPrices rose 4.2% in the U.S.\nLeave a Reply\n")["word_count"]
+        == 10
+    )
