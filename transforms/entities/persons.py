@@ -1,9 +1,12 @@
 """Persons: which mentions of persons in an article name the same one."""
 
+from functools import cache
+
 import polars as pl
 
 from transforms.lexicon import lexicon
 
+PRONOUNS = {"he": "m", "she": "f"}
 YOUNGER = r"\b(?:jr|sr|ii|iii)$"
 
 
@@ -12,7 +15,7 @@ def persons(mentions: pl.DataFrame) -> pl.DataFrame:
 
     A single word goes to a full name that has it: not to one given earlier in the same sentence where there is
     another; rather to one with the same title; with the word as family name; in the headline; named more often; of
-    equal ones to the nearest before.
+    equal ones to the one named first.
 
     Args:
         mentions: mentions of persons in reading order; needs `mention` (their number), `article_no`, `sentence_no`,
@@ -75,10 +78,11 @@ def with_bearer(full: pl.DataFrame) -> pl.DataFrame:
 
 def short_names(short: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
     """Single words with `bearer` (null where no full name has the word) and `form`."""
-    order = ["is_same_sentence", "office_fit", "place_fit", "is_headline", "count", "last_mention"]
+    order = ["is_same_sentence", "office_fit", "place_fit", "is_headline", "count", "first_mention"]
+    down = [False, False, *[True] * (len(order) - 1)]
     meant = (
         candidates(short, bearers)
-        .sort("mention", *order, descending=[False, False, *[True] * 5], nulls_last=True, maintain_order=True)
+        .sort("mention", *order, descending=down, nulls_last=True, maintain_order=True)
         .unique("mention", keep="first", maintain_order=True)
         .select("mention", "bearer", "place_fit")
     )
@@ -100,8 +104,9 @@ def candidates(short: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         `mention`, `bearer`, `is_same_sentence` (named earlier in the same sentence), `office_fit` (2 same title, 1 no
-        title to compare, 0 another one), `place_fit` (2 family name, 1 first name, 0 other), `is_headline`, `count`,
-        `last_mention` (the last one before). A title of the other gender leaves a name out.
+        title to compare, 0 another one), `place_fit` (2 family name, 1 first name, 0 other), `is_headline`, `count` (of
+        its full names, and of the short ones that a title gives to nobody else), `last_mention` (the last one before).
+        A title of the other gender leaves a name out.
     """
     asked = short.select("mention", "article_no", "sentence_no", "name", "office", "gender")
     people = bearers.pipe(words_of_people)
@@ -115,11 +120,14 @@ def candidates(short: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
     has_office = pl.col("office").is_not_null() & (pl.col("offices").list.len() > 0)
     same_office = pl.col("offices").list.contains(pl.col("office"))
     has_gender = pl.col("gender").is_not_null() & (pl.col("genders").list.len() > 0)
-    return latest.with_columns(
+    fitting = latest.filter(~has_gender | pl.col("genders").list.contains(pl.col("gender")))
+    is_sole = pl.len().over("mention") == 1
+    return fitting.with_columns(
+        count=pl.col("count") + (is_sole & pl.col("gender").is_not_null()).sum().over("article_no", "bearer"),
         is_same_sentence=(pl.col("last_sentence") == pl.col("sentence_no")).fill_null(False),
         office_fit=pl.when(~has_office).then(1).when(same_office).then(2).otherwise(0),
         place_fit=place_fit(),
-    ).filter(~has_gender | pl.col("genders").list.contains(pl.col("gender")))
+    )
 
 
 def words_of_people(bearers: pl.DataFrame) -> pl.DataFrame:
@@ -131,13 +139,29 @@ def words_of_people(bearers: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("is_headline").any(),
             count=pl.len(),
+            first_mention=-pl.col("mention").first().cast(pl.Int64),
             offices=pl.col("office").drop_nulls().unique(),
             genders=pl.col("gender").drop_nulls().unique(),
         )
         .with_columns(name=words, first=words.list.first(), last=words.list.last())
+        .with_columns(genders=gender_by_name())
         .explode("name")
         .unique(["article_no", "bearer", "name"], maintain_order=True)
     )
+
+
+def gender_by_name() -> pl.Expr:
+    """The genders that titles tell of a person; where none does, the one that the given name does."""
+    told = pl.col("first").replace_strict(*given_names(), default=None)
+    return pl.when(pl.col("genders").list.len() > 0).then("genders").otherwise(pl.concat_list(told).list.drop_nulls())
+
+
+@cache
+def given_names() -> tuple[pl.Series, pl.Series]:
+    """Given names in lower case, and their gender."""
+    given = lexicon("given_name_pronouns").select(pl.col("given_name").str.to_lowercase(), "pronoun")
+    known = given.filter(pl.col("pronoun").is_in(list(PRONOUNS))).unique("given_name", keep="first")
+    return known["given_name"], known["pronoun"].replace_strict(PRONOUNS)
 
 
 def by_office(people: pl.DataFrame) -> pl.DataFrame:

@@ -1,23 +1,30 @@
-"""Antecedents: the person a pronoun in the place of a speaker stands for."""
+"""Antecedents: the person or body that a pronoun in the place of a speaker stands for."""
 
 from functools import cache
 
 import polars as pl
 
 from transforms.lexicon import lexicon
+from transforms.quoting.descriptions import by_description
+from transforms.quoting.genders import pronouns_of
+from transforms.quoting.places import Words, outside, quoted
 
 PRONOUNS = ["he", "she"]
-ROLE_ALONE = r"^D[Nnjmd]*r$"  # letters of "the Republican senator"
-SHORT_TITLES = {"sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "dr": "doctor",
-                "prof": "professor", "pres": "president", "col": "colonel", "sgt": "sergeant"}  # fmt: skip
 NEAR = 60  # characters between a name and the "who" that goes with it: ", a baker who said"
+NEAR_BODY = 500  # characters back to the body that "it" stands for
+FRONT = 4  # tokens of a sentence in which a pronoun may stand for the subject to come: "Though she left, Nowak said"
 OPENS_CLAUSE = ["subordinator", "conjunction", "that", "question", "adverb", "time", "calendar"]
+FRONTED = ["though", "although", "while", "as", "after", "before", "when", "if", "since", "because", "in", "at",
+           "despite", "during", "until", "once"]  # fmt: skip
+BEHIND_NAME = [",", ".", "who", "which", "of", "from", "(", "—", "–", "-", "--"]  # may stand before a "who"
+RELATIVE = {"PERSON": "who", "ORGANIZATION": "which"}
+OF_SEVERAL = ["are", "were", "have", "do", "say"]  # verbs behind a "who" that stands for more than one
 
 
 def antecedents(
     spoken: pl.DataFrame, mentions: pl.DataFrame, article_entities: pl.DataFrame, tokens: pl.DataFrame
 ) -> pl.Series:
-    """The entities that pronouns stand for.
+    """The entities that pronouns and descriptions stand for.
 
     Args:
         spoken: one row per quotation; needs `article_no`, `row`, `speaker_start`, `head_word`, `shape`, `segments` and
@@ -28,132 +35,132 @@ def antecedents(
 
     Returns:
         One entity number per quotation: for "he" and "she" the last person before who fits, is the subject of a clause
-        or speaks, and is not named inside a quotation; for "who" the name before it; for "the mayor" the last person
-        before of whom that role is written. Null for all other words.
+        or speaks, and is not named inside a quotation, or the subject still to come ("Though she left, Nowak said");
+        for "it" the last such body; for "who" the name before it; for descriptions see `by_description`. Null for all
+        other words.
     """
-    who = mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"])).select(
-        "article_no", "entity_no", head_word=pl.lit("who"), place="mention_end"
+    words, inside = Words(tokens), quoted(spoken)
+    subjects = candidates(spoken, mentions, words, inside)
+    people, bodies = (subjects.filter(pl.col("type") == kind) for kind in ("PERSON", "ORGANIZATION"))
+    asked = spoken.select(
+        "row", "article_no", "head_word", "shape", "speaker_first", "head_behind", place="speaker_start"
     )
-    he_or_she = fitting(candidates(spoken, mentions, tokens), pronouns_of(article_entities, mentions))
-    asked = spoken.select("row", "article_no", "head_word", "shape", place="speaker_start")
-    personal = latest(asked.filter(pl.col("shape") == "P", pl.col("head_word").is_in(PRONOUNS)), he_or_she)
-    relative = latest(asked.filter(pl.col("shape") == "W").with_columns(head_word=pl.lit("who")), who, within=NEAR)
-    by_role = latest(described(spoken, tokens), bearers(spoken, mentions, tokens))
-    found = pl.concat([personal, relative, by_role])
+    personal = asked.filter(pl.col("shape") == "P")
+    gendered = personal.filter(pl.col("head_word").is_in(PRONOUNS))
+    here = pl.col("article_no").is_in(gendered["article_no"].unique().implode())
+    pronouns = pronouns_of(article_entities.filter(here), mentions.filter(here), tokens, inside)
+    of_person = by_pronoun(gendered, fitting(people.filter(here), pronouns), words)
+    it = latest(personal.filter(pl.col("head_word") == "it"), bodies.with_columns(head_word=pl.lit("it")), NEAR_BODY)
+    relative = by_relative(asked.filter(pl.col("shape") == "W"), mentions, words)
+    found = pl.concat([of_person, it, relative, by_description(spoken, mentions, subjects, words)])
     return spoken.select("row").join(found, on="row", how="left", maintain_order="left", validate="1:1")["entity_no"]
 
 
-def described(spoken: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
-    """The sources that are a role with "the": `row`, `article_no`, `head_word`, `place`."""
-    is_role = pl.col("shape").str.contains(ROLE_ALONE) & pl.col("entity_no").is_null()
-    roles = spoken.filter(is_role).with_columns(opener=pl.lit(tokens["text"]).gather("speaker_first"))
-    return roles.filter(pl.col("opener").str.to_lowercase() == "the").select(
-        "row", "article_no", "head_word", place="speaker_start"
+def by_pronoun(asked: pl.DataFrame, people: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """Who "he" and "she" are: the subject to come, else the last person before.
+
+    Rather the last one of the same line whose pronoun it is than somebody of whom none is known inside a sentence.
+    """
+    beside = ["paragraph_no", "is_start"]
+    known = latest(asked, people.filter("is_known"), more=beside)
+    anyone = latest(asked, people, more=beside)
+    both = anyone.join(known, on="row", how="left", maintain_order="left", suffix="_known", validate="1:1")
+    is_known = (pl.col("paragraph_no") == pl.col("paragraph_no_known")).fill_null(False) & ~pl.col("is_start")
+    ahead = to_come(asked, people, words)
+    return (
+        both.join(ahead, on="row", how="left", maintain_order="left", suffix="_ahead", validate="1:1")
+        .with_columns(before=pl.when(is_known).then("entity_no_known").otherwise("entity_no"))
+        .select("row", entity_no=pl.coalesce("entity_no_ahead", "before"))
     )
 
 
-def bearers(spoken: pl.DataFrame, mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
-    """Who has which role, as `head_word`, from where on: by titles before names, and roles before or behind sources."""
-    people = mentions.filter(pl.col("type") == "PERSON")
-    last_word = pl.col("title_written").str.to_lowercase().str.strip_chars_end(".").str.extract(r"(\S+)$")
-    titled = people.select(
-        "article_no", "entity_no", head_word=last_word.replace(SHORT_TITLES), place="mention_start"
-    ).drop_nulls()
-    named = spoken.filter(pl.col("entity_no").is_not_null(), pl.col("type") == "PERSON")
-    spans = pl.concat(
-        named.select("article_no", "entity_no", first=first, behind=behind, place="mention_start")
-        for first, behind in (("role_first", "role_behind"), ("speaker_first", "head_behind"))
-    ).drop_nulls()
-    words = spans.with_columns(token=pl.int_ranges("first", "behind")).explode("token")
-    with_role = words.with_columns(head_word=pl.lit(tokens["text"]).gather("token").str.to_lowercase())
-    return pl.concat([titled, with_role.select(titled.columns)])
+def to_come(asked: pl.DataFrame, people: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """The first person behind a comma of the sentence, for pronouns in the clause before it: `row`, `entity_no`."""
+    opening = words.first_of_sentence(asked["speaker_first"])
+    is_fronted = words.text("opening").str.to_lowercase().is_in(FRONTED)
+    fronted = (
+        asked.with_columns(opening=opening, sentence_no=pl.lit(words.tokens["sentence_no"]).gather("speaker_first"))
+        .filter(pl.col("speaker_first") - pl.col("opening") < FRONT)
+        .filter(is_fronted)
+    )
+    behind = people.filter("is_known", pl.col("word_before") == ",")
+    return (
+        fronted.join(behind, on=["article_no", "sentence_no", "head_word"], suffix="_person", maintain_order="left")
+        .filter(pl.col("place_person") > pl.col("place"))
+        .unique("row", keep="first", maintain_order=True)
+        .select("row", "entity_no")
+    )
+
+
+def by_relative(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """The name that "who" (of a person) and "which" (of a body) go with: `row`, `entity_no`."""
+    named = mentions.filter(pl.col("type").is_in(list(RELATIVE)))
+    names = named.select(
+        "article_no", "entity_no", place="mention_end", token=words.at(named, "mention_end"),
+        head_word=pl.col("type").replace_strict(RELATIVE, default=None, return_dtype=pl.String),
+    )  # fmt: skip
+    one = asked.filter(~words.text("head_behind").is_in(OF_SEVERAL))
+    nearest = latest(one, names, NEAR, ["token"])
+    return nearest.filter(words.text("token").is_in(BEHIND_NAME)).select("row", "entity_no")
 
 
 def fitting(people: pl.DataFrame, pronouns: pl.DataFrame) -> pl.DataFrame:
-    """The candidates for each pronoun, as `head_word`: those whose pronoun it is, and those of whom it is not known."""
+    """The candidates for each pronoun, as `head_word`: those whose pronoun it is (`is_known`), and those of whom it is
+    not known."""
     known = people.join(pronouns, on=["article_no", "entity_no"], how="left", maintain_order="left", validate="m:1")
-    is_open = pl.col("pronoun").is_null()
+    is_known = pl.col("pronoun").is_not_null()
     return pl.concat(
-        known.filter(is_open | (pl.col("pronoun") == word)).with_columns(head_word=pl.lit(word)) for word in PRONOUNS
+        known.filter(~is_known | (pl.col("pronoun") == word)).with_columns(head_word=pl.lit(word), is_known=is_known)
+        for word in PRONOUNS
     )
 
 
-def latest(asked: pl.DataFrame, people: pl.DataFrame, within: int | None = None) -> pl.DataFrame:
-    """The last candidate before each place, for the same word of the same article: `row`, `entity_no`."""
+def latest(
+    asked: pl.DataFrame, people: pl.DataFrame, within: int | None = None, more: list[str] | None = None
+) -> pl.DataFrame:
+    """The last candidate before each place, for the same word of the same article: `row`, `entity_no`, and `more`."""
     return (
         asked.sort("place")
         .join_asof(
             people.sort("place", maintain_order=True), on="place", by=["article_no", "head_word"], tolerance=within,
             allow_exact_matches=False, check_sortedness=False,
         )
-        .select("row", "entity_no")
+        .select("row", "entity_no", *(more or []))
     )  # fmt: skip
 
 
-def candidates(spoken: pl.DataFrame, mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
-    """Mentions of people that a later pronoun may go back to: subjects and speakers, outside all quotations."""
-    people = mentions.filter(pl.col("type") == "PERSON").with_columns(place=pl.col("mention_start"))
+def candidates(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words, inside: pl.DataFrame) -> pl.DataFrame:
+    """Mentions of people and bodies that a later pronoun may go back to: subjects and speakers, outside all quotations.
+
+    Returns:
+        `article_no`, `entity_no`, `type`, `paragraph_no`, `sentence_no`, `place`, `word_before` (before name and
+        title), `is_start` (none is before them in the sentence).
+    """
+    named = mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"]))
     speakers = spoken.select("article_no", place="mention_start").drop_nulls().unique().with_columns(speaks=True)
-    people = people.join(speakers, on=["article_no", "place"], how="left", maintain_order="left", validate="m:1")
-    people = people.with_columns(is_subject=opens_clause(people, tokens)).filter(
-        pl.col("speaks").fill_null(False) | pl.col("is_subject")
+    named = named.with_columns(place=pl.col("mention_start")).join(
+        speakers, on=["article_no", "place"], how="left", maintain_order="left", validate="m:1"
     )
-    segments = spoken.select("article_no", "segments").explode("segments").unnest("segments")
-    quoted = segments.sort("start", maintain_order=True).select("article_no", "end", place="start")
-    return (
-        people.sort("place", maintain_order=True)
-        .join_asof(quoted, on="place", by="article_no", check_sortedness=False)
-        .filter((pl.col("end") <= pl.col("place")).fill_null(True))
-        .select("article_no", "entity_no", "place")
-    )
+    subjects = named.pipe(with_opening, words).filter(pl.col("speaks").fill_null(False) | pl.col("is_subject"))
+    beside = ["paragraph_no", "sentence_no", "place", "word_before", "is_start"]
+    return outside(subjects, inside).select("article_no", "entity_no", "type", *beside)
 
 
-def opens_clause(people: pl.DataFrame, tokens: pl.DataFrame) -> pl.Series:
-    """Whether a mention (its title included) opens a sentence or clause, as subjects do; between commas it does not."""
-    place = pl.col("article_no").cast(pl.Int64) * 2**32
-    starts = tokens.select(place + pl.col("token_start")).to_series()
-    named = people.select(place + pl.coalesce("title_start", "mention_start")).to_series()
-    row = starts.search_sorted(named).cast(pl.Int64) - 1
-    behind = starts.search_sorted(people.select(place + pl.col("mention_end")).to_series()).clip(
-        0, max(tokens.height - 1, 0)
-    )
-    before = tokens.select(pl.col("article_no", "sentence_no", "text").gather(row.clip(0)))
-    following = tokens["text"].gather(behind)
-    is_start = (
-        (before["sentence_no"] != people["sentence_no"]) | (before["article_no"] != people["article_no"]) | (row < 0)
-    )
+def with_opening(named: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """The mentions with `word_before` (and their title), `is_start` (they open their sentence), and `is_subject`: they
+    open a sentence or clause, as subjects do; between commas they do not."""
+    row = words.at(named, pl.coalesce("title_start", "mention_start")) - 1
+    before = words.tokens.select(pl.col("article_no", "sentence_no", "text").gather(row.clip(0)))
+    (behind,) = words.following(named, "mention_end")
+    is_start = (before["sentence_no"] != named["sentence_no"]) | (before["article_no"] != named["article_no"])
+    is_start |= row < 0
     word = before["text"].str.to_lowercase()
-    is_mark = ~word.str.contains(r"^[\p{L}\p{N}]|^['’]s?$") & ~((word == ",") & (following == ","))
-    return is_start | word.is_in(clause_openers()) | is_mark
+    is_mark = ~word.str.contains(r"^[\p{L}\p{N}]|^['’]s?$") & ~((word == ",") & (behind == ","))
+    is_subject = is_start | word.is_in(clause_openers()) | is_mark
+    return named.with_columns(word_before=word, is_start=is_start, is_subject=is_subject)
 
 
 @cache
 def clause_openers() -> list[str]:
     """Words after which a subject may follow."""
     return lexicon("clause_words").filter(pl.col("kind").is_in(OPENS_CLAUSE))["word"].to_list()
-
-
-def pronouns_of(article_entities: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """The pronoun of a person, by title or given name, where it is known: `article_no`, `entity_no`, `pronoun`."""
-    given, titles = lexicon("given_name_pronouns"), lexicon("title_pronouns")
-    titled = (
-        mentions.filter(pl.col("title_written").is_not_null())
-        .select(
-            "article_no", "entity_no",
-            titled=pl.col("title_written").replace_strict(titles["title"], titles["pronoun"], default=None),
-        )
-        .drop_nulls()
-        .unique(["article_no", "entity_no"], keep="first", maintain_order=True)
-    )  # fmt: skip
-    first_name = pl.col("name").str.extract(r"^(\S+)\s")
-    return (
-        article_entities.filter(pl.col("type") == "PERSON")
-        .join(titled, on=["article_no", "entity_no"], how="left", maintain_order="left", validate="1:1")
-        .select(
-            "article_no", "entity_no",
-            pronoun=pl.coalesce(
-                "titled", first_name.replace_strict(given["given_name"], given["pronoun"], default=None)
-            ),
-        )
-        .drop_nulls()
-    )  # fmt: skip

@@ -21,7 +21,7 @@ SUBJECT = re.compile(
     rf"(?<![DQNnmjredhsop])(?<!q\])(?P<speaker>[PW]|{NOUN_PHRASE}){APPOSITION}(?P<adverbs>{ADVERBS})\Z"
 )
 FIRST_SUBJECT = re.compile(rf"(?:[pkGi][^,.\[]{{1,40}},|[ac,]|[Nh(),]{{1,8}}_)*(?P<speaker>P|{NOUN_PHRASE})")
-POSTMODIFIED = re.compile(r"(?P<head>[DQNnmjredhsyz]*[nmre])j*(?:[op]|$)")
+POSTMODIFIED = re.compile(r"(?P<head>[DQNnmjredhsyz]*[nmre])(?:j+[yz]*)?(?:[op]|$)")
 DEFINITE = re.compile(r"[DN].*[nr]$")
 NAME_BEHIND = re.compile(r",(?P<name>N[Nh]*N)(?=[,.;(]|$)")
 ROLE_BEHIND = re.compile(

@@ -12,9 +12,9 @@ BY_TYPE = {
     "NORP": "collective", "PRODUCT": "organization", "MISC": "organization",
 }  # fmt: skip
 HEADLINE = r"^[NhosD]+$"  # letters of a source written all in capitals
-NAME_OF = r"^N[Nh]*o"  # "Ada Nowak of Lodz"
+BEFORE_OF = r"^([^opi]*N)[op]"  # letters of "Ada Nowak of Lodz", "the baker Ada Nowak from Lodz"
 COMMON = r"[nmre]s?$"  # letters of a source that ends in a common noun
-NAME = ["mention_start", "mention_end", "name_text", "type", "form", "entity_no", "title_written"]
+NAME = ["mention_start", "mention_end", "name_text", "type", "form", "entity_no", "title_written", "title_start"]
 
 
 def resolved(
@@ -30,11 +30,12 @@ def resolved(
         tokens: one row per token.
 
     Returns:
-        The same rows with `attribution`, `speaker_entity_no`, and the speaker's span moved to the name where the source
-        is one; the words before the name are then in `prefix_start`, `prefix_end`, its title in `title_written`.
+        The same rows with `attribution`, `speaker_entity_no` (null for peoples and parties: "Republicans" are nobody),
+        and the speaker's span moved to the name where the source is one; the words before the name are then in
+        `prefix_start`, `prefix_end`, its title in `title_written`.
     """
     full_names = article_entities.select("article_no", "entity_no", full_name="name")
-    named = with_name(spoken, mentions).join(
+    named = with_name(spoken, mentions, tokens).join(
         full_names, on=["article_no", "entity_no"], how="left", maintain_order="left", validate="m:1"
     )
     is_name = pl.col("mention_start").is_not_null()
@@ -43,7 +44,7 @@ def resolved(
         attribution=pl.when(~is_name & (pl.col("shape").str.contains(r"r$")) & pl.Series(pronouns).is_not_null())
         .then(pl.lit("named"))
         .otherwise(attribution()),
-        speaker_entity_no=pl.coalesce("entity_no", pronouns),
+        speaker_entity_no=pl.coalesce(pl.when(pl.col("type") != "NORP").then("entity_no"), pronouns),
         prefix_start=pl.when(is_name & (pl.col("mention_start") > pl.col("speaker_start"))).then("speaker_start"),
         prefix_end="mention_start",
         speaker_start=pl.coalesce("mention_start", "speaker_start"),
@@ -51,25 +52,51 @@ def resolved(
     )
 
 
-def with_name(spoken: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """The rows with the name of the source: the one its head ends in, or the first person in it.
+def with_name(spoken: pl.DataFrame, mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the name of the source.
 
-    The person is taken in headlines ("Nowak Blasts Council") and before "of" ("Ada Nowak of Lodz").
+    It is the titled person that the source ends in ("Secretary of State Ada Nowak"), the person before "of" or "from"
+    ("Ada Nowak of Lodz"), the name the head ends in, or in headlines the first person ("Nowak Blasts Council").
     """
     names = mentions.rename({"text": "name_text"}).select("article_no", *NAME)
-    last = names.with_columns(head_end="mention_end")
-    ends = spoken.join(
-        last.unique(["article_no", "head_end"], keep="first", maintain_order=True),
-        on=["article_no", "head_end"], how="left", maintain_order="left", validate="m:1",
-    )  # fmt: skip
-    inside = ends.with_columns(pl.when(pl.col("mention_start") >= pl.col("speaker_start")).then(pl.col(NAME)))
+    ends = spoken.select(
+        "row", "article_no", "speaker_start", "head_end", "speaker_end", before_of=end_before_of(tokens)
+    )
+    named = ends.join(named_at(ends, names), on="row", how="left", maintain_order="left", validate="1:1").select(
+        "row", *NAME
+    )
+    inside = spoken.join(named, on="row", how="left", maintain_order="left", validate="1:1")
     both = inside.join(first_people(spoken, names), on="row", how="left", maintain_order="left", validate="1:1")
     is_headline = pl.col("mention_start").is_null() & pl.col("shape").str.contains(HEADLINE)
-    is_of = (pl.col("mention_start_held") == pl.col("speaker_start")) & pl.col("shape").str.contains(NAME_OF)
     return both.with_columns(
-        pl.when(is_headline | is_of.fill_null(False)).then(f"{column}_held").otherwise(column).alias(column)
-        for column in NAME
+        pl.when(is_headline).then(f"{column}_held").otherwise(column).alias(column) for column in NAME
     )
+
+
+def end_before_of(tokens: pl.DataFrame) -> pl.Expr:
+    """Where the name before the first "of" or "from" of a source ends; null where there is none."""
+    count = pl.col("shape").str.extract(BEFORE_OF).str.len_bytes().cast(pl.Int32)
+    return pl.lit(tokens["token_end"]).gather(pl.col("speaker_first") + count - 1)
+
+
+def named_at(ends: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """The name of each source that has one: `row` and the columns of the name."""
+    is_person = pl.col("type") == "PERSON"
+    kinds = {
+        "speaker_end": is_person & (pl.col("title_start") >= pl.col("speaker_start")),
+        "before_of": is_person,
+        "head_end": pl.lit(value=True),
+    }
+    one_each = names.unique(["article_no", "mention_end"], keep="first", maintain_order=True)
+    found = [
+        ends.select("row", "article_no", "speaker_start", mention_end=end)
+        .drop_nulls()
+        .join(one_each, on=["article_no", "mention_end"], validate="m:1")
+        .filter(pl.col("mention_start") >= pl.col("speaker_start"), is_meant)
+        .select("row", *NAME)
+        for end, is_meant in kinds.items()
+    ]
+    return pl.concat(found).unique("row", keep="first", maintain_order=True)
 
 
 def first_people(spoken: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
