@@ -7,6 +7,7 @@ import polars as pl
 from transforms.entities.corrections import corrected
 from transforms.entities.name_context import name_context
 from transforms.entities.roles import with_roles
+from transforms.entities.tickers import with_listed
 from transforms.lexicon import lexicon
 from transforms.tagging.tagger import tag
 from transforms.tagging.words import distinct
@@ -28,7 +29,7 @@ def names(tokens: pl.DataFrame) -> pl.DataFrame:
     numbers, words = known = distinct(tokens["text"])
     context = name_context(tokens, numbers, words)
     found = tag(tokens, MODEL, context.columns, context.wanted, known)
-    found = corrected(found, tokens, known)
+    found = corrected(found, tokens, known).pipe(with_listed, tokens, known)
     return placed(with_roles(found, tokens, known, context.phrases), tokens).pipe(as_persons)
 
 

@@ -1,0 +1,94 @@
+"""Tickers: a company is known by the symbol of its shares behind its name, as in "Halvorsen Line (HVL.OL)"."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from transforms.lexicon import lexicon
+from transforms.tagging.hashes import Ints
+
+LONGEST = 6  # words of a company's name
+OPEN, SYMBOL, LINK, MARKET, CLOSE = range(5)  # the tokens of "(HVL.OL)" and "(NYSE: HVL)"
+PLACE_BEFORE = ("in", "In", "at", "from", "near", "outside", "of")
+OWNED = ("Shares", "shares", "stock", "stake", "investors")  # shares in Halvorsen
+
+
+def with_listed(found: pl.DataFrame, tokens: pl.DataFrame, known: tuple[Ints, pl.Series]) -> pl.DataFrame:
+    """The spans of names, what stands before a ticker told as one organization, and so its first word alone later.
+
+    Args:
+        found: one row per name in reading order: `first`, `last` (rows of tokens), `label`, `rule`.
+        tokens: one row per token in reading order; needs `article_no`, `sentence_no`, `is_glued`.
+        known: what `tagging.words.distinct` returned for the tokens.
+
+    Returns:
+        The same columns; the ticker itself names nothing.
+    """
+    numbers, words = known
+    opens = openings(numbers, words, tokens["is_glued"].to_numpy())
+    if not len(opens):
+        return found
+    is_name = words.str.contains(r"^(?:\p{Lu}|&$|\p{N}+\p{Lu})").to_numpy()[numbers]
+    sentence = tokens["sentence_no"].to_numpy()
+    spans = [(begin(at, is_name, sentence, found), at - 1, at + CLOSE) for at in opens if at and is_name[at - 1]]
+    if not spans:
+        return found
+    listed = pl.DataFrame(spans, schema={"first": pl.Int64, "last": pl.Int64, "close": pl.Int64}, orient="row")
+    told = {"label": pl.lit("ORGANIZATION"), "rule": pl.lit("listed_company")}
+    covered = np.zeros(tokens.height, np.bool_)
+    for first, _, close in spans:
+        covered[first : close + 1] = True
+    kept = found.select("first", "last", "label", "rule").filter(
+        ~pl.Series(covered[found["first"].to_numpy()] | covered[found["last"].to_numpy()])
+    )
+    short = is_short(kept, listed, tokens, known)
+    kept = kept.with_columns(**{name: pl.when(short).then(of).otherwise(name) for name, of in told.items()})
+    added = listed.select("first", "last", **told).cast(kept.schema)
+    return pl.concat([kept, added]).unique("first", keep="last").sort("first")
+
+
+def openings(numbers: Ints, words: pl.Series, is_glued: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Rows of the brackets that open a ticker."""
+    opens, links, closes = (words.is_in(marks).to_numpy()[numbers] for marks in (("(", "<"), (".", ":"), (")", ">")))
+    is_symbol = words.str.contains(r"^(?:\p{Lu}{1,5}|\p{N}{4})$").to_numpy()[numbers]
+    is_market = words.str.contains(r"^\p{Lu}{1,6}$").to_numpy()[numbers]
+    count = len(numbers) - CLOSE
+    if count <= 0:
+        return np.zeros(0, np.int64)
+    at = np.flatnonzero(opens[:count] & links[LINK : count + LINK] & closes[CLOSE:])
+    at = at[is_symbol[at + SYMBOL] & is_market[at + MARKET] & is_glued[at + SYMBOL] & is_glued[at + LINK]]
+    closed: NDArray[np.int64] = at[is_glued[at + CLOSE]]
+    return closed
+
+
+def begin(at: int, is_name: NDArray[np.bool_], sentence: NDArray[np.int32], found: pl.DataFrame) -> int:
+    """The first word of the name that ends before a row: that of a name found there, else of the run of capitals."""
+    first = at - 1
+    while first > max(0, at - LONGEST) and is_name[first - 1] and sentence[first - 1] == sentence[at]:
+        first -= 1
+    told = found.filter(pl.col("first").is_between(first, at - 1))["first"]
+    return int(told[0]) if len(told) else first
+
+
+def is_short(
+    found: pl.DataFrame, listed: pl.DataFrame, tokens: pl.DataFrame, known: tuple[Ints, pl.Series]
+) -> pl.Series:
+    """Whether a name of one word opens that of a listed company of its article, and is no country or place there."""
+    numbers, words = known
+    countries = lexicon("countries")["form"]
+    article = tokens["article_no"]
+    rows = listed.select(article_no=article.gather(listed["first"]), word=words.gather(numbers[listed["first"]]))
+    rows = rows.filter(~pl.col("word").is_in(countries.implode())).unique().with_columns(is_listed=pl.lit(True))
+    first = found["first"].to_numpy()
+    before, second = (words.gather(numbers[np.maximum(first - step, 0)]) for step in (1, 2))
+    is_place = before.is_in(PLACE_BEFORE) & ~second.is_in(OWNED)
+    return (
+        found.select(
+            article_no=article.gather(found["first"]),
+            word=words.gather(numbers[found["first"]]),
+            may=(pl.col("first") == pl.col("last")) & ~is_place,
+        )
+        .join(rows, on=["article_no", "word"], how="left", maintain_order="left")
+        .select((pl.col("may") & pl.col("is_listed")).fill_null(False))
+        .to_series()
+    )
