@@ -47,9 +47,9 @@ def paired(part: str) -> list[list[Pair]]:
     articles = labels.select(article_id="doc_id", published_on="published_on").unique(maintain_order=True)
     texts = [(TEXTS / f"{name}.txt").read_bytes().decode() for name in articles["article_id"]]
     tables = extract(articles.with_columns(text=pl.Series(texts)))
-    facts, mentions, quotes = (by_article(tables[name]) for name in ("numeric_facts", "mentions", "quotes"))
+    facts, mentions = (by_article(tables[name]) for name in ("numeric_facts", "mentions"))
     return [
-        article_pairs(rows.rows(named=True), facts.get(name, []), mentions.get(name, []), quotes.get(name, []))
+        article_pairs(rows.rows(named=True), facts.get(name, []), mentions.get(name, []))
         for (name,), rows in labels.group_by(["doc_id"], maintain_order=True)
     ]
 

@@ -83,9 +83,9 @@ def paired(labels: pl.DataFrame) -> list[list[Pair]]:
     texts = [(TEXTS / split / "text" / f"{name}.txt").read_bytes().decode() for name, split, _ in articles.iter_rows()]
     given = articles.select(article_id="doc_id", published_on="published_on").with_columns(text=pl.Series(texts) + "\n")
     tables = extract(given)
-    facts, mentions, quotes = (by_article(tables[name]) for name in ("numeric_facts", "mentions", "quotes"))
+    facts, mentions = (by_article(tables[name]) for name in ("numeric_facts", "mentions"))
     return [
-        article_pairs(rows.rows(named=True), facts.get(name, []), mentions.get(name, []), quotes.get(name, []))
+        article_pairs(rows.rows(named=True), facts.get(name, []), mentions.get(name, []))
         for (name,), rows in labels.group_by(["doc_id"], maintain_order=True)
     ]
 
@@ -95,13 +95,12 @@ def by_article(rows: pl.DataFrame) -> dict[str, list[Row]]:
     return {name: part.rows(named=True) for (name,), part in rows.group_by(["article_id"], maintain_order=True)}
 
 
-def article_pairs(labels: list[Row], facts: list[Row], mentions: list[Row], quotes: list[Row]) -> list[Pair]:
+def article_pairs(labels: list[Row], facts: list[Row], mentions: list[Row]) -> list[Pair]:
     """The labels of one article with their facts; a fact answers one label only, the first that it holds."""
     places: dict[int, list[tuple[int, int]]] = {}
     for mention in mentions:
         places.setdefault(mention["entity_no"], []).append((mention["mention_start"], mention["mention_end"]))
-    speakers = {quote["quote_id"]: (quote["speaker_start"], quote["speaker_end"]) for quote in quotes}
-    left = [fact | {"speaker": speakers.get(fact["quote_id"])} for fact in facts]
+    left = list(facts)
     starts = {fact["fact_id"]: fact["fact_start"] for fact in facts}
     primaries = {
         fact["equivalent_group"]: starts[fact["fact_id"]] for fact in facts if fact["equivalent_role"] == "primary"
@@ -143,12 +142,7 @@ def owner(pair: Pair) -> Counts:
 def claimed(pair: Pair) -> Counts:
     """Who says so: the source's words or another mention of the same name."""
     wanted = span(pair.label, "claimed") if pair.label["claimed"] != "none" else None
-    said: list[tuple[int, int]] = []
-    if pair.fact is not None:
-        said = list(pair.places.get(pair.fact["claimed_by_entity_no"], []))
-        speaker = pair.fact["speaker"]
-        said += [speaker] if speaker and None not in speaker else []
-    return met([wanted] if wanted else [], said)
+    return met([wanted] if wanted else [], places_of(pair, "claimed_by"))
 
 
 def places_of(pair: Pair, role: str) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Numeric facts: what is a quantity, its exact value and unit, its bound and change, and what it is said of."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +13,16 @@ from polars.testing import assert_frame_equal
 from tests.examples_runner import examples
 from transforms.extraction import extract
 from transforms.facts.numbers import sentence_facts
+from transforms.facts.period_clues import clues
+from transforms.facts.periods import model
 from transforms.facts.units import units
 from transforms.lexicon import lexicon
 
 QUANTITIES = examples("numbers", "| sentence | quantities |")
 MEASURED = examples("numbers", "| sentence | quantity | concept | owner | counterparty |")
 PERIODS = examples("numbers", "| sentence | quantity | period |")
+PERIOD_DAYS = examples("numbers", "| sentence | quantity | from | to |")
+CLAIMS = examples("numbers", "| text | quantity | claimed by | entity |")
 
 
 def sentences_of(*texts: str) -> pl.DataFrame:
@@ -71,6 +76,29 @@ def test_the_period_a_quantity_is_for(sentence: str, quantity: str, period: str)
     (fact,) = facts_of(sentence + "\n").filter(text=quantity.strip("`")).rows(named=True)
 
     assert (fact["period_written"] or "–") == period
+
+
+@pytest.mark.parametrize(("sentence", "quantity", "first", "last"), PERIOD_DAYS)
+def test_the_days_a_quantity_is_for(sentence: str, quantity: str, first: str, last: str) -> None:
+    article = {"article_id": ["a"], "text": [sentence + "\n"], "published_on": [date(2018, 11, 14)]}
+
+    (fact,) = extract(pl.DataFrame(article))["numeric_facts"].filter(text=quantity.strip("`")).rows(named=True)
+
+    assert (fact["period_from"], fact["period_to"]) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(("text", "quantity", "source", "entity"), CLAIMS)
+def test_who_claims_a_quantity(text: str, quantity: str, source: str, entity: str) -> None:
+    found = extract(pl.DataFrame({"article_id": ["a"], "text": [text + "\n"]}))
+
+    (fact,) = found["numeric_facts"].filter(text=quantity.strip("`")).rows(named=True)
+    names = dict(found["article_entities"].select("entity_no", "name").iter_rows())
+    said = (fact["claimed_by_written"] or "–", names.get(fact["claimed_by_entity_no"], "–"))
+    assert said == (source, entity)
+
+
+def test_the_weights_of_periods_are_those_of_the_clues() -> None:
+    assert list(model()) == [*clues(), "none"]
 
 
 def test_money_is_exact_and_says_how_exactly_it_was_written() -> None:

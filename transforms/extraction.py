@@ -8,6 +8,7 @@ from transforms.entities.identity import identify
 from transforms.entities.mentions import mentions
 from transforms.entities.watch_lists import with_watched
 from transforms.errors import BrokenPromise
+from transforms.facts.claims import with_claim
 from transforms.facts.numbers import numeric_facts
 from transforms.gaps import gaps
 from transforms.ids import full_sha256, span_ids
@@ -69,7 +70,7 @@ def content_rows(
         "article_entities": entities,
         "mentions": inside_quotes(named, quoted, "mention"),
         "quotes": quoted,
-        "numeric_facts": inside_quotes(facts, quoted, "fact"),
+        "numeric_facts": inside_quotes(facts, quoted, "fact").pipe(with_claim, quoted, named, phrases),
         "dates": days,
     }
 
@@ -122,14 +123,14 @@ def completed(articles: pl.DataFrame, found: pl.DataFrame, detected: pl.DataFram
 
 
 def inside_quotes(spans: pl.DataFrame, quotes: pl.DataFrame, noun: str) -> pl.DataFrame:
-    """The spans with `quote_no` and `claimed_by_entity_no` of the quotation whose segment holds them, if any.
+    """The spans with `quote_no` of the quotation whose segment holds them, if any.
 
     Args:
         spans: rows with `article_no`, `<noun>_start`, `<noun>_end`.
-        quotes: one row per quotation; needs `article_no`, `quote_no`, `segments`, `speaker_entity_no`.
+        quotes: one row per quotation; needs `article_no`, `quote_no`, `segments`.
     """
     segments = (
-        quotes.select("article_no", "quote_no", "segments", claimed_by_entity_no="speaker_entity_no")
+        quotes.select("article_no", "quote_no", "segments")
         .explode("segments")
         .with_columns(start=pl.col("segments").struct["start"], segment_end=pl.col("segments").struct["end"])
         .drop("segments")
@@ -147,7 +148,7 @@ def inside_quotes(spans: pl.DataFrame, quotes: pl.DataFrame, noun: str) -> pl.Da
             strategy="backward",
             check_sortedness=False,
         )
-        .with_columns(pl.when(is_inside).then(pl.col("quote_no", "claimed_by_entity_no")))
+        .with_columns(pl.when(is_inside).then(pl.col("quote_no")))
         .sort(order, maintain_order=True)
     )
 

@@ -196,7 +196,12 @@ class NumericFacts(ArticleRow):
     period_grain = c.one_of(GRAINS, "Length of the period.", required=False)
     period_basis = c.one_of(BASES, "Whether the days are written, follow from `published_on`, or cannot be told.", required=False)  # fmt: skip
     quote_id = dy.String(nullable=True, description="Quotation whose content holds the quantity.")
-    claimed_by_entity_no = c.ordinal("Entity of the article that says so: the speaker of that quotation.")
+    claimed_by_written = dy.String(
+        nullable=True, description="Who says so: the speaker of the quotation, or the poll or report of the sentence."
+    )
+    claimed_by_start = c.offset("First character of that source.")
+    claimed_by_end = c.offset("End of that source.")
+    claimed_by_entity_no = c.ordinal("Entity of the article that says so; whose poll it is.")
     equivalent_group = c.ordinal("Joins the same amount in several units within the article.")
     equivalent_role = c.one_of(
         ("primary", "equivalent"), "Which of the equivalents is the one reported.", required=False

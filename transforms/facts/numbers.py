@@ -186,7 +186,7 @@ def numeric_facts(
         sentences: one row per sentence; needs `article_no`, `sentence_no`, `paragraph_no`, `sentence_start`, `text`.
         mentions: needs `article_no`, `sentence_no`, `mention_start`, `mention_end`, `text`, `entity_no`.
         dates: dates and periods; needs `article_no`, `sentence_no`, and the columns of `periods.PERIOD`.
-        articles: needs `article_no` and `outlet_country`, which says whose dollar is meant.
+        articles: needs `article_no`, `published_on` and `outlet_country`, which says whose dollar is meant.
 
     Returns:
         One row per quantity in reading order: `article_no` and the columns of `numeric_facts` but ids, quotes and
@@ -202,7 +202,7 @@ def numeric_facts(
         said.pipe(with_ages_of_persons, mentions)
         .pipe(with_entity, mentions, "owner")
         .pipe(with_entity, mentions, "counterparty")
-        .pipe(with_period, dates, sentences)
+        .pipe(with_period, dates, sentences, articles)
         .pipe(with_settled_currency, articles)
         .drop("fact_row")
     )

@@ -1,15 +1,13 @@
-"""Periods: the date of its sentence that a quantity is told for, if any is."""
+"""Periods: the date of its sentence that a quantity is told for, if any is, and for which of its days."""
 
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
 import polars as pl
 
-from transforms.lexicon import lexicon
+from transforms.facts.period_clues import SENTENCE, candidates, clues
 
-SENTENCE = ["article_no", "sentence_no"]
-BEFORE = 40  # what it costs a date to stand before the quantity, in characters of distance
-CROSSED = 60  # what it costs a date that another quantity or the end of a clause stands between
-FARTHEST = 120
-SHOWN = 40  # characters beside a date that say what it is the date of
-TIMELESS = ("duration", "age", "rank")  # kinds that are not measured for a period
 PERIOD = {
     "period_written": "text",
     "period_start": "date_start",
@@ -19,129 +17,136 @@ PERIOD = {
     "period_grain": "grain",
     "period_basis": "basis",
 }
-CLAUSE_END = (
-    r"[;:—–“”\"]|[,.]\s|(?-u:\b)(?:and|but|when|while|who|which|that|as|after|before|because|if|where|with)(?-u:\b)"
+LISTED = ("percent", "money", "count", "percentage_point", "scalar", "ratio")  # kinds that are told in lists
+NEAR = 25  # characters between two quantities of one list
+IN_LIST = r"^[^.]*?(?:;|,|-|(?-u:\b)(?:and|to|versus)(?-u:\b))"
+ENDS, STARTS = r"(?i)^(?:the )?end of|year['’]?s?[ -]end$", r"(?i)^(?:the )?(?:start|beginning) of"
+ENDED = r"(?i)(?-u:\b)(?:ended|ends|closed|finished)\s+$"
+STARTED = r"(?i)(?-u:\b)(?:began|begins|started|starts|opened|entered)\s+$"
+OPEN = r"(?i)^this (?:month|quarter|year)$"
+AHEAD = (
+    r"(?i)(?-u:\b)(?:will|would|could|expect\w*|plan\w*|pledge\w*|forecast\w*|project\w*|likely|set to|to be|next|due)"
+    r"(?-u:\b)|(?-u:\b)for\s+$"
 )
-MODIFYING = r"(?:(?-u:\b)(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y)|['’]s?)\s+$"
-COMPARED = r"(?i-u:\b(?:from|than|than in|since|against)\s+)$"
+NOT_LISTED = r"(?-u:\b)(?:from|than|who|which|that|would|will)(?-u:\b)"
 
 
-def with_period(facts: pl.DataFrame, dates: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
-    """Tie each fact to the date of its sentence that stands nearest in its clause, dates behind it first.
+def with_period(
+    facts: pl.DataFrame, dates: pl.DataFrame, sentences: pl.DataFrame, articles: pl.DataFrame
+) -> pl.DataFrame:
+    """Tie each fact to the date of its sentence that is likeliest to be its own, if one is likelier than none.
 
     Args:
-        facts: needs `fact_row`, `article_no`, `sentence_no`, `fact_start`, `fact_end`, `kind`, `rule`, `change_role`,
-            `equivalent_group`.
+        facts: in reading order; needs `fact_row`, `article_no`, `sentence_no`, `fact_start`, `fact_end`, `text`,
+            `kind`, `rule`, `equivalent_group`.
         dates: one row per date, as `dates.dates` gives them.
         sentences: needs `article_no`, `sentence_no`, `sentence_start`, `text`.
+        articles: needs `article_no`, `published_on`.
 
     Returns:
-        The same rows with the columns of `PERIOD`; null where no date of the sentence is the fact's.
+        The same rows with the columns of `PERIOD`; null where no date of the sentence is the fact's. The quantities
+        of a list share the period of the first, those of one equivalence that of any.
     """
-    linked = (
-        pairs(facts, dates)
-        .join(sentences.select(*SENTENCE, "sentence_start", sentence="text"), on=SENTENCE, validate="m:1")
-        .with_columns(between=between(), left=left(), right=part("date_end", SHOWN))
-        .filter(~(is_of_report() | is_of_noun() | is_compared()))
-        .with_columns(distance=distance() + CROSSED * (is_crossed().cast(pl.Int32) + clause_ends()))
-        .filter(pl.col("distance") <= FARTHEST)
-        .sort("fact_row", "distance", "date_start")
+    pairs = candidates(facts, dates, sentences).with_columns(points=points())
+    tied = (
+        pairs.filter(pl.col("points") > model()["none"])
+        .sort("fact_row", "points", "date_start", descending=[False, True, False])
         .unique("fact_row", keep="first", maintain_order=True)
+        .select("fact_row", "date_row")
+    )
+    told = (
+        carried(tied, pairs, facts)
+        .join(pairs, on=["fact_row", "date_row"], how="left", validate="1:1")
+        .pipe(dated, dates, articles)
         .select("fact_row", **PERIOD)
     )
-    tied = facts.join(linked, on="fact_row", how="left", maintain_order="left", validate="1:1")
+    found = facts.join(told, on="fact_row", how="left", maintain_order="left", validate="1:1")
     has_group = pl.col("equivalent_group").is_not_null()
     of_group = pl.col(*PERIOD).drop_nulls().first().over("article_no", "equivalent_group")
-    return tied.with_columns(pl.when(has_group).then(of_group).otherwise(pl.col(*PERIOD)).name.keep())
+    return found.with_columns(pl.when(has_group).then(of_group).otherwise(pl.col(*PERIOD)).name.keep())
 
 
-def pairs(facts: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
-    """Each fact with each date of its sentence."""
+@cache
+def model() -> dict[str, int]:
+    """The points of each clue, and of `none`, what a date must have more of: `models/periods.npz`."""
+    with files("transforms.models").joinpath("periods.npz").open("rb") as stream, np.load(stream) as held:
+        names = held["names"].tobytes().decode().split("\n")
+        return dict(zip(names, held["points"].tolist(), strict=True))
+
+
+def points() -> pl.Expr:
+    """The sum of a pair's clues, each times its points."""
+    return pl.sum_horizontal(clue.fill_null(value=0).cast(pl.Int32) * model()[name] for name, clue in clues().items())
+
+
+def carried(tied: pl.DataFrame, pairs: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """The facts with their date, in a list that of the first: 4 percent in May for oats, 5 percent for rye.
+
+    Args:
+        tied: `fact_row`, `date_row` of facts with a date of their own.
+        pairs: as `candidates` gives them.
+        facts: in reading order.
+
+    Returns:
+        `fact_row`, `date_row` of all facts that have one.
+    """
+    earlier = pl.col("fact_end").shift(1)
+    follows = pl.all_horizontal(pl.col(key) == pl.col(key).shift(1) for key in (*SENTENCE, "kind"))
+    words = pl.col("sentence").str.slice(earlier - pl.col("sentence_start"), (pl.col("fact_start") - earlier).clip(0))
+    is_list = words.str.contains(IN_LIST) & ~words.str.contains(NOT_LISTED) & (words.str.len_chars() <= NEAR)
+    has_own = pl.col("date_row").is_not_null() | (pl.col("last_date") >= earlier)
+    continues = (follows & is_list & pl.col("kind").is_in(LISTED) & ~has_own).fill_null(value=False)
+    last_date = pl.col("date_start").filter(~pl.col("behind")).max()
     return (
-        facts.select(
-            "fact_row",
-            *SENTENCE,
-            "fact_start",
-            "fact_end",
-            "kind",
-            "rule",
-            "change_role",
-            earlier_end=pl.when(is_neighbour(1)).then(pl.col("fact_end").shift(1)),
-            later_start=pl.when(is_neighbour(-1)).then(pl.col("fact_start").shift(-1)),
+        facts.select("fact_row", *SENTENCE, "fact_start", "fact_end", "kind")
+        .join(
+            pairs.group_by("fact_row").agg(pl.col("sentence", "sentence_start").first(), last_date=last_date),
+            on="fact_row",
+            maintain_order="left",
+            validate="1:1",
         )
-        .filter(pl.col("kind").is_in(TIMELESS).not_(), pl.col("rule") != "definite_count")
-        .join(dates.select(*SENTENCE, *PERIOD.values()), on=SENTENCE)
+        .join(tied, on="fact_row", how="left", maintain_order="left", validate="1:1")
+        .with_columns(run=(~continues).cum_sum())
+        .select("fact_row", date_row=pl.col("date_row").forward_fill().over("run"))
+        .drop_nulls()
     )
 
 
-def is_neighbour(step: int) -> pl.Expr:
-    """Whether the fact so many rows before is of the same sentence; facts are in reading order."""
-    return pl.all_horizontal(pl.col(key) == pl.col(key).shift(step) for key in SENTENCE)
+def dated(pairs: pl.DataFrame, dates: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of quantity and date with the date's columns, its days as far as they are the quantity's.
+
+    Args:
+        pairs: needs `date_row`, `article_no`, `left`, `right`, `fact_left`, as `candidates` gives them.
+        dates: one row per date; needs the columns of `PERIOD`.
+        articles: needs `article_no`, `published_on`.
+    """
+    written = dates.select(*PERIOD.values()).with_row_index("date_row")
+    return (
+        pairs.drop("date_start", "date_end", "grain")
+        .join(written, on="date_row", maintain_order="left", validate="m:1")
+        .join(articles.select("article_no", "published_on"), on="article_no", maintain_order="left", validate="m:1")
+        .with_columns(**of_an_edge())
+        .with_columns(**so_far())
+    )
 
 
-def part(start: str, length: int | pl.Expr) -> pl.Expr:
-    """So many characters of the sentence from a place in the article on."""
-    return pl.col("sentence").str.slice(pl.col(start) - pl.col("sentence_start"), length)
+def of_an_edge() -> dict[str, pl.Expr]:
+    """First or last day alone where the words name that end of the date: by the end of June, began March with."""
+    text, left, is_with = pl.col("text"), pl.col("left"), pl.col("right").str.contains(r"^\s+with\s")
+    ends = text.str.contains(ENDS) | (is_with & left.str.contains(ENDED))
+    starts = text.str.contains(STARTS) | (is_with & left.str.contains(STARTED))
+    return {
+        "date_from": pl.when(ends).then("date_to").otherwise("date_from"),
+        "date_to": pl.when(starts).then("date_from").otherwise("date_to"),
+        "grain": pl.when(ends | starts).then(pl.lit("day")).otherwise("grain"),
+    }
 
 
-def between() -> pl.Expr:
-    """The words between a fact and a date."""
-    behind = part("fact_end", (pl.col("date_start") - pl.col("fact_end")).clip(lower_bound=0))
-    before = part("date_end", (pl.col("fact_start") - pl.col("date_end")).clip(lower_bound=0))
-    return pl.when(pl.col("date_start") >= pl.col("fact_end")).then(behind).otherwise(before)
-
-
-def left() -> pl.Expr:
-    """The words before a date."""
-    start = pl.col("date_start") - pl.col("sentence_start")
-    return pl.col("sentence").str.slice((start - SHOWN).clip(lower_bound=0), pl.min_horizontal(start, SHOWN))
-
-
-def is_of_report() -> pl.Expr:
-    """Whether a day is when somebody said so: said on Monday, a poll released Sunday."""
-    forms = lexicon("reporting_verbs")["forms"].str.split(" ").explode().unique().sort()
-    words = "|".join([*forms, *REPORTS])
-    said = rf"(?i-u:\b(?:{words})\b)\s+(?:on\s+|late\s+|early\s+|out\s+)?$"
-    return (pl.col("grain") == "day") & (pl.col("left").str.contains(said) | pl.col("right").str.contains(REPORTED))
-
-
-REPORTS = ("released", "published", "poll", "survey", "report", "study", "out", "interview", "statement", "filed")
-REPORTED = r"(?i)^(?:['’]s)?\s+(?:[A-Z]\S+\s+)*(?:poll|survey|report|study|announcement|statement|interview)"
-
-
-def is_of_noun() -> pl.Expr:
-    """Whether a bare year tells a noun from others of its kind: her 2008 campaign."""
-    is_bare = pl.col("text").str.contains(r"^[12][0-9]{3}$")
-    is_before_noun = pl.col("right").str.contains(r"^\s+[\p{L}]")
-    return is_bare & is_before_noun & pl.col("left").str.contains(MODIFYING)
-
-
-def is_compared() -> pl.Expr:
-    """Whether a date is what a change is reckoned from: down 40 percent from 2008."""
-    is_behind = pl.col("date_start") >= pl.col("fact_end")
-    return is_behind & (pl.col("change_role") != "from") & pl.col("left").str.contains(COMPARED)
-
-
-def clause_ends() -> pl.Expr:
-    """How many clauses end between a fact and a date, two at most; the comma behind an opening date ends none."""
-    count = pl.col("between").str.count_matches(CLAUSE_END).cast(pl.Int32)
-    opens = (pl.col("date_end") <= pl.col("fact_start")) & (pl.col("date_start") - pl.col("sentence_start") <= OPENING)
-    return (count - pl.when(opens).then(1).otherwise(0)).clip(0, 2)
-
-
-OPENING = 12  # characters before a date that opens its sentence: In late March, ...
-
-
-def distance() -> pl.Expr:
-    """Characters between a fact and a date; a date before the fact counts as farther."""
-    gap_behind = pl.col("date_start") - pl.col("fact_end")
-    gap_before = pl.col("fact_start") - pl.col("date_end")
-    return pl.when(gap_behind >= 0).then(gap_behind).otherwise(gap_before.clip(lower_bound=0) + BEFORE)
-
-
-def is_crossed() -> pl.Expr:
-    """Whether another fact stands between a fact and a date."""
-    is_behind = pl.col("date_start") >= pl.col("fact_end")
-    behind = is_behind & (pl.col("later_start") < pl.col("date_start"))
-    before = ~is_behind & (pl.col("earlier_end") > pl.col("date_end"))
-    return (behind | before).fill_null(False)
+def so_far() -> dict[str, pl.Expr]:
+    """Up to publication where a month, quarter or year that is not over is told of without a look ahead."""
+    is_open = pl.col("text").str.contains(OPEN) & (pl.col("date_to") > pl.col("published_on"))
+    is_over = is_open & ~pl.col("left").str.contains(AHEAD) & ~pl.col("fact_left").str.contains(AHEAD)
+    return {
+        "date_to": pl.when(is_over).then("published_on").otherwise("date_to"),
+        "grain": pl.when(is_over).then(pl.lit("range")).otherwise("grain"),
+    }

@@ -1,0 +1,179 @@
+"""Trains the weights of periods (`transforms/models/periods.npz`): which date of its sentence a quantity is told for.
+
+    python -m benchmarks.period_training fit
+    python -m benchmarks.period_training crossvalidate  # F1 on held-out tenths of gold/numeric_facts.csv
+
+A softmax over the dates of a sentence and none of them, with the clues of `transforms/facts/period_clues.py`:
+full-batch Adam from zero, L2, rounded to whole points, so that the same data give the same file. It learns from
+gold/fact_periods.csv and gold/numeric_facts.csv; where several dates of a sentence have the days of the label, any is
+right.
+"""
+
+import sys
+from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import patch
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from benchmarks.corpus import EVAL
+from benchmarks.fact_labels import GOLD, TEXTS, Counts, paired, period, total
+from transforms.extraction import extract
+from transforms.facts import periods
+from transforms.facts.period_clues import candidates, clues
+
+ATTACHED = GOLD.with_name("fact_periods.csv")
+MODEL = Path(__file__).parents[1] / "transforms/models/periods.npz"
+SCALE = 512  # points for one unit of log odds
+NONE = -0.4  # log odds; a date needs more than none: chosen with `PENALTY` by cross-validation
+PENALTY, STEPS, RATE = 4.0, 400, 0.05
+FOLDS = 10
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+class Choices(NamedTuple):
+    """Pairs of a quantity and a date: their clues, the quantity of each, which are right, which quantities have any."""
+
+    clues: Floats
+    fact: NDArray[np.int64]
+    is_right: Flags
+    has_period: Flags
+
+
+def fit() -> None:
+    """Train on all labels and write the model."""
+    with patch.object(periods, "model", untrained):
+        save(trained([attached(), labelled(pl.read_csv(GOLD, try_parse_dates=True))]), MODEL)
+
+
+def untrained() -> dict[str, int]:
+    """Points with which no quantity has a period: what is learnt depends on no former model."""
+    return dict.fromkeys([*clues(), "none"], 0)
+
+
+def crossvalidate() -> None:
+    """Print the F1 of periods in articles that the weights have not seen."""
+    labels = pl.read_csv(GOLD, try_parse_dates=True)
+    with patch.object(periods, "model", untrained):
+        always = attached()
+    articles = labels["doc_id"].unique().sort().shuffle(seed=0)
+    counts: list[Counts] = []
+    for fold in range(FOLDS):
+        is_held = pl.col("doc_id").is_in(articles.gather_every(FOLDS, fold).implode())
+        with patch.object(periods, "model", untrained):
+            weights = trained([always, labelled(labels.filter(~is_held))])
+        with patch.object(periods, "model", lambda weights=weights: weights):
+            held = paired(labels.filter(is_held))
+        counts.append(total(period(pair) for pairs in held for pair in pairs))
+    print(total(counts), round(total(counts).f1, 1))
+
+
+def save(weights: dict[str, int], path: Path) -> None:
+    """Write the names of clues and their points."""
+    names = np.frombuffer("\n".join(weights).encode(), dtype=np.uint8)
+    np.savez_compressed(path, names=names, points=np.array(list(weights.values()), dtype=np.int16))
+
+
+def attached() -> Choices:
+    """The pairs of gold/fact_periods.csv."""
+    labels = pl.read_csv(ATTACHED).select("doc_id", "fact_start", "fact_end", label="date_start")
+    texts = pl.read_parquet(EVAL / "entities/worldwide_docs.parquet", columns=["doc_id", "text"])
+    given = labels.select("doc_id").unique(maintain_order=True).join(texts, on="doc_id", maintain_order="left")
+    pairs = pairs_of(given.select(article_id="doc_id", text=pl.col("text") + "\n", published_on=pl.lit(None, pl.Date)))
+    told = pairs.join(labels, on=["doc_id", "fact_start", "fact_end"], maintain_order="left")
+    return choices(
+        told, (pl.col("label") == pl.col("date_start")).fill_null(value=False), pl.col("label").is_not_null()
+    )
+
+
+def labelled(labels: pl.DataFrame) -> Choices:
+    """The pairs of gold/numeric_facts.csv."""
+    articles = labels.select("doc_id", "split", "published_on").unique(maintain_order=True)
+    texts = [(TEXTS / split / "text" / f"{name}.txt").read_bytes().decode() for name, split, _ in articles.iter_rows()]
+    given = articles.select(article_id="doc_id", published_on="published_on").with_columns(text=pl.Series(texts) + "\n")
+    facts = {
+        (pair.label["doc_id"], pair.fact["fact_start"]): (pair.label["period_from"], pair.label["period_to"])
+        for pairs in paired(labels)
+        for pair in pairs
+        if pair.fact is not None
+    }
+    known = pl.DataFrame(
+        [(*key, *days) for key, days in facts.items()],
+        schema={"doc_id": pl.String, "fact_start": pl.Int32, "wanted_from": pl.Date, "wanted_to": pl.Date},
+        orient="row",
+    )
+    told = pairs_of(given).join(known, on=["doc_id", "fact_start"], maintain_order="left")
+    is_right = (pl.col("date_from") == pl.col("wanted_from")) & (pl.col("date_to") == pl.col("wanted_to"))
+    return choices(told, is_right.fill_null(value=False), pl.col("wanted_from").is_not_null())
+
+
+def pairs_of(articles: pl.DataFrame) -> pl.DataFrame:
+    """Each quantity of articles with each date of its sentence, with its clues and the days that it would have."""
+    tables = extract(articles)
+    numbers = articles.select(pl.col("article_id"), article_no=pl.int_range(pl.len(), dtype=pl.UInt32))
+    facts, dates, sentences = (
+        tables[name]
+        .join(numbers, on="article_id", maintain_order="left")
+        .sort("article_no", place, maintain_order=True)
+        for name, place in (("numeric_facts", "fact_start"), ("dates", "date_start"), ("sentences", "sentence_start"))
+    )
+    length = pl.col("sentence_end") - pl.col("sentence_start")
+    written = sentences.join(articles.select("article_id", article="text"), on="article_id").with_columns(
+        text=pl.col("article").str.slice("sentence_start", length)
+    )
+    found = candidates(facts.with_row_index("fact_row"), dates, written).with_columns(
+        **{f"clue_{name}": clue.fill_null(value=0).cast(pl.Float64) for name, clue in clues().items()}
+    )
+    days = numbers.join(articles.select("article_id", "published_on"), on="article_id")
+    return periods.dated(found, dates, days).join(numbers.rename({"article_id": "doc_id"}), on="article_no")
+
+
+def choices(pairs: pl.DataFrame, is_right: pl.Expr, has_period: pl.Expr) -> Choices:
+    """The pairs as arrays."""
+    told = pairs.sort("fact_row", "date_start").with_columns(is_right=is_right, has_period=has_period)
+    return Choices(
+        told.select(pl.col(r"^clue_.*$")).to_numpy(),
+        told["fact_row"].cast(pl.Int64).to_numpy(),
+        told["is_right"].to_numpy(),
+        told["has_period"].to_numpy(),
+    )
+
+
+def trained(sets: list[Choices]) -> dict[str, int]:
+    """The points of each clue that make the right dates likely, and those of none.
+
+    Quantities whose label no date of the sentence has say nothing and are left out.
+    """
+    rows = np.vstack([one.clues for one in sets])
+    fact = np.unique(
+        np.concatenate([one.fact + number * 10**9 for number, one in enumerate(sets)]), return_inverse=True
+    )[1]
+    is_right = np.concatenate([one.is_right for one in sets])
+    has_period = np.concatenate([one.has_period for one in sets])
+    any_right = np.bincount(fact, weights=is_right)[fact] > 0
+    used = any_right | ~has_period
+    weights = descended(rows[used], np.unique(fact[used], return_inverse=True)[1], is_right[used])
+    names = [*clues(), "none"]
+    return dict(zip(names, np.rint([*(weights * SCALE), NONE * SCALE]).astype(int).tolist(), strict=True))
+
+
+def descended(rows: Floats, fact: NDArray[np.int64], is_right: Flags) -> Floats:
+    """Weights of least loss: full-batch Adam from zero."""
+    weights, first, second = np.zeros((3, rows.shape[1]))
+    target_sum = np.bincount(fact, weights=is_right)[fact]
+    for step in range(1, STEPS + 1):
+        odds = np.exp(np.clip(rows @ weights, -30, 30))
+        share = odds / (1 + np.bincount(fact, weights=odds))[fact]
+        right = np.bincount(fact, weights=odds * is_right)[fact]
+        target = np.divide(odds * is_right, right, out=np.zeros_like(odds), where=target_sum > 0)
+        slope = rows.T @ (share - target) + PENALTY * weights
+        first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
+        weights -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    return weights
+
+
+if __name__ == "__main__":
+    {"fit": fit, "crossvalidate": crossvalidate}[sys.argv[1]]()

@@ -1,0 +1,145 @@
+"""Claims: the source to which the quotation or the sentence attributes a quantity, if the article names one."""
+
+import polars as pl
+
+from transforms.lexicon import lexicon, words
+
+SENTENCE = ["article_no", "sentence_no"]
+CLAIM = ["claimed_by_written", "claimed_by_start", "claimed_by_end", "claimed_by_entity_no"]
+NO_CLAIMS = ("belief", "attitude", "intention")  # classes of cues that put no figure forward
+SHARES = (  # 59 percent said so: the paper speaks
+    r"(?i)%|\bper ?cent\b|\b(?:no one|nobody)\b|"
+    r"^(?:[a-z]+ ){0,2}(?:half|a third|a quarter|two-thirds|three-quarters|a majority|most|[0-9]+ (?:of|in|out))\b"
+)
+SOURCES = ("ORGANIZATION", "PERSON", "MISC")  # types of mentions that make figures known
+B = r"(?-u:\b)"
+NAME = r"[A-Z][\w.&’'-]*(?:/[A-Z][\w.&’'-]*)*"
+NOUNS, WORDS = (
+    "|".join(sorted(lexicon("figure_sources").filter(kind=kind)["word"])) for kind in ("source", "modifier")
+)
+BEFORE = rf"(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Tt]hat|[Oo]ne|{NAME}['’]s)\s+)?"
+MADE_BY = rf"(?:\s+(?:[a-z]+ed\s+)?(?:by|from)\s+(?:the\s+)?{NAME}(?:\s+{NAME})*)?"
+PHRASE = rf"{BEFORE}(?:(?:{WORDS}|{NAME})\s+)*(?:{NOUNS}){B}{MADE_BY}"
+GIVEN = rf"{B}(?:[Ii]n|[Bb]y|[Ff]rom|[Aa]ccording to|[Bb]ased on|[Pp]er|citing)\s+({PHRASE})"
+GIVES = rf"^({PHRASE})\s+(?:also\s+|now\s+)?(?:has|have|had|puts?|gives?|gave|shows?|showed|finds?|found){B}"
+NAMED = rf"({NAME}(?:\s+(?:{NAME}|{WORDS}))*\s+(?:{NOUNS})){B}"
+
+
+def with_claim(
+    facts: pl.DataFrame, quotes: pl.DataFrame, mentions: pl.DataFrame, sentences: pl.DataFrame
+) -> pl.DataFrame:
+    """Add who claims a quantity: the speaker of the innermost quotation that holds it, else the source of its sentence.
+
+    Args:
+        facts: needs `article_no`, `sentence_no`, `fact_start`, `fact_end`.
+        quotes: one row per quotation; needs `article_no`, `kind`, `segments`, `cue_class`, `cue_lemma`,
+            `speaker_written`, `speaker_start`, `speaker_end`, `speaker_entity_no`.
+        mentions: needs `article_no`, `mention_start`, `mention_end`, `type`, `entity_no`.
+        sentences: needs `article_no`, `sentence_no`, `sentence_start`, `text`.
+
+    Returns:
+        The same rows with the columns of `CLAIM`; null where the article speaks for itself. "The poll" is by whom the
+        poll is that the article names before it.
+    """
+    known = facts.drop(CLAIM, strict=False).with_row_index("claim_row")
+    spoken = claims_of_quotes(known, quotes)
+    left = known.join(spoken, on="claim_row", how="anti")
+    written = left.join(sources_of(sentences, left), on=SENTENCE).select("claim_row", *CLAIM)
+    claims = pl.concat([spoken, written]).join(known.select("claim_row", "article_no"), on="claim_row", validate="1:1")
+    claims = claims.pipe(with_names, mentions).pipe(with_antecedents, sentences, mentions)
+    return known.join(claims, on="claim_row", how="left", maintain_order="left", validate="1:1").drop("claim_row")
+
+
+def claims_of_quotes(facts: pl.DataFrame, quotes: pl.DataFrame) -> pl.DataFrame:
+    """The speakers of quantities inside quotations that put them forward; nobody for shares of a poll."""
+    is_verb_of_claims = pl.col("cue_lemma").is_null() | pl.col("cue_lemma").is_in(sorted(words("claim_verbs", "lemma")))
+    is_claim = (pl.col("kind") == "direct") | is_verb_of_claims
+    speaker = {name: name.replace("claimed_by", "speaker") for name in CLAIM}
+    segments = (
+        quotes.filter(is_claim & ~pl.col("cue_class").is_in(NO_CLAIMS).fill_null(value=False))
+        .select("article_no", "segments", **speaker)
+        .explode("segments")
+        .with_columns(start=pl.col("segments").struct["start"], end=pl.col("segments").struct["end"])
+    )
+    is_inside = (pl.col("start") <= pl.col("fact_start")) & (pl.col("fact_end") <= pl.col("end"))
+    return (
+        facts.select("claim_row", "article_no", "fact_start", "fact_end")
+        .join(segments, on="article_no")
+        .filter(is_inside, ~pl.col("claimed_by_written").str.contains(SHARES).fill_null(value=True))
+        .sort("claim_row", "start", "end", descending=[False, True, False])
+        .unique("claim_row", keep="first", maintain_order=True)
+        .select("claim_row", *CLAIM)
+    )
+
+
+def sources_of(sentences: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """The poll, report or data that a sentence with figures draws on: its key and the columns of `CLAIM`."""
+    told = sentences.join(facts.select(SENTENCE).unique(), on=SENTENCE, how="semi", maintain_order="left")
+    near = told.filter(pl.col("text").str.contains(rf"{B}(?:{NOUNS}){B}"))
+    found = pl.coalesce(pl.col("text").str.extract(GIVEN), pl.col("text").str.extract(GIVES))
+    return phrases(near, found)
+
+
+def phrases(sentences: pl.DataFrame, found: pl.Expr) -> pl.DataFrame:
+    """Where a phrase of each sentence stands: its key and the columns of `CLAIM`, the entity yet unknown."""
+    before = pl.col("text").str.splitn(pl.col("claimed_by_written"), 2).struct[0]
+    length = pl.col("claimed_by_written").str.len_chars().cast(pl.Int32)
+    return (
+        sentences.select(*SENTENCE, "sentence_start", "text", claimed_by_written=found)
+        .filter(pl.col("claimed_by_written").is_not_null())
+        .with_columns(claimed_by_start=pl.col("sentence_start") + before.str.len_chars().cast(pl.Int32))
+        .with_columns(
+            claimed_by_end=pl.col("claimed_by_start") + length, claimed_by_entity_no=pl.lit(None, dtype=pl.Int32)
+        )
+        .select(*SENTENCE, *CLAIM)
+    )
+
+
+def with_names(sources: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Sources with the entity, where none is known, of the first organization or person that their words name."""
+    is_within = (pl.col("mention_start") < pl.col("claimed_by_end")) & (
+        pl.col("claimed_by_start") < pl.col("mention_end")
+    )
+    names = (
+        mentions.filter(pl.col("type").is_in(SOURCES))
+        .select("article_no", "mention_start", "mention_end", named="entity_no")
+        .join(sources.select("article_no", "claimed_by_start", "claimed_by_end").unique(), on="article_no")
+        .filter(is_within)
+        .sort("mention_start")
+        .unique(["article_no", "claimed_by_start"], keep="first", maintain_order=True)
+        .select("article_no", "claimed_by_start", "named")
+    )
+    return (
+        sources.join(names, on=["article_no", "claimed_by_start"], how="left", maintain_order="left", validate="m:1")
+        .with_columns(claimed_by_entity_no=pl.coalesce("claimed_by_entity_no", "named"))
+        .drop("named")
+    )
+
+
+def with_antecedents(claims: pl.DataFrame, sentences: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Claims of "the poll", "a new survey" with the entity of the named poll or survey of the article.
+
+    It is the last one named before the words, or else the first one behind them.
+    """
+    noun = pl.col("claimed_by_written").str.extract(rf"(?i){B}({NOUNS})$").str.to_lowercase()
+    unnamed = claims.with_columns(noun=noun).filter(
+        pl.col("claimed_by_entity_no").is_null(), pl.col("noun").is_not_null()
+    )
+    near = sentences.join(unnamed.select("article_no").unique(), on="article_no", how="semi", maintain_order="left")
+    named = (
+        with_names(phrases(near, pl.col("text").str.extract(NAMED)), mentions)
+        .filter(pl.col("claimed_by_entity_no").is_not_null())
+        .with_columns(noun=noun)
+        .select("article_no", "noun", "claimed_by_start", named="claimed_by_entity_no")
+        .sort("claimed_by_start")
+    )
+    keys = ["article_no", "noun"]
+    ordered = unnamed.sort("claimed_by_start", maintain_order=True)
+    before, behind = (
+        ordered.join_asof(named, on="claimed_by_start", by=keys, strategy=side, check_sortedness=False)
+        for side in ("backward", "forward")
+    )
+    found = before.select("claim_row", named=pl.coalesce("named", behind["named"]))
+    return claims.join(found, on="claim_row", how="left", maintain_order="left", validate="1:1").select(
+        "claim_row", *CLAIM[:3], claimed_by_entity_no=pl.coalesce("claimed_by_entity_no", "named")
+    )
