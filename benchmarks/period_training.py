@@ -1,12 +1,12 @@
 """Trains the weights of periods (`transforms/models/periods.npz`): which date of its sentence a quantity is told for.
 
     python -m benchmarks.period_training fit
-    python -m benchmarks.period_training crossvalidate  # F1 on held-out tenths of gold/numeric_facts.csv
+    python -m benchmarks.period_training crossvalidate  # F1 on held-out tenths of both sets of whole articles
 
 A softmax over the dates of a sentence and none of them, with the clues of `transforms/facts/period_clues.py`:
 full-batch Adam from zero, L2, rounded to whole points, so that the same data give the same file. It learns from
-gold/fact_periods.csv and gold/numeric_facts.csv; where several dates of a sentence have the days of the label, any is
-right.
+gold/fact_periods.csv and of two sets of whole articles, gold/numeric_facts.csv and the development part of
+gold/beats.csv; where several dates of a sentence have the days of the label, any is right.
 """
 
 import sys
@@ -18,8 +18,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from benchmarks import beats
 from benchmarks.corpus import EVAL
-from benchmarks.fact_labels import GOLD, TEXTS, Counts, paired, period, total
+from benchmarks.fact_labels import GOLD, TEXTS, Counts, Pair, paired, period, total
 from transforms.extraction import extract
 from transforms.facts import periods
 from transforms.facts.period_clues import candidates, clues
@@ -46,7 +47,13 @@ class Choices(NamedTuple):
 def fit() -> None:
     """Train on all labels and write the model."""
     with patch.object(periods, "model", untrained):
-        save(trained([attached(), labelled(pl.read_csv(GOLD, try_parse_dates=True))]), MODEL)
+        labels = labelled(pl.read_csv(GOLD, try_parse_dates=True))
+        save(trained([attached(), labels, of_beats(beat_names())]), MODEL)
+
+
+def beat_names() -> list[str]:
+    """The articles of other beats that are there for development."""
+    return pl.read_csv(beats.GOLD, infer_schema=False).filter(part="dev")["doc_id"].unique().sort().to_list()
 
 
 def untrained() -> dict[str, int]:
@@ -60,15 +67,23 @@ def crossvalidate() -> None:
     with patch.object(periods, "model", untrained):
         always = attached()
     articles = labels["doc_id"].unique().sort().shuffle(seed=0)
-    counts: list[Counts] = []
+    names = beat_names()
+    counts: dict[str, list[Counts]] = {"politics": [], "beats": []}
     for fold in range(FOLDS):
         is_held = pl.col("doc_id").is_in(articles.gather_every(FOLDS, fold).implode())
+        held_beats = names[fold::FOLDS]
         with patch.object(periods, "model", untrained):
-            weights = trained([always, labelled(labels.filter(~is_held))])
+            seen = of_beats([name for name in names if name not in held_beats])
+            weights = trained([always, labelled(labels.filter(~is_held)), seen])
         with patch.object(periods, "model", lambda weights=weights: weights):
-            held = paired(labels.filter(is_held))
-        counts.append(total(period(pair) for pairs in held for pair in pairs))
-    print(total(counts), round(total(counts).f1, 1))
+            held = {
+                "politics": paired(labels.filter(is_held)),
+                "beats": [pairs for pairs in beats.paired("dev") if pairs[0].label["doc_id"] in held_beats],
+            }
+        for name, articles_held in held.items():
+            counts[name].append(total(period(pair) for pairs in articles_held for pair in pairs))
+    for name, found in counts.items():
+        print(name, total(found), round(total(found).f1, 1))
 
 
 def save(weights: dict[str, int], path: Path) -> None:
@@ -94,9 +109,23 @@ def labelled(labels: pl.DataFrame) -> Choices:
     articles = labels.select("doc_id", "split", "published_on").unique(maintain_order=True)
     texts = [(TEXTS / split / "text" / f"{name}.txt").read_bytes().decode() for name, split, _ in articles.iter_rows()]
     given = articles.select(article_id="doc_id", published_on="published_on").with_columns(text=pl.Series(texts) + "\n")
+    return with_days(given, paired(labels))
+
+
+def of_beats(names: list[str]) -> Choices:
+    """The pairs of some articles of gold/beats.csv, of its part for development."""
+    labels = pl.read_csv(beats.GOLD, try_parse_dates=True, infer_schema_length=None).filter(part="dev")
+    articles = labels.select(article_id="doc_id", published_on="published_on").unique(maintain_order=True)
+    texts = [(beats.TEXTS / f"{name}.txt").read_bytes().decode() for name in articles["article_id"]]
+    given = articles.with_columns(text=pl.Series(texts)).filter(pl.col("article_id").is_in(names))
+    return with_days(given, [pairs for pairs in beats.paired("dev") if pairs[0].label["doc_id"] in names])
+
+
+def with_days(articles: pl.DataFrame, labelled_pairs: list[list[Pair]]) -> Choices:
+    """The pairs of articles, right where a date has the labelled days of its quantity."""
     facts = {
         (pair.label["doc_id"], pair.fact["fact_start"]): (pair.label["period_from"], pair.label["period_to"])
-        for pairs in paired(labels)
+        for pairs in labelled_pairs
         for pair in pairs
         if pair.fact is not None
     }
@@ -105,7 +134,7 @@ def labelled(labels: pl.DataFrame) -> Choices:
         schema={"doc_id": pl.String, "fact_start": pl.Int32, "wanted_from": pl.Date, "wanted_to": pl.Date},
         orient="row",
     )
-    told = pairs_of(given).join(known, on=["doc_id", "fact_start"], maintain_order="left")
+    told = pairs_of(articles).join(known, on=["doc_id", "fact_start"], maintain_order="left")
     is_right = (pl.col("date_from") == pl.col("wanted_from")) & (pl.col("date_to") == pl.col("wanted_to"))
     return choices(told, is_right.fill_null(value=False), pl.col("wanted_from").is_not_null())
 

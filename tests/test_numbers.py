@@ -22,6 +22,7 @@ QUANTITIES = examples("numbers", "| sentence | quantities |")
 MEASURED = examples("numbers", "| sentence | quantity | concept | owner | counterparty |")
 PERIODS = examples("numbers", "| sentence | quantity | period |")
 PERIOD_DAYS = examples("numbers", "| sentence | quantity | from | to |")
+IN_ORDER = examples("numbers", "| sentence | quantity | owner | period |")
 CLAIMS = examples("numbers", "| text | quantity | claimed by | entity |")
 
 
@@ -85,6 +86,13 @@ def test_the_days_a_quantity_is_for(sentence: str, quantity: str, first: str, la
     (fact,) = extract(pl.DataFrame(article))["numeric_facts"].filter(text=quantity.strip("`")).rows(named=True)
 
     assert (fact["period_from"], fact["period_to"]) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(("sentence", "quantity", "owner", "period"), IN_ORDER)
+def test_numbers_told_in_the_order_of_names_or_dates(sentence: str, quantity: str, owner: str, period: str) -> None:
+    (fact,) = facts_of(sentence + "\n").filter(text=quantity.strip("`")).rows(named=True)
+
+    assert [fact[name] or "–" for name in ("owner_written", "period_written")] == [owner, period]
 
 
 @pytest.mark.parametrize(("text", "quantity", "source", "entity"), CLAIMS)

@@ -212,6 +212,9 @@ def test_facts_of_one_concept_owner_and_kind_are_one_metric(tmp_path: Path) -> N
             sample("news/b.txt", "Tamsin Line", "Toll revenue", 4),
             sample("news/c.txt", "Tamsin Line", "toll revenue", 5),
             sample("news/d.txt", "Elba Line", "toll revenue", 6),
+            sample("news/e.txt", "Tamsin Line", "loss", 7),
+            sample("news/f.txt", "Tamsin Line", "the losses", 8),
+            sample("news/g.txt", "Tamsin Line", "surplus", 9),
         ],
         then_corpus=True,
     )
@@ -222,7 +225,12 @@ def test_facts_of_one_concept_owner_and_kind_are_one_metric(tmp_path: Path) -> N
         "JOIN stored.fact_metrics USING (metric_id) "
         "SELECT metrics.name, entities.name, unit_kind, count(*) GROUP BY ALL ORDER BY ALL",
     )
-    assert measured == [("toll revenue", "Elba Line", "money", 1), ("toll revenue", "Tamsin Line", "money", 3)]
+    assert measured == [
+        ("loss", "Tamsin Line", "money", 2),
+        ("surplus", "Tamsin Line", "money", 1),
+        ("toll revenue", "Elba Line", "money", 1),
+        ("toll revenue", "Tamsin Line", "money", 3),
+    ]
 
 
 def _page(number: int, *lines: str, outlet: str = "tamsin.example") -> Sample:

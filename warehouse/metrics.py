@@ -1,4 +1,4 @@
-"""Metrics: numeric facts of the same concept, owner, counterparty and kind."""
+"""Metrics: numeric facts of the same concept, owner, counterparty and kind; "the profits" is the profit."""
 
 from pathlib import Path
 
@@ -31,7 +31,22 @@ _MEASURED = """
     WHERE concept IS NOT NULL AND article_id IN (SELECT article_id FROM remeasured)
 """
 _KEYS = """
-    WITH facts AS (FROM measured SELECT * EXCLUDE concept, folded(concept) AS words),
+    WITH bare AS (
+        FROM measured
+        SELECT * EXCLUDE concept,
+               regexp_replace(folded(concept), '^(the|an?|its|their|his|her|our|this|that|these|those) ', '') AS words
+    ),
+    facts AS (
+        FROM bare
+        SELECT * REPLACE (
+            CASE
+                WHEN regexp_matches(words, '[^aeiou ][^aeiou ]?ies$') THEN regexp_replace(words, 'ies$', 'y')
+                WHEN regexp_matches(words, '(ss|x|ch|sh)es$') THEN regexp_replace(words, 'es$', '')
+                WHEN regexp_matches(words, '[^sui ]s$') THEN regexp_replace(words, 's$', '')
+                ELSE words
+            END AS words
+        )
+    ),
     links AS (
         FROM stored.entity_links
         SELECT article_id, entity_no, entity_id

@@ -20,7 +20,7 @@ RULE = pl.col("rule")
 B = r"(?-u:\b)"
 NEEDS_TENSE = (
     "point", "weekday", "range", "days_of_month", "season", "quarter_or_half", "quarter_by_month", "span_up_to",
-    "holiday", "two_months", "weekday_range", "months_of_year", "relative_unit", "since",
+    "span_from", "holiday", "two_months", "weekday_range", "months_of_year", "relative_unit", "since",
 )  # fmt: skip
 
 

@@ -72,6 +72,7 @@ READERS: dict[str, Reader] = {
     "two_months": written.two_months,
     "weekday_range": written.a_weekday_range,
     "span_up_to": relative.a_span_up_to,
+    "span_from": relative.a_span_from,
     "fiscal_year": written.a_fiscal_year,
     "quarter_or_half": relative.a_part_of_a_year,
     "quarter_by_month": relative.a_quarter_by_its_month,

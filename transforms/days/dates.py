@@ -11,6 +11,7 @@ import polars as pl
 
 from transforms.days.date_context import Candidate, could_hold_a_date, is_date, with_tense
 from transforms.days.date_rules import Period, candidate_pattern, parts_of, read
+from transforms.days.fiscal import with_fiscal_years
 from transforms.days.leaning import with_leaning
 from transforms.days.periods import Anchor
 from transforms.windows import found_in, uncollected
@@ -43,6 +44,7 @@ def dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
         with_tense(written)
         .join(anchors, on="article_no", how="left", maintain_order="left", validate="m:1")
         .pipe(with_days)
+        .pipe(with_fiscal_years, sentences)
         .pipe(with_leaning)
         .select(*KEY, "date_start", "date_end", "text", "date_from", "date_to", "grain", "basis", "rule")
     )

@@ -40,8 +40,10 @@ def a_relative_unit(parts: Parts, anchor: Anchor) -> Meaning:
     """'last year', 'this month', 'late next week', 'earlier this year', 'the end of the month'."""
     unit, side, third = parts["unit"], parts.get("side", ""), part_of(parts)
     grain = "range" if side or third is not None else grain_of(unit)
-    if anchor.published_on is None or grain == "fiscal_year" or unit == "century":
+    if anchor.published_on is None or grain == "fiscal_year":
         return Meaning(grain)
+    if unit == "century":
+        return Meaning(grain, a_century(anchor.published_on, STEPS[parts.get("which", "this")]))
     start = unit_days(unit, anchor.published_on).first or anchor.published_on
     days = unit_days(unit, shifted(start, unit, STEPS[parts.get("which", "this")]))
     is_end = third == LAST and "which" not in parts
@@ -55,6 +57,12 @@ def a_relative_unit(parts: Parts, anchor: Anchor) -> Meaning:
 
 
 LAST = 2  # of three
+
+
+def a_century(published_on: date, step: int) -> Days:
+    """The century of a day, or one so many later, as the calendar counts: 2001 to 2100."""
+    first = (published_on.year - 1) // 100 * 100 + 1 + 100 * step
+    return Days(date(first, 1, 1), date(first + 99, 12, 31))
 
 
 def is_young(days: Days, published_on: date) -> bool:
@@ -185,3 +193,9 @@ def a_span_up_to(parts: Parts, anchor: Anchor) -> Meaning:
     if last is None or count is None:
         return Meaning(grain)
     return Meaning(grain, Days(shifted(last + timedelta(days=1), unit, -count), last))
+
+
+def a_span_from(parts: Parts, anchor: Anchor) -> Meaning:
+    """'the fiscal year that starts on April 1': twelve months from that day."""
+    first = point_days(point(parts["start"]), anchor).first
+    return Meaning("year", Days(first, months_later(first, 12) - timedelta(days=1)) if first else UNKNOWN)

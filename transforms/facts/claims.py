@@ -13,15 +13,22 @@ SHARES = (  # 59 percent said so: the paper speaks
 )
 SOURCES = ("ORGANIZATION", "PERSON", "MISC")  # types of mentions that make figures known
 B = r"(?-u:\b)"
-NAME = r"[A-Z][\w.&’'-]*(?:/[A-Z][\w.&’'-]*)*"
-NOUNS, WORDS = (
-    "|".join(sorted(lexicon("figure_sources").filter(kind=kind)["word"])) for kind in ("source", "modifier")
+NAME = r"[A-Z][^\s,;:()“”\"]*"  # with all that is joined to it: Reuters/Ipsos
+NOUNS, WORDS, VERBS = (
+    "|".join(sorted(lexicon("figure_sources").filter(kind=kind)["word"])) for kind in ("source", "modifier", "verb")
 )
 BEFORE = rf"(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Tt]hat|[Oo]ne|{NAME}['’]s)\s+)?"
 MADE_BY = rf"(?:\s+(?:[a-z]+ed\s+)?(?:by|from)\s+(?:the\s+)?{NAME}(?:\s+{NAME})*)?"
 PHRASE = rf"{BEFORE}(?:(?:{WORDS}|{NAME})\s+)*(?:{NOUNS}){B}{MADE_BY}"
 GIVEN = rf"{B}(?:[Ii]n|[Bb]y|[Ff]rom|[Aa]ccording to|[Bb]ased on|[Pp]er|citing)\s+({PHRASE})"
 GIVES = rf"^({PHRASE})\s+(?:also\s+|now\s+)?(?:has|have|had|puts?|gives?|gave|shows?|showed|finds?|found){B}"
+DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|today|last week|this week|last month"
+WHEN = rf"(?:\s+(?:(?:on|late|early)\s+)?(?:{DAYS}))?(?:\s+in\s+an?\s+[a-z ]{{3,25}})?"
+BEHIND = (
+    rf",\s+((?:(?:[Tt]he|[Aa]n?|[Oo]ne)\s+)?(?:[^\s,;:()“”\"]+\s+){{0,8}}?[^\s,;:()“”\"]+)\s+(?:{VERBS}){WHEN}"
+    r"(?:,|[.”\"]+\s*$|$)"
+)
+NOBODY = rf"^(?i:he|she|it|they|who|which|we|i|you|that|and|but|as|while|when|according){B}"
 NAMED = rf"({NAME}(?:\s+(?:{NAME}|{WORDS}))*\s+(?:{NOUNS})){B}"
 
 
@@ -73,11 +80,18 @@ def claims_of_quotes(facts: pl.DataFrame, quotes: pl.DataFrame) -> pl.DataFrame:
 
 
 def sources_of(sentences: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
-    """The poll, report or data that a sentence with figures draws on: its key and the columns of `CLAIM`."""
+    """The poll or data that a sentence with figures draws on, or who is said behind it to say so: key and `CLAIM`."""
     told = sentences.join(facts.select(SENTENCE).unique(), on=SENTENCE, how="semi", maintain_order="left")
-    near = told.filter(pl.col("text").str.contains(rf"{B}(?:{NOUNS}){B}"))
-    found = pl.coalesce(pl.col("text").str.extract(GIVEN), pl.col("text").str.extract(GIVES))
-    return phrases(near, found)
+    with_noun = has_source(told)
+    given, gives, behind = (pl.col("text").str.extract(pattern) for pattern in (GIVEN, GIVES, BEHIND))
+    named = phrases(with_noun, pl.coalesce(given, gives))
+    somebody = pl.when(~behind.str.contains(NOBODY)).then(behind)
+    return pl.concat([named, phrases(told.join(named, on=SENTENCE, how="anti", maintain_order="left"), somebody)])
+
+
+def has_source(sentences: pl.DataFrame) -> pl.DataFrame:
+    """The sentences that hold the letters of a poll, report or the like: a cheap look before the patterns."""
+    return sentences.filter(pl.col("text").str.contains_any(NOUNS.split("|")))
 
 
 def phrases(sentences: pl.DataFrame, found: pl.Expr) -> pl.DataFrame:
@@ -125,9 +139,11 @@ def with_antecedents(claims: pl.DataFrame, sentences: pl.DataFrame, mentions: pl
     unnamed = claims.with_columns(noun=noun).filter(
         pl.col("claimed_by_entity_no").is_null(), pl.col("noun").is_not_null()
     )
+    if not unnamed.height:
+        return claims.select("claim_row", *CLAIM)
     near = sentences.join(unnamed.select("article_no").unique(), on="article_no", how="semi", maintain_order="left")
     named = (
-        with_names(phrases(near, pl.col("text").str.extract(NAMED)), mentions)
+        with_names(phrases(has_source(near), pl.col("text").str.extract(NAMED)), mentions)
         .filter(pl.col("claimed_by_entity_no").is_not_null())
         .with_columns(noun=noun)
         .select("article_no", "noun", "claimed_by_start", named="claimed_by_entity_no")

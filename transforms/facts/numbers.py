@@ -18,6 +18,7 @@ from transforms.facts.periods import with_period
 from transforms.facts.quantities import Quantity, quantities
 from transforms.facts.ranges import joined, tell_equivalents, with_cents
 from transforms.facts.rates import tell_rates
+from transforms.facts.respective import with_respective
 from transforms.facts.units import si_value
 from transforms.facts.wording import Wording, pieces
 from transforms.lexicon import lexicon
@@ -203,6 +204,7 @@ def numeric_facts(
         .pipe(with_entity, mentions, "owner")
         .pipe(with_entity, mentions, "counterparty")
         .pipe(with_period, dates, sentences, articles)
+        .pipe(with_respective, mentions, dates, sentences)
         .pipe(with_settled_currency, articles)
         .drop("fact_row")
     )

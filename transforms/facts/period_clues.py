@@ -8,23 +8,30 @@ from transforms.lexicon import lexicon, words
 
 SENTENCE = ["article_no", "sentence_no"]
 TIMELESS = ("age", "rank")  # kinds that are not measured for a period
-SHOWN = 40  # characters beside a date or a quantity that are looked at
+SHOWN = 80  # characters beside a date or a quantity that are looked at
 FAR, BESIDE = 80, 8  # characters between the two
 OPENING = 12  # characters before a date that opens its sentence: In late March, ...
 MOST = 2  # a count beyond it says no more
 B = r"(?-u:\b)"
+PREPOSITIONS = "in|on|by|of|for|from|since|until|till|at|over|during|through|between|after|before|to|than|as|and|or"
 DETERMINER = rf"(?:{B}(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[Tt]his)|['’]s?)\s+$"
 DEFINITE = r"(?i)(?:^|\s)(?:the|these|those|his|her|their|its|this)\s+$"
 SUBORDINATE = (
     rf"{B}(?:when|while|who|which|that|as|after|before|because|if|where|since|although){B}"  # no clause of its own
 )
-RELATIVE = rf"{B}(?:who|which|that|where|when){B}[^,;.]*$"
+RELATIVE = rf"{B}(?:who|whose|which|that|where|when){B}[^,;.]*$"
+INSERTED = r",\s([a-z’'-]+\s[^,]*)$"  # , promoted in 2013, or , the best of the past year,
+ADVERBIAL = (
+    rf"^(?:in|on|at|over|during|since|by|from|for|until|as|after|before|late|early|and|but|or|to|with|"
+    rf"conducted|taken|held){B}"
+)
 NEXT_VERB = rf"{B}(?:and|but|or)\s+(?:[a-z]+ly\s+)?(?:[a-z]+ed|was|were|is|has|had|will|would|then){B}"
 RELEASED = (
     rf"(?i){B}(?:released|published|issued|dated|posted|filed|unveiled|announced|obtained|aired)\s+"
     r"(?:on\s+|late\s+|early\s+)?$"
 )
 COMPARED = rf"(?i){B}(?:from|than|than in|since|against|compared (?:to|with))\s+(?:the\s+)?$"
+THAN = rf"(?i){B}(?:than|compared (?:to|with))\s+(?:(?:in|on|at|the)\s+)*$"
 SMALL = rf"^(?i:one|two|three|four|five|six|seven|eight|nine|ten|half|both){B}"
 NO_NOUNS = ("adverb", "preposition", "quantifier", "determiner", "pronoun", "subordinator", "be", "conjunction",
     "question", "relative", "according", "of", "that", "to")  # fmt: skip
@@ -34,7 +41,8 @@ def candidates(facts: pl.DataFrame, dates: pl.DataFrame, sentences: pl.DataFrame
     """Each quantity that can have a period with each date of its sentence, but dates that cannot be its own.
 
     Args:
-        facts: needs `fact_row`, `article_no`, `sentence_no`, `fact_start`, `fact_end`, `text`, `kind`, `rule`.
+        facts: needs `fact_row`, `article_no`, `sentence_no`, `fact_start`, `fact_end`, `text`, `kind`, `rule`,
+            `change_role`.
         dates: needs `article_no`, `sentence_no`, `date_start`, `date_end`, `text`, `grain`, `rule`.
         sentences: needs `article_no`, `sentence_no`, `sentence_start`, `text`.
 
@@ -51,7 +59,17 @@ def candidates(facts: pl.DataFrame, dates: pl.DataFrame, sentences: pl.DataFrame
     behind = pl.col("date_start") >= pl.col("fact_end")
     dates_behind = behind.cum_sum().over("fact_row") - 1
     return (
-        facts.select(*SENTENCE, "fact_row", "fact_start", "fact_end", "kind", "rule", fact_text="text", fact_no=fact_no)
+        facts.select(
+            *SENTENCE,
+            "fact_row",
+            "fact_start",
+            "fact_end",
+            "kind",
+            "rule",
+            "change_role",
+            fact_text="text",
+            fact_no=fact_no,
+        )
         .join(told, on=SENTENCE)
         .sort("fact_row", "date_start")
         .with_columns(
@@ -67,20 +85,29 @@ def candidates(facts: pl.DataFrame, dates: pl.DataFrame, sentences: pl.DataFrame
             right=part("date_end", SHOWN),
             fact_left=before("fact_start"),
         )
-        .filter(~is_compared(), ~is_of_relative_clause())
+        .filter(~is_of_saying(), ~is_compared(), ~is_of_relative_clause(), ~pl.col("between").str.contains(";"))
         .with_columns(**looked_at())
     )
 
 
+def is_of_saying() -> pl.Expr:
+    """Whether a day before the quantity is when somebody said so: the minister said on Tuesday that 40 ferries."""
+    is_said = pl.col("left").str.contains(rf"{said()}\s+(?:(?:on|late|early)\s+)?$")
+    return ~pl.col("behind") & (pl.col("grain") == "day") & is_said
+
+
 def is_compared() -> pl.Expr:
-    """Whether a date is what a change is reckoned from: down 40 percent from 2008."""
-    return pl.col("behind") & pl.col("left").str.contains(COMPARED)
+    """Whether a date is what a change is reckoned from: down 40 percent from 2008, more than in 2008."""
+    is_reckoned_from = pl.col("behind") & pl.col("left").str.contains(COMPARED)
+    return is_reckoned_from | pl.col("left").str.contains(THAN)
 
 
 def is_of_relative_clause() -> pl.Expr:
-    """Whether a date stands in a relative clause that ends before the quantity: the port, which opened in 1987, has."""
+    """Whether a date stands in a clause that is over before the quantity: the port, which opened in 1987, has 300."""
     is_over = pl.col("between").str.contains("^[^,]{0,40},")
-    return ~pl.col("behind") & pl.col("left").str.contains(RELATIVE) & is_over
+    inserted = pl.col("left").str.extract(INSERTED)
+    is_inserted = ~inserted.str.contains(ADVERBIAL) & pl.col("between").str.contains("^,")
+    return ~pl.col("behind") & ((pl.col("left").str.contains(RELATIVE) & is_over) | is_inserted.fill_null(value=False))
 
 
 def part(start: str, length: int | pl.Expr) -> pl.Expr:
@@ -95,16 +122,16 @@ def before(start: str) -> pl.Expr:
 
 
 def between() -> pl.Expr:
-    """The words between a quantity and a date."""
+    """The words between a quantity and a date, but "respectively", which parts nothing."""
     behind = part("fact_end", (pl.col("date_start") - pl.col("fact_end")).clip(lower_bound=0))
     ahead = part("date_end", (pl.col("fact_start") - pl.col("date_end")).clip(lower_bound=0))
-    return pl.when("behind").then(behind).otherwise(ahead)
+    return pl.when("behind").then(behind).otherwise(ahead).str.replace(r",?\s+respectively,?", "")
 
 
 def looked_at() -> dict[str, pl.Expr]:
     """What several clues look at, told once."""
     words_between = pl.col("between")
-    preposition = pl.col("left").str.extract(r"(?i)([a-z]+)[\s–-]+(?:(?:the|early|late|about)\s+)?$")
+    preposition = pl.col("left").str.extract(rf"(?i){B}({PREPOSITIONS})[\s–-]+(?:(?:the|early|late|about)\s+)?$")
     return {
         "gap": words_between.str.len_chars(),
         "is_said": words_between.str.contains(said()),
@@ -134,13 +161,16 @@ def clues() -> dict[str, pl.Expr]:
         "ahead_facts": at_most(ahead, pl.col("facts_between")),
         "ahead_clauses": at_most(ahead, pl.col("clauses")),
         "ahead_saying": ahead & is_said,
-        "ahead_inserted": ahead & words_between.str.contains(r"^\s*,") & left.str.contains(r",\s[^,]*$"),
+        "ahead_next_verb": ~behind & words_between.str.contains(NEXT_VERB),
+        "ahead_leaning": ~behind & (pl.col("date_rule") == "leans_on_another_date"),
+        "ahead_from": ~behind & (pl.col("change_role") == "from"),
+        "behind_direct": behind & words_between.str.contains(r"^\s*(?:[a-z]+\s)?$"),
         "ahead_with": ~behind & words_between.str.contains(r"^\s+with\s.{0,15}$"),
         "opening_comma": opens & words_between.str.contains(r"^\s*,"),
         "opening_saying": opens & is_said,
         "than_between": words_between.str.contains(rf"(?i){B}(?:than|compared|versus|unlike){B}"),
         "released": left.str.contains(RELEASED),
-        "of_a_noun": left.str.contains(DETERMINER) & is_before_noun(right),
+        "of_a_noun": is_before_noun(right) & (left.str.contains(DETERMINER) | is_bare_year()),
         "in": preposition == "in",
         "on": preposition == "on",
         "by": preposition == "by",
@@ -164,6 +194,11 @@ def at_most(applies: pl.Expr, count: pl.Expr) -> pl.Expr:
 def said() -> str:
     """A pattern of verbs of saying and finding."""
     return rf"(?i){B}(?:{'|'.join(sorted(words('saying_verbs', 'word')))}|according){B}"
+
+
+def is_bare_year() -> pl.Expr:
+    """Whether a date is a year that no preposition goes before: the benchmark 2035 bond."""
+    return (pl.col("grain") == "year") & pl.col("preposition").is_null()
 
 
 def is_before_noun(right: pl.Expr) -> pl.Expr:

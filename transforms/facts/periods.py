@@ -23,10 +23,10 @@ IN_LIST = r"^[^.]*?(?:;|,|-|(?-u:\b)(?:and|to|versus)(?-u:\b))"
 ENDS, STARTS = r"(?i)^(?:the )?end of|year['’]?s?[ -]end$", r"(?i)^(?:the )?(?:start|beginning) of"
 ENDED = r"(?i)(?-u:\b)(?:ended|ends|closed|finished)\s+$"
 STARTED = r"(?i)(?-u:\b)(?:began|begins|started|starts|opened|entered)\s+$"
-OPEN = r"(?i)^this (?:month|quarter|year)$"
+OPEN = r"(?i)^this (?:week|month|quarter|year)$"
 AHEAD = (
-    r"(?i)(?-u:\b)(?:will|would|could|expect\w*|plan\w*|pledge\w*|forecast\w*|project\w*|likely|set to|to be|next|due)"
-    r"(?-u:\b)|(?-u:\b)for\s+$"
+    r"(?i)(?-u:\b)(?:will|would|could|expect[a-z]*|plan[a-z]*|pledge[a-z]*|forecast[a-z]*|project[a-z]*|likely|set to|"
+    r"to be|next|due)(?-u:\b)|(?-u:\b)for\s+$"
 )
 NOT_LISTED = r"(?-u:\b)(?:from|than|who|which|that|would|will)(?-u:\b)"
 
@@ -54,13 +54,11 @@ def with_period(
         .unique("fact_row", keep="first", maintain_order=True)
         .select("fact_row", "date_row")
     )
-    told = (
-        carried(tied, pairs, facts)
-        .join(pairs, on=["fact_row", "date_row"], how="left", validate="1:1")
-        .pipe(dated, dates, articles)
-        .select("fact_row", **PERIOD)
+    told = tied.join(pairs, on=["fact_row", "date_row"], validate="1:1").pipe(dated, dates, articles)
+    lent = carried(tied, pairs, facts, sentences).join(
+        told.select(lender="fact_row", **PERIOD), on="lender", validate="m:1"
     )
-    found = facts.join(told, on="fact_row", how="left", maintain_order="left", validate="1:1")
+    found = facts.join(lent.drop("lender"), on="fact_row", how="left", maintain_order="left", validate="1:1")
     has_group = pl.col("equivalent_group").is_not_null()
     of_group = pl.col(*PERIOD).drop_nulls().first().over("article_no", "equivalent_group")
     return found.with_columns(pl.when(has_group).then(of_group).otherwise(pl.col(*PERIOD)).name.keep())
@@ -79,37 +77,40 @@ def points() -> pl.Expr:
     return pl.sum_horizontal(clue.fill_null(value=0).cast(pl.Int32) * model()[name] for name, clue in clues().items())
 
 
-def carried(tied: pl.DataFrame, pairs: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
-    """The facts with their date, in a list that of the first: 4 percent in May for oats, 5 percent for rye.
+def carried(tied: pl.DataFrame, pairs: pl.DataFrame, facts: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
+    """Whose date each fact has: its own, or in a list that of the first: in May oats rose by 4 percent, rye by 5.
 
     Args:
         tied: `fact_row`, `date_row` of facts with a date of their own.
         pairs: as `candidates` gives them.
         facts: in reading order.
+        sentences: needs `article_no`, `sentence_no`, `sentence_start`, `text`.
 
     Returns:
-        `fact_row`, `date_row` of all facts that have one.
+        `fact_row` and `lender`, the fact whose date it is, of all facts that have one.
     """
     earlier = pl.col("fact_end").shift(1)
     follows = pl.all_horizontal(pl.col(key) == pl.col(key).shift(1) for key in (*SENTENCE, "kind"))
-    words = pl.col("sentence").str.slice(earlier - pl.col("sentence_start"), (pl.col("fact_start") - earlier).clip(0))
+    words = pl.col("text").str.slice(earlier - pl.col("sentence_start"), (pl.col("fact_start") - earlier).clip(0))
     is_list = words.str.contains(IN_LIST) & ~words.str.contains(NOT_LISTED) & (words.str.len_chars() <= NEAR)
     has_own = pl.col("date_row").is_not_null() | (pl.col("last_date") >= earlier)
-    continues = (follows & is_list & pl.col("kind").is_in(LISTED) & ~has_own).fill_null(value=False)
-    last_date = pl.col("date_start").filter(~pl.col("behind")).max()
+    continues = follows & is_list & pl.col("kind").is_in(LISTED) & ~has_own.fill_null(value=False)
+    lender = pl.when(pl.col("date_row").is_not_null()).then("fact_row")
     return (
         facts.select("fact_row", *SENTENCE, "fact_start", "fact_end", "kind")
-        .join(
-            pairs.group_by("fact_row").agg(pl.col("sentence", "sentence_start").first(), last_date=last_date),
-            on="fact_row",
-            maintain_order="left",
-            validate="1:1",
-        )
+        .join(pairs.select(SENTENCE).unique(), on=SENTENCE, how="semi", maintain_order="left")
+        .join(sentences.select(*SENTENCE, "sentence_start", "text"), on=SENTENCE, maintain_order="left", validate="m:1")
+        .join(last_dates(pairs), on="fact_row", how="left", maintain_order="left", validate="1:1")
         .join(tied, on="fact_row", how="left", maintain_order="left", validate="1:1")
-        .with_columns(run=(~continues).cum_sum())
-        .select("fact_row", date_row=pl.col("date_row").forward_fill().over("run"))
+        .with_columns(run=(~continues.fill_null(value=False)).cum_sum())
+        .select("fact_row", lender=lender.forward_fill().over("run"))
         .drop_nulls()
     )
+
+
+def last_dates(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Where the last date before each fact starts, by `fact_row`."""
+    return pairs.filter(~pl.col("behind")).group_by("fact_row").agg(last_date=pl.col("date_start").max())
 
 
 def dated(pairs: pl.DataFrame, dates: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -143,7 +144,7 @@ def of_an_edge() -> dict[str, pl.Expr]:
 
 
 def so_far() -> dict[str, pl.Expr]:
-    """Up to publication where a month, quarter or year that is not over is told of without a look ahead."""
+    """Up to publication where a week, month, quarter or year that is not over is told of without a look ahead."""
     is_open = pl.col("text").str.contains(OPEN) & (pl.col("date_to") > pl.col("published_on"))
     is_over = is_open & ~pl.col("left").str.contains(AHEAD) & ~pl.col("fact_left").str.contains(AHEAD)
     return {
