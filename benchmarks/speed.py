@@ -14,7 +14,7 @@ import polars as pl
 
 from benchmarks import corpus
 from benchmarks.processes import Cost, cost_of
-from flows.workers import ONE_THREAD
+from flows.workers import WORKER
 
 HISTORY = Path(__file__).parent / "history.jsonl"
 PROFILED = 1000  # articles whose stages are timed
@@ -46,9 +46,9 @@ def measured(articles: int, workers: int | None, *, is_prefect: bool) -> dict[st
 
 
 def stages_in_a_worker(articles: int) -> dict[str, float]:
-    """CPU-milliseconds per article of each stage, in a process with the threads that a worker has."""
+    """CPU-milliseconds per article of each stage, in a process with the threads and memory of a worker."""
     command = [sys.executable, "-m", "benchmarks.stages", str(articles)]
-    done = subprocess.run(command, env=os.environ | ONE_THREAD, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, env=os.environ | WORKER, check=True, capture_output=True, text=True)
     measured: dict[str, float] = json.loads(done.stdout)
     return measured
 

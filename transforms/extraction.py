@@ -23,10 +23,12 @@ from transforms.text.sentences import number_sentences, sentences
 from transforms.text.shingles import shingles
 from transforms.text.tokens import tokens
 from transforms.version import extractor_version, rules
+from transforms.windows import uncollected
 
 SPANS = {"mentions": "mention", "quotes": "quote", "numeric_facts": "fact", "dates": "date"}
 
 
+@uncollected()
 def extract(articles: pl.DataFrame, watched: pl.DataFrame | None = None) -> dict[str, pl.DataFrame]:
     """Extract every article table from articles.
 
@@ -47,7 +49,8 @@ def extract(articles: pl.DataFrame, watched: pl.DataFrame | None = None) -> dict
     known = completed(known, headings(known, lines, openings), languages(known, lines))
     foreign = known.filter(is_foreign()).select("article_no")
     written = tokens(lines)
-    words = number_sentences(written.join(foreign, on="article_no", how="anti", maintain_order="left"), openings)
+    english = written.join(foreign, on="article_no", how="anti", maintain_order="left") if foreign.height else written
+    words = number_sentences(english, openings)
     content = content_rows(words, lines, known, watched) if words.height else {}
     found = {"articles": known, "paragraphs": lines, "shingles": shingles(written, lines), **content}
     return finished(found, known["article_id"])

@@ -17,7 +17,8 @@ from benchmarks.training.labels import MEANINGS, TAGS, labelled, text_tokens
 from transforms.entities.name_context import name_context
 from transforms.lexicon import lexicon
 from transforms.tagging.hashes import hashes
-from transforms.tagging.words import classes, distinct, look_up, lower, members
+from transforms.tagging.words import classes, look_up, lower, members
+from transforms.text.forms import forms, token_forms
 
 SETS = (*MEANINGS, "polnear", "pages")  # numbered in this order in all arrays
 GLOVE_WORDS = 150_000
@@ -57,7 +58,7 @@ def texts() -> tuple[pl.DataFrame, dict[str, np.ndarray], pl.Series]:
         found = text_tokens(texts_of)
         sources[name] = (texts_of, found, np.zeros(found.height, np.uint16))
     for name, (rows, found, allowed) in sources.items():
-        context = name_context(found, *distinct(found["text"])).columns
+        context = name_context(found, token_forms(found)).columns
         first = sum(part.height for part in docs)
         parts.append(
             {
@@ -68,7 +69,7 @@ def texts() -> tuple[pl.DataFrame, dict[str, np.ndarray], pl.Series]:
         )  # fmt: skip
         docs.append(rows.select("doc_id", "split", set=pl.lit(name)))
         words.append(found["text"])
-    numbers, known = distinct(pl.concat(words))
+    numbers, known = forms(pl.concat(words))
     arrays = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
     return pl.concat(docs), arrays | {"word": numbers}, known
 
@@ -132,7 +133,7 @@ def student_arrays(folder: Path, arrays: dict[str, np.ndarray], known: pl.Series
     vectors = np.load(folder / "vectors.npz")
     capital = known.str.slice(0, 1).str.to_uppercase() + known.str.slice(1)
     groups = [known, known.str.to_uppercase(), capital, *stand_ins()]
-    numbers, words = distinct(pl.concat([group.alias("word") for group in groups]))
+    numbers, words = forms(pl.concat([group.alias("word") for group in groups]))
     ends = np.cumsum([0, *(len(group) for group in groups)])
     told = look_up(words, classes(), vectors["keys"])
     used, rows = np.unique(told.rows, return_inverse=True)

@@ -10,6 +10,7 @@ from transforms.columns import ENTITY_TYPES
 from transforms.entities.gazetteer import straight
 from transforms.lexicon import lexicon
 from transforms.tagging.hashes import Ints
+from transforms.text.forms import Forms
 
 CODES = {name: number for number, name in enumerate(ENTITY_TYPES, 1)}
 PERSON, LOCATION, MISC = CODES["PERSON"], CODES["LOCATION"], CODES["MISC"]
@@ -17,13 +18,13 @@ PERSON, LOCATION, MISC = CODES["PERSON"], CODES["LOCATION"], CODES["MISC"]
 RARE = ("FACILITY", "PRODUCT")  # types the tagger has seen too little of
 
 
-def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: tuple[Ints, pl.Series]) -> pl.DataFrame:
+def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.DataFrame:
     """The spans without articles, titles and marks at their ends, cut at sentences and at commas between places.
 
     Args:
         found: one row per name: `first`, `last` (rows of tokens), `label`.
         tokens: one row per token in reading order; needs `article_no`, `sentence_no`, `is_glued`.
-        known: what `tagging.words.distinct` returned for the tokens.
+        known: the written forms of the tokens.
 
     Returns:
         The same columns, with `rule`: "tagged_" and the type, or how the name is known otherwise.

@@ -2,9 +2,11 @@
 
 from functools import cache
 
+import numpy as np
 import polars as pl
 
 from transforms.lexicon import lexicon
+from transforms.text.forms import Flags, Forms, Ints
 from transforms.text.tokens import tokens
 
 APOSTROPHES = "[’ʼ´`]"
@@ -91,32 +93,42 @@ def phrases() -> pl.DataFrame:
     )
 
 
-def found_phrases(words: pl.DataFrame) -> pl.DataFrame:
+def found_phrases(words: Forms, sentence: Ints, is_capital: Flags) -> pl.DataFrame:
     """Where known names of several tokens stand; of overlapping ones the first and longest.
 
     Args:
-        words: one row per token in reading order; needs `row` (0, 1, 2 ...), `sentence` (a number that differs from
-            sentence to sentence), `word` and `is_capital`.
+        words: the words of tokens in reading order.
+        sentence: for each token a number that differs from sentence to sentence.
+        is_capital: whether each token has a capital.
 
     Returns:
         One row per phrase, by `row` of its first token: `row`, `token_count`, `mark`.
     """
-    starts = (
-        words.select("row", "sentence", "is_capital", first="word", second=pl.col("word").shift(-1))
-        .filter(pl.col("is_capital") | pl.col("first").is_in(LOWER_STARTS))
-        .join(phrases(), on=["first", "second"], how="inner", maintain_order="left_right")
+    starts = phrase_starts(words, is_capital).join(
+        phrases(), on=["first", "second"], how="inner", maintain_order="left_right"
     )
-    texts, last_row = words["word"], max(words.height - 1, 0)
-    tokens = [texts.gather((starts["row"] + ahead).clip(0, last_row)).alias(f"w{ahead}") for ahead in range(LONGEST)]
-    last_token = (starts["row"] + starts["token_count"] - 1).clip(0, last_row)
+    row, last_row = starts["row"].to_numpy(), max(len(words.numbers) - 1, 0)
+    ahead = [words.texts.gather(words.numbers[np.minimum(row + step, last_row)]) for step in range(LONGEST)]
+    last = np.minimum(row + starts["token_count"].to_numpy() - 1, last_row)
     return (
-        starts.with_columns(*tokens, end_sentence=words["sentence"].gather(last_token))
+        starts.with_columns(token.alias(f"w{step}") for step, token in enumerate(ahead))
         .filter(
             pl.concat_list(pl.col("^w[0-9]$")).list.head("token_count").list.join(" ") == pl.col("phrase"),
-            pl.col("end_sentence") == pl.col("sentence"),
+            pl.Series(sentence[last] == sentence[row], dtype=pl.Boolean),
         )
         .sort("row", "token_count", descending=[False, True], maintain_order=True)
         .unique("row", keep="first", maintain_order=True)
         .filter(pl.col("row") >= (pl.col("row") + pl.col("token_count")).cum_max().shift(1, fill_value=0))
         .select("row", "token_count", "mark")
     )
+
+
+def phrase_starts(words: Forms, is_capital: Flags) -> pl.DataFrame:
+    """The tokens with which a known name of several may start: `row`, `first` and `second` token."""
+    known = phrases()
+    opens, follows = (words.texts.is_in(known[name].unique().implode()).to_numpy() for name in ("first", "second"))
+    is_lower_start = words.texts.is_in(LOWER_STARTS).to_numpy()
+    may_start = opens[words.numbers] & (is_capital | is_lower_start[words.numbers])
+    row = np.flatnonzero(may_start[:-1] & follows[words.numbers][1:])
+    first, second = (words.texts.gather(words.numbers[row + step]) for step in (0, 1))
+    return pl.DataFrame({"row": row.astype(np.uint32), "first": first, "second": second})

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from transforms.entities.gazetteer import found_phrases, straight
 from transforms.lexicon import lexicon
-from transforms.tagging.hashes import Ints
+from transforms.text.forms import Flags, Forms
+from transforms.text.tokens import is_new, starts_line
 
 PHRASES = ("country", "demonym", "capital", "place", "NORP", "ORGANIZATION", "MISC", "PRODUCT", "FACILITY", "title")
 # A line without a full stop is a headline in title case when this share of its words of four letters or more starts
@@ -18,7 +19,6 @@ TITLE_SHARE = 0.65
 ELECTION = r"^(?:election|referendum)s?$"  # ends names without a capital
 CLOSED = ("DT", "IN", "PRP", "PRP$", "CC", "MD", "TO", "WDT", "WP", "WP$", "WRB")
 GAP = 3  # tokens without a capital that a name can hold in a row
-Flags = NDArray[np.bool_]
 
 
 class Context(NamedTuple):
@@ -37,15 +37,14 @@ class Context(NamedTuple):
     phrases: pl.DataFrame
 
 
-def name_context(tokens: pl.DataFrame, numbers: Ints, words: pl.Series) -> Context:
+def name_context(tokens: pl.DataFrame, forms: Forms) -> Context:
     """The context of tokens.
 
     Args:
         tokens: one row per token in reading order, with `sentence_no`.
-        numbers: the number of each token's word.
-        words: the distinct words.
+        forms: the written forms of the tokens.
     """
-    known = words.to_frame("word").select(
+    known = forms.texts.to_frame("word").select(
         pl.col("word").str.contains(r"^(?:\p{Lu}|\p{Ll}{1,2}\p{Lu})").alias("is_capital"),
         pl.col("word").str.contains(r"^\p{L}{4}").alias("is_long"),
         pl.col("word").str.contains(r"^\p{Lu}{4,}$").alias("is_upper"),
@@ -55,18 +54,13 @@ def name_context(tokens: pl.DataFrame, numbers: Ints, words: pl.Series) -> Conte
         straight(pl.col("word")).alias("straight"),
     )
     is_capital, is_long, is_upper, is_number, is_election, is_closed = (
-        known[name].to_numpy()[numbers]
+        known[name].to_numpy()[forms.numbers]
         for name in ("is_capital", "is_long", "is_upper", "is_number", "is_election", "is_closed")
     )
     line = lines(tokens, is_capital, is_long, is_upper)
     is_glued = tokens["is_glued"].to_numpy()
-    rows = tokens.select(
-        row=pl.int_range(pl.len(), dtype=pl.UInt32),
-        is_capital=pl.Series(is_capital, dtype=pl.Boolean),
-        sentence=pl.col("article_no").cast(pl.Int64) * 1_000_000 + pl.col("sentence_no"),
-        word=read(known["straight"].gather(numbers), line),
-    )
-    found = found_phrases(rows)
+    sentence = np.cumsum(is_new(tokens["article_no"]) | is_new(tokens["sentence_no"]))
+    found = found_phrases(read(Forms(forms.numbers, known["straight"]), line), sentence, is_capital)
     columns = pl.DataFrame({"line": line, "glue": is_glued + 2 * np.append(is_glued[1:], False)})
     return Context(
         columns.with_columns(phrase_parts(found, tokens.height)),
@@ -79,27 +73,29 @@ def lines(tokens: pl.DataFrame, is_capital: Flags, is_long: Flags, is_upper: Fla
     """For each token the kind of its line, as `Context.line`."""
     if not tokens.height:
         return np.zeros(0, np.int8)
-    number = tokens.select(pl.struct("article_no", "paragraph_no").rle_id()).to_series().to_numpy()
-    ends = np.flatnonzero(np.diff(number, append=number[-1] + 1))
-    starts = np.append(0, ends[:-1] + 1)
+    starts = np.flatnonzero(starts_line(tokens))
+    ends = np.append(starts[1:], tokens.height) - 1
     capital, long, upper = (
         np.add.reduceat(flags.astype(np.int64), starts) for flags in (is_capital & is_long, is_long, is_upper)
     )
     has_stop = (tokens["text"].gather(ends) == ".").to_numpy()
     kinds = np.where(upper > TITLE_SHARE * long, 2, np.where((capital > TITLE_SHARE * long) & ~has_stop, 1, 0))
-    each: NDArray[np.int8] = kinds.astype(np.int8)[number]
-    return each
+    return np.repeat(kinds.astype(np.int8), ends - starts + 1)
 
 
-def read(words: pl.Series, line: NDArray[np.int8]) -> pl.Series:
-    """The words, those in capitals of lines in capitals in title case."""
-    if not (line == 2).any():
+def read(words: Forms, line: NDArray[np.int8]) -> Forms:
+    """The words, those in capitals of lines in capitals in title case, as forms of their own."""
+    is_shouted = line == 2
+    if not is_shouted.any():
         return words
-    rows = pl.DataFrame({"word": words, "line": line})
-    is_shouted = (pl.col("line") == 2) & pl.col("word").str.contains(r"^\p{Lu}+$")
-    return rows.select(
-        pl.when(is_shouted).then(pl.col("word").str.to_titlecase()).otherwise("word").alias("word")
-    ).to_series()
+    told = (
+        words.texts.alias("word")
+        .to_frame()
+        .select(
+            pl.when(pl.col("word").str.contains(r"^\p{Lu}+$")).then(pl.col("word").str.to_titlecase()).otherwise("word")
+        )
+    )
+    return Forms(words.numbers + len(words.texts) * is_shouted, pl.concat([words.texts.alias("word"), told["word"]]))
 
 
 def phrase_parts(found: pl.DataFrame, count: int) -> pl.Series:

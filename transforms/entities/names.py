@@ -10,7 +10,7 @@ from transforms.entities.roles import with_roles
 from transforms.entities.tickers import with_listed
 from transforms.lexicon import lexicon
 from transforms.tagging.tagger import tag
-from transforms.tagging.words import distinct
+from transforms.text.forms import token_forms
 
 MODEL = "names"
 
@@ -26,8 +26,8 @@ def names(tokens: pl.DataFrame) -> pl.DataFrame:
         `text`, `type` (an entity type), `title_start`, `title_end`, `title_written` (the title or role before a person,
         or null), `rule`.
     """
-    numbers, words = known = distinct(tokens["text"])
-    context = name_context(tokens, numbers, words)
+    known = token_forms(tokens)
+    context = name_context(tokens, known)
     found = tag(tokens, MODEL, context.columns, context.wanted, known)
     found = corrected(found, tokens, known).pipe(with_listed, tokens, known)
     return placed(with_roles(found, tokens, known, context.phrases), tokens).pipe(as_persons)
@@ -72,11 +72,11 @@ def organizations() -> tuple[pl.Series, pl.Series]:
 
 def texts(tokens: pl.DataFrame, first: pl.Series, last: pl.Series) -> pl.Series:
     """The text of ranges of tokens, with single spaces where white space parts them; null where `first` is null."""
-    spans = pl.DataFrame({"first": first, "last": last}).with_row_index("span")
-    rows = spans.drop_nulls().select("span", row=pl.int_ranges("first", pl.col("last") + 1)).explode("row")
-    parts = tokens.select("text", "is_glued")[rows["row"]].select(
-        part=pl.when("is_glued").then("text").otherwise(" " + pl.col("text"))
-    )
-    joined = rows.hstack(parts).group_by("span", maintain_order=True).agg(pl.col("part").str.join(""))
-    whole = spans.join(joined, on="span", how="left", maintain_order="left", validate="1:1")["part"]
-    return whole.str.strip_chars_start(" ")
+    longest = (last - first).max()
+    text = tokens["text"].gather(first)
+    for step in range(1, 1 + (longest if isinstance(longest, int) else 0)):
+        rows = (last - first >= step).arg_true()
+        there = first.gather(rows) + step
+        gap = tokens["is_glued"].gather(there).replace_strict({True: "", False: " "}, return_dtype=pl.String)
+        text = text.scatter(rows, text.gather(rows) + gap + tokens["text"].gather(there))
+    return text

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from transforms.entities.gazetteer import role_letters, straight
 from transforms.lexicon import lexicon
-from transforms.tagging.hashes import Ints
+from transforms.text.forms import Forms
+from transforms.text.tokens import is_new
 
 LONGEST = 16  # tokens of a role
 # T title, t role, m what modifies it, X a name of a place, people or organization, ~ goes on with it, c another word
@@ -18,26 +19,20 @@ ROLE = rf"((?:(?:{TITLE}|m|X~*)(?:{TITLE}|m|-|X~*)*)?(?:{TITLE}))$"
 OTHER, PERSON, NAME, GOES_ON, CAPITAL = (ord(letter) for letter in "_PX~c")
 
 
-def with_roles(
-    found: pl.DataFrame, tokens: pl.DataFrame, known: tuple[Ints, pl.Series], phrases: pl.DataFrame
-) -> pl.DataFrame:
+def with_roles(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms, phrases: pl.DataFrame) -> pl.DataFrame:
     """The spans with `role`: the first token of the title or role before a person's name, else null.
 
     Args:
         found: one row per name: `first`, `last` (rows of tokens), `label`.
         tokens: one row per token in reading order; needs `article_no`, `sentence_no`.
-        known: what `tagging.words.distinct` returned for the tokens.
+        known: the written forms of the tokens.
         phrases: known names of several words, as `gazetteer.found_phrases` returns them.
     """
     letters = np.append(np.full(LONGEST, OTHER, np.uint8), letters_of(found, known, phrases))
     persons = found.with_row_index("span").filter(pl.col("label") == "PERSON")
     first = persons["first"].to_numpy()
     before = letters[first[:, None] + np.arange(LONGEST)]
-    sentence = (
-        tokens.select(pl.struct("article_no", "sentence_no").rle_id()).to_series().to_numpy()
-        if tokens.height
-        else first
-    )
+    sentence = np.cumsum(is_new(tokens["article_no"]) | is_new(tokens["sentence_no"]))
     there = np.clip(first[:, None] + np.arange(-LONGEST, 0), 0, None)
     before[sentence[there] != sentence[first][:, None]] = OTHER
     written = pl.Series(np.ascontiguousarray(before).view(f"S{LONGEST}").ravel().astype(str).tolist(), dtype=pl.String)
@@ -50,7 +45,7 @@ def with_roles(
     )
 
 
-def letters_of(found: pl.DataFrame, known: tuple[Ints, pl.Series], phrases: pl.DataFrame) -> NDArray[np.uint8]:
+def letters_of(found: pl.DataFrame, known: Forms, phrases: pl.DataFrame) -> NDArray[np.uint8]:
     """One letter per token: what it can be in a role."""
     numbers, words = known
     letters = word_codes(words)[numbers]

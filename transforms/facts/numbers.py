@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from transforms.facts.ages import tell_ages, tell_ages_by_concept
-from transforms.facts.bearings import outside_dates, with_ages_of_persons, with_entity
+from transforms.facts.bearings import SENTENCE, outside_dates, with_ages_of_persons, with_entity
 from transforms.facts.changes import tell_changes
 from transforms.facts.concepts import Measured, measured
 from transforms.facts.ellipses import fill_ellipses
@@ -193,9 +194,9 @@ def numeric_facts(
         One row per quantity in reading order: `article_no` and the columns of `numeric_facts` but ids, quotes and
         confidence.
     """
+    found = sentence_facts(sentences)
     said = (
-        sentence_facts(sentences)
-        .with_columns(numbered_in_article("change_group"), numbered_in_article("equivalent_group"))
+        found.with_columns(numbered_in_article(found, group) for group in ("change_group", "equivalent_group"))
         .pipe(outside_dates, dates)
         .with_row_index("fact_row")
     )
@@ -210,11 +211,13 @@ def numeric_facts(
     )
 
 
-def numbered_in_article(group: str) -> pl.Expr:
+def numbered_in_article(found: pl.DataFrame, group: str) -> pl.Series:
     """Groups that are numbered in each sentence, numbered through the article in order of appearance."""
-    has_group = pl.col(group).is_not_null()
-    ranks = pl.struct("sentence_no", group).rank("dense").over("article_no", has_group)
-    return pl.when(has_group).then(ranks).cast(pl.Int32).alias(group)
+    rows = found.select(pl.col(group).is_not_null().arg_true()).to_series()
+    article, sentence, number = (found[name].gather(rows).to_numpy().astype(np.int64) for name in (*SENTENCE, group))
+    keys, rank = np.unique((article << 40) + (sentence << 16) + number, return_inverse=True)
+    numbers = pl.Series(rank - np.searchsorted(keys, article << 40) + 1, dtype=pl.Int32)
+    return pl.repeat(None, found.height, dtype=pl.Int32, eager=True).scatter(rows, numbers).alias(group)
 
 
 def with_settled_currency(facts: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:

@@ -25,6 +25,7 @@ from transforms.quoting.spellings import (
     verb_rows,
 )
 from transforms.quoting.symbols import Flags, Ints, is_among
+from transforms.text.tokens import is_new, starts_line
 
 BEFORE_NOUNS = list(b"Dpos")  # "the report", "of claims", "Smith's plan": nouns that look like verbs
 BEFORE_BASES = list(b"PQWai")  # "they say", "some claim", "would argue", "to deny"
@@ -99,11 +100,11 @@ def lettered(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
         `is_capital`, `is_shouted` (capitals of its line say nothing), `letter` (its code), `verb` (row of the lexicon
         for reporting verbs outside quotation marks, -1 for all others).
     """
-    forms = spellings(tokens["text"])
-    starts_line = is_new(tokens["article_no"]) | is_new(tokens["paragraph_no"])
-    starts = starts_line | is_new(tokens["sentence_no"])
+    forms = spellings(tokens)
+    starts_new_line = starts_line(tokens)
+    starts = starts_new_line | is_new(tokens["sentence_no"])
     ends = np.append(starts[1:], True)[: len(starts)]
-    line_no, is_capital = np.cumsum(starts_line, dtype=np.int64), forms.is_capital[forms.number]
+    line_no, is_capital = np.cumsum(starts_new_line, dtype=np.int64), forms.is_capital[forms.number]
     is_shouted = is_title_case(is_capital, forms.is_word[forms.number], line_no)
     reads_lower = ~is_capital | starts | is_shouted
     mark = mark_letters(tokens, regions, forms.is_pause[forms.number])
@@ -119,12 +120,6 @@ def lettered(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
         line_no=line_no, spelling=forms.number, lower=forms.lower.gather(forms.number), is_capital=is_capital,
         is_shouted=is_shouted, letter=letter, verb=verb,
     )  # fmt: skip
-
-
-def is_new(column: pl.Series) -> Flags:
-    """Whether a value differs from the one before it; the first does."""
-    values = column.to_numpy()
-    return np.append(True, values[1:] != values[:-1])[: len(values)]
 
 
 def verbs_among(place: Ints, forms: Spellings, before: NDArray[np.uint8], letter: NDArray[np.uint8]) -> pl.DataFrame:

@@ -144,9 +144,15 @@ def speaks_on(quotation: Quotation, last: int | None, found: list[Quotation]) ->
     """Whether what follows without a cue goes on from this quotation, rather than from the last one."""
     if quotation.source is NOBODY:
         return last is None
-    if last is None or any(part.is_verbatim for part in quotation.parts):
-        return True
-    return not any(part.is_verbatim for part in found[last].parts)
+    return last is None or is_marked(quotation.parts) or not is_marked(found[last].parts)
+
+
+def is_marked(parts: tuple[Part, ...]) -> bool:
+    """Whether any part stands in marks."""
+    for part in parts:  # noqa: SIM110 (three times as quick as `any`, for one part or two)
+        if part.is_verbatim:
+            return True
+    return False
 
 
 def labelled(line: Line) -> list[Attribution]:

@@ -12,6 +12,7 @@ NONE, AFTER, BEFORE, AROUND = range(4)  # where the content of a word stands
 SIDES = 4
 SALT, SALT_AMONG = 0, 700
 NO_CUE = 99
+DISTANCES = [1, 2, 3, 4, 5, 7, 10, 15, 25, 60]  # symbols to a quotation in marks, in steps of growing length
 STRONG = 0.5  # share of the sides other than NONE from which a word counts as a cue for those around it
 HOPELESS = 0.03  # and up to which it is none, whatever stands around it
 SURE = 0.4  # and from which it is one: best F1 of cues on held-out thirds of PolNeAR train
@@ -62,7 +63,7 @@ def cue_clues(symbols: Symbols, at: Ints) -> list[Clue]:
     begun = np.digitize(at - first, [1, 2, 3, 5, 8, 12, 20, 35])
     left = np.digitize(last - at, [1, 2, 3, 4, 6, 9, 14, 25])
     that = steps_to_that(symbols, at)
-    behind, ahead = (distance[at] for distance in symbols.region_distances)
+    behind, ahead = (np.digitize(distance[at], DISTANCES) for distance in symbols.region_distances)
     shouted, opening = symbols.is_shouted[at].astype(np.int64), symbols.is_first_line[at].astype(np.int64)
     near_behind, near_ahead = np.minimum(behind, 3), np.minimum(ahead, 3)
     return [

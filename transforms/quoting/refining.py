@@ -29,9 +29,13 @@ class Refining:
     def __init__(self, unit: Symbols, negations: Ints) -> None:
         self.is_negation = np.isin(unit.word, negations).tobytes()
         self.letters = unit.letter.astype(np.uint8).tobytes().decode("ascii") + " "
-        self.first, self.last = unit.clause_bounds
-        self.phrases = unit.chunks
-        self.line, self.verb = unit.line.data, unit.verb.data  # few are asked for, and as plain numbers
+        firsts, ends = unit.chunks
+        phrase_end = np.zeros(len(unit) + 2, dtype=np.int64)
+        phrase_end[firsts] = ends
+        first, last = unit.clause_bounds
+        # few are asked for, and as plain numbers
+        self.line, self.verb, self.ends = unit.line.data, unit.verb.data, phrase_end.data
+        self.first, self.last = first.data, last.data
 
     def refined(self, draft: Draft) -> Draft | None:
         """The draft as it can stand; None where nobody says anything."""
@@ -47,9 +51,7 @@ class Refining:
 
     def phrase_end(self, first: int) -> int | None:
         """The end of the noun phrase that starts at a symbol."""
-        firsts, ends = self.phrases
-        number = int(np.searchsorted(firsts, first))
-        return int(ends[number]) if number < len(firsts) and firsts[number] == first else None
+        return self.ends[first] or None
 
     def according(self, draft: Draft) -> Draft:
         """According to whom is told right behind; behind a comma the clause goes on: "In May, according to her, …"."""
@@ -58,7 +60,7 @@ class Refining:
         source = (first, behind) if behind and self.letters[first:behind].strip(BARE) else None
         before = draft.before
         if source and before and self.letters[before[0]] in "pk" and self.letters[source[1]] == ",":
-            rest = (source[1] + 1, int(self.last[draft.cue]) + 1)
+            rest = (source[1] + 1, self.last[draft.cue] + 1)
             return draft._replace(source=source, after=rest) if rest[0] < rest[1] else draft._replace(source=source)
         return draft._replace(source=source)
 
@@ -78,7 +80,7 @@ class Refining:
         if is_passive and draft.source and draft.source[1] <= step:
             return draft._replace(source=None)
         if draft.source is None and self.letters[draft.cue] == "G" and draft.cue - self.first[draft.cue] < 2:
-            comma = self.letters.find(",", draft.cue, int(self.last[draft.cue]))
+            comma = self.letters.find(",", draft.cue, self.last[draft.cue])
             behind = self.phrase_end(comma + 1) if comma > draft.cue + 1 else None
             if behind and draft.after and draft.after[0] < comma:
                 return draft._replace(source=(comma + 1, behind), after=(draft.after[0], comma))
@@ -93,8 +95,8 @@ class Refining:
 
     def inverted(self, draft: Draft) -> Draft:
         """With source and content changed where the source comes last: "The bridge is safe, says the ministry"."""
-        cue, first = draft.cue, int(self.first[draft.cue])
-        is_last = draft.after is not None and draft.after[0] == cue + 1 and draft.after[1] > int(self.last[cue]) - 1
+        cue, first = draft.cue, self.first[draft.cue]
+        is_last = draft.after is not None and draft.after[0] == cue + 1 and draft.after[1] > self.last[cue] - 1
         if is_last and cue - first > 2 and self.letters[cue - 1 : cue + 1] == ",V":
             end = self.phrase_end(cue + 1)
             if end is not None and draft.after is not None and end >= draft.after[1]:
@@ -106,7 +108,7 @@ class Refining:
         if draft.before or not draft.after or not draft.source or draft.source[1] > draft.cue:
             return draft
         start = draft.source[0] - 1
-        first = int(self.first[draft.cue])
+        first = self.first[draft.cue]
         is_inserted = start > first and self.letters[start] == "," and self.letters[draft.after[0] - 1] == ","
         is_clause = is_inserted and self.letters[first] not in "pkcGaV" and "," not in self.letters[first:start]
         return draft._replace(before=(first, start)) if is_clause and draft.source[1] == draft.cue else draft

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from transforms.lexicon import lexicon
 from transforms.quoting.symbols import Flags, Ints, codes
+from transforms.text.forms import token_forms
 
 TAGS = {
     "JJ": "j", "JJR": "j", "JJS": "j", "VBN": "j", "VBG": "j", "RB": "a", "RBR": "a", "RBS": "a",
@@ -54,13 +55,11 @@ class Spellings(NamedTuple):
     verb: NDArray[np.int16]
 
 
-def spellings(texts: pl.Series) -> Spellings:
-    """The written forms among the texts of tokens."""
-    forms = texts.unique(maintain_order=True)
-    numbers = texts.replace_strict(forms, pl.int_range(len(forms), eager=True), return_dtype=pl.Int64)
-    number = numbers.to_numpy().astype(np.int64, copy=False)  # of no texts Polars makes no numbers
+def spellings(tokens: pl.DataFrame) -> Spellings:
+    """The written forms of tokens."""
+    number, texts = token_forms(tokens)
     told = (
-        forms.to_frame("text")
+        texts.to_frame("text")
         .with_columns(lower=pl.col("text").str.to_lowercase(), is_word=pl.col("text").str.contains(r"^\p{L}"))
         .with_columns(
             is_capital=pl.col("text") != pl.col("lower"),

@@ -148,14 +148,14 @@ class Symbols:
 
     @cached_property
     def region_distances(self) -> tuple[Ints, Ints]:
-        """How far the last and the next quotation in marks of the line are, in steps of growing length."""
-        place, edges = np.arange(len(self)), [1, 2, 3, 4, 5, 7, 10, 15, 25, 60]
+        """How many symbols off the last and the next quotation in marks of the line are, 99 where there is none."""
+        place = np.arange(len(self))
         last = np.maximum.accumulate(np.where(self.is_region, place, -1))
         following = np.minimum.accumulate(np.where(self.is_region, place, len(self))[::-1])[::-1]
         before = np.where((last >= 0) & (self.line[last] == self.line), place - last, 99)
         held = np.minimum(following, len(self) - 1)
         behind = np.where((following < len(self)) & (self.line[held] == self.line), following - place, 99)
-        return np.digitize(before, edges), np.digitize(behind, edges)
+        return before, behind
 
 
 def taken(values: Ints, at: Ints) -> Ints:

@@ -14,7 +14,7 @@ from transforms.tagging.weights import EIGHTH, TOP, Weights
 from transforms.tagging.words import Words
 
 Floats = NDArray[np.float32]
-PART, SMALL = 2048, 512  # rows done at a time, so that they stay in the cache
+PART, SMALL = 1024, 512  # rows done at a time, so that they stay in the cache
 BESIDE = np.array([-1, 0, 1])
 
 
@@ -38,13 +38,22 @@ class Places(NamedTuple):
 
 def embedded(words: Words, vectors: NDArray[np.int8], weights: Weights) -> Floats:
     """Words as numbers from -127 to 127, one row each."""
-    found = weights.table[words.rows[:, 0]].astype(np.int32)
-    for slot in range(1, words.rows.shape[1]):
-        found += weights.table[words.rows[:, slot]]
-    known = np.where((words.vector >= 0)[:, None], vectors[words.vector], np.int8(0)).astype(np.float32)
-    sums = found.astype(np.float32) * 1024 + words.flags.astype(np.float32) @ weights.flags + known @ weights.vectors
-    units: Floats = np.rint((sums + weights.embedded_bias) * np.float32(TOP / 2 / 65536))
-    return np.clip(units, -TOP, TOP)
+    count, width = len(words.rows), weights.table.shape[1]
+    units = np.empty((count, width), np.float32)
+    taken = np.empty((PART, width), np.int8)
+    for start in range(0, count, PART):
+        part = slice(start, start + PART)
+        rows, known = words.rows[part], np.flatnonzero(words.vector[part] >= 0)
+        found = np.zeros((len(rows), width), np.int16)
+        for slot in rows.T:
+            found += weights.table.take(slot, axis=0, out=taken[: len(rows)], mode="clip")
+        sums = found * np.float32(1024)
+        sums += words.flags[part].astype(np.float32) @ weights.flags
+        sums[known] += vectors[words.vector[part][known]].astype(np.float32) @ weights.vectors
+        sums += weights.embedded_bias
+        sums *= np.float32(TOP / 2 / 65536)
+        np.clip(np.rint(sums, out=sums), -TOP, TOP, out=units[part])
+    return units
 
 
 def windowed(words: Floats, weights: Weights) -> NDArray[np.int16]:

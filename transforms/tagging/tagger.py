@@ -8,7 +8,9 @@ from transforms.tagging.hashes import Ints
 from transforms.tagging.network import Places, embedded, scores, windowed
 from transforms.tagging.paths import best_tags
 from transforms.tagging.weights import Weights, weights, word_vectors
-from transforms.tagging.words import Words, distinct, look_up
+from transforms.tagging.words import Words, look_up
+from transforms.text.forms import Forms, forms
+from transforms.text.tokens import starts_line
 
 
 def tag(
@@ -16,7 +18,7 @@ def tag(
     model: str,
     context: pl.DataFrame,
     wanted: pl.Series | None = None,
-    known: tuple[Ints, pl.Series] | None = None,
+    known: Forms | None = None,
 ) -> pl.DataFrame:
     """Find the labelled spans of tokens.
 
@@ -25,14 +27,14 @@ def tag(
         model: a file of `transforms/models`, without its ending.
         context: one row per token, with the columns of whole numbers that the model was trained with.
         wanted: whether a token may be part of a span; by default all may.
-        known: what `words.distinct` returned for the texts, where the caller has it.
+        known: the forms of the texts, where the caller has them.
 
     Returns:
         One row per span in reading order: `first` and `last` (rows of its tokens), `label`. Spans never cross a line.
         An article's spans do not depend on other articles.
     """
     found = weights(model)
-    numbers, texts = known or distinct(tokens["text"])
+    numbers, texts = known or forms(tokens["text"])
     keys, vectors = word_vectors()
     words = look_up(texts, found.classes, keys)
     beside = [context[name].to_numpy().astype(np.int64) for name in found.contexts]
@@ -50,10 +52,7 @@ def placed(
     tokens: pl.DataFrame, numbers: Ints, words: Words, context: list[Ints], is_wanted: NDArray[np.bool_]
 ) -> Places:
     """Tokens on a row of places, two empty ones before each line and at the end; wanted capitalised words have keys."""
-    line = tokens.select(
-        pl.struct("article_no", "paragraph_no").rle_id() if tokens.height else pl.lit(0, pl.UInt32).head(0)
-    ).to_series()
-    token = np.arange(tokens.height) + 2 * (line.to_numpy().astype(np.int64) + 1)
+    token = np.arange(tokens.height) + 2 * np.cumsum(starts_line(tokens))
     size = int(token[-1]) + 3 if len(token) else 4
     word = np.full(size, len(words.lower), np.int64)
     word[token] = numbers

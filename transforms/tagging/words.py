@@ -61,15 +61,6 @@ class Words(NamedTuple):
     is_capital: NDArray[np.bool_]
 
 
-def distinct(texts: pl.Series) -> tuple[Ints, pl.Series]:
-    """The number of each text's distinct word, and the distinct words."""
-    words = texts.unique(maintain_order=True).alias("word")
-    numbers = texts.to_frame("word").join(
-        words.to_frame().with_row_index("number"), on="word", how="left", maintain_order="left"
-    )["number"]
-    return numbers.to_numpy().astype(np.int64), words
-
-
 def look_up(words: pl.Series, names: tuple[str, ...], vector_keys: UInt64s) -> Words:
     """What is known of distinct words.
 
@@ -121,8 +112,7 @@ def shape_flags(words: pl.Series) -> NDArray[np.uint8]:
 def class_flags(found: UInt64s, names: tuple[str, ...], is_lower: bool) -> NDArray[np.uint8]:
     """Which of the named classes the words of these hashes belong to."""
     keys, flags = class_table(names, is_lower)
-    places = places_of(found, keys)
-    return np.where((places >= 0)[:, None], flags[places], np.uint8(0))
+    return flags[places_of(found, keys)]  # the last row, at -1, is for words of none
 
 
 @cache

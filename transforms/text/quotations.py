@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from transforms.text.forms import token_forms
 from transforms.text.tokens import starts_line
 
 OPENERS = {
@@ -95,9 +96,10 @@ def measured(paired: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
 def marks(tokens: pl.DataFrame) -> Iterator[Mark]:
     """The quotation marks among the tokens, in reading order, with their neighbours on the line."""
     texts, is_glued, height = tokens["text"], tokens["is_glued"], tokens.height
-    is_mark = texts.is_in(MARKS).to_numpy()
+    numbers, known = token_forms(tokens)
+    is_mark = known.is_in(MARKS).to_numpy()[numbers]
     token = np.flatnonzero(is_mark)
-    starts = tokens.select(starts_line()).to_series().to_numpy()
+    starts = starts_line(tokens)
     last = np.flatnonzero(np.append(starts[1:], True))
     last = last[np.searchsorted(last, token)]  # of each mark's line
     following, next_line = np.minimum(token + 1, height - 1), np.minimum(last + 1, height - 1)

@@ -1,9 +1,11 @@
 """Sentences: content lines cut where a stop ends one and no abbreviation, initial or number explains it."""
 
+import numpy as np
 import polars as pl
 
 from transforms.lexicon import lexicon, words
-from transforms.text.tokens import ends_line
+from transforms.text.forms import Flags, Ints, token_forms
+from transforms.text.tokens import is_new, starts_line
 
 CLOSERS = ("”", "’", '"', "'", ")", "]", "»", "›", "''", "“")
 OPENERS = ("“", "‘", '"', "'", "(", "[", "«", "‹", "„", "``", "¿", "¡")
@@ -20,42 +22,44 @@ def number_sentences(tokens: pl.DataFrame, openings: pl.DataFrame | None = None)
     Returns:
         The same rows with `sentence_no`, from 1 in each article; a sentence never crosses a line.
     """
-    ends = tokens.select(ends_line()).to_series().scatter(sentence_ends(tokens), True)
+    starts = np.append(starts_line(tokens), False)
+    starts[sentence_ends(tokens) + 1] = True
     if openings is not None:
-        ends = ends.scatter(dateline_ends(tokens, openings), True)
-    running = ends.shift(1, fill_value=False).cum_sum().cast(pl.Int32)
-    starts_article = (tokens["article_no"] != tokens["article_no"].shift(1)).fill_null(True)
-    before = pl.when(starts_article).then(running).forward_fill()
-    return tokens.with_columns(sentence_no=pl.select(running - before + 1).to_series())
+        starts[dateline_ends(tokens, openings) + 1] = True
+    running = np.cumsum(starts[:-1], dtype=np.int32)
+    before = np.maximum.accumulate(np.where(is_new(tokens["article_no"]), running - 1, 0))
+    return tokens.with_columns(sentence_no=running - before)
 
 
-def sentence_ends(tokens: pl.DataFrame) -> pl.Series:
+def sentence_ends(tokens: pl.DataFrame) -> Ints:
     """Row numbers of the tokens that close a sentence inside their line."""
-    text, is_glued = pl.col("text"), pl.col("is_glued")
-    context = tokens.select(
-        "text",
-        token=pl.int_range(pl.len(), dtype=pl.UInt32),
-        is_glued="is_glued",
-        closes=stops_closed(tokens),
-        before=text.shift(1, fill_value=""),
-        following=text.shift(-1, fill_value=""),
-        following_is_glued=is_glued.shift(-1, fill_value=True),
-        second=text.shift(-2, fill_value=""),
-        third=text.shift(-3, fill_value=""),
+    texts, is_glued = tokens["text"], tokens["is_glued"].to_numpy()
+    at = np.flatnonzero(stops_closed(tokens) & ~np.append(is_glued, True)[1:])
+    context = pl.DataFrame({"token": at, "text": texts.gather(at), "is_glued": is_glued[at]}).with_columns(
+        before=beside(texts, at, -1),
+        following=beside(texts, at, 1),
+        second=beside(texts, at, 2),
+        third=beside(texts, at, 3),
     )
-    return context.filter("closes", ~pl.col("following_is_glued")).filter(~continues(), ~is_abbreviation())["token"]
+    return context.filter(~continues()).filter(~is_abbreviation())["token"].to_numpy()
 
 
-def dateline_ends(tokens: pl.DataFrame, openings: pl.DataFrame) -> pl.Series:
+def beside(texts: pl.Series, at: Ints, step: int) -> pl.Series:
+    """The texts some steps from places, empty beyond the first and the last."""
+    place = at + step
+    found = texts.gather(np.clip(place, 0, max(len(texts) - 1, 0)))
+    return found.zip_with(pl.Series((place >= 0) & (place < len(texts)), dtype=pl.Boolean), pl.Series([""]))
+
+
+def dateline_ends(tokens: pl.DataFrame, openings: pl.DataFrame) -> Ints:
     """Row numbers of the tokens that close a dateline."""
     opened = openings.select("article_no", "paragraph_no", "dateline_end").drop_nulls()
-    return (
-        tokens.select("article_no", "paragraph_no", "token_start", token=pl.int_range(pl.len(), dtype=pl.UInt32))
-        .join(opened, on=["article_no", "paragraph_no"], how="inner", maintain_order="left", validate="m:1")
-        .filter(pl.col("token_start") < pl.col("dateline_end"))
-        .group_by("article_no", "paragraph_no", maintain_order=True)
-        .agg(pl.col("token").last())["token"]
-    )
+    place, end = (rows["article_no"].to_numpy().astype(np.int64) << 32 for rows in (tokens, opened))
+    behind = np.searchsorted(place + tokens["token_start"].to_numpy(), end + opened["dateline_end"].to_numpy())
+    last = pl.DataFrame({"token": behind - 1}).filter(behind > 0)
+    key = ["article_no", "paragraph_no"]
+    found = tokens.select(pl.col(key).gather(last["token"])).hstack(last)
+    return found.join(opened, on=key, how="semi", maintain_order="left")["token"].to_numpy()
 
 
 def sentences(tokens: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
@@ -71,25 +75,27 @@ def sentences(tokens: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
     """
     lines = paragraphs.select("article_no", "paragraph_no", "paragraph_start", line="text")
     inside = pl.col("sentence_start") - pl.col("paragraph_start")
+    starts = is_new(tokens["article_no"]) | is_new(tokens["sentence_no"])
+    first = np.flatnonzero(starts)
+    last = np.append(first, len(starts))[1:] - 1
     return (
-        tokens.group_by("article_no", "sentence_no", "paragraph_no", maintain_order=True)
-        .agg(sentence_start=pl.col("token_start").first(), sentence_end=pl.col("token_end").last())
+        tokens.select(pl.col("article_no", "sentence_no", "paragraph_no", "token_start").gather(first))
+        .rename({"token_start": "sentence_start"})
+        .with_columns(sentence_end=tokens["token_end"].gather(last))
         .join(lines, on=["article_no", "paragraph_no"], how="left", maintain_order="left", validate="m:1")
         .with_columns(text=pl.col("line").str.slice(inside, pl.col("sentence_end") - pl.col("sentence_start")))
         .drop("line", "paragraph_start")
     )
 
 
-def stops_closed(tokens: pl.DataFrame) -> pl.Series:
+def stops_closed(tokens: pl.DataFrame) -> Flags:
     """Whether a token is a stop, a dotted abbreviation, or a closing mark glued to one (up to three marks)."""
-    text = pl.col("text")
-    closed = tokens.select(
-        closes=text.str.contains(r"[.!?…。！？]$"), is_closing_mark=text.is_in(CLOSERS) & pl.col("is_glued")
-    )
-    is_closed = pl.col("is_closing_mark") & pl.col("closes").shift(1, fill_value=False)
+    numbers, texts = token_forms(tokens)
+    closes = texts.str.contains(r"[.!?…。！？]$").to_numpy()[numbers]
+    is_closing_mark = texts.is_in(CLOSERS).to_numpy()[numbers] & tokens["is_glued"].to_numpy()
     for _ in range(3):
-        closed = closed.with_columns(closes=pl.col("closes") | is_closed)
-    return closed["closes"]
+        closes[1:] |= is_closing_mark[1:] & closes[:-1]
+    return closes
 
 
 def continues() -> pl.Expr:

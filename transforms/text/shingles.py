@@ -11,6 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from transforms.text.forms import forms, token_forms
+from transforms.text.tokens import starts_line
+
 Words = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.uint32]
 
@@ -20,6 +23,7 @@ SHORT, MIDDLING = 150, 300
 ANCHOR_RATE = 4  # anchors are so much rarer than shingles
 SHINGLE_WORDS, ANCHOR_WORDS = 3, 5
 PADDING = 1  # what stands for the words that a text of fewer than five lacks
+CRC_TABLE = np.array([crc32(bytes([byte]), 0xFFFFFFFF) ^ 0xFFFFFFFF for byte in range(256)], np.uint32)
 FACTORS = np.array(
     [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F],
     dtype=np.uint64,
@@ -36,9 +40,16 @@ def shingles(tokens: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
     Returns:
         One row per article with a word in its body, in order: see `sampled`.
     """
-    body = paragraphs.filter(pl.col("kind") == "body").select("article_no", "paragraph_no")
-    words = tokens.join(body, on=["article_no", "paragraph_no"], how="semi", maintain_order="left")
-    return sampled(words.select("article_no", word=word_hashes(words["text"])))
+    numbers, texts = token_forms(tokens)
+    starts = np.flatnonzero(starts_line(tokens))
+    lines = tokens.select(pl.col("article_no", "paragraph_no").gather(starts))
+    body = paragraphs.select("article_no", "paragraph_no", is_body=pl.col("kind") == "body")
+    is_body = lines.join(body, on=["article_no", "paragraph_no"], how="left", maintain_order="left", validate="1:1")[
+        "is_body"
+    ]
+    rows = np.repeat(is_body.to_numpy().astype(np.bool_), np.diff(np.append(starts, tokens.height)))
+    articles = tokens["article_no"].filter(pl.Series(rows, dtype=pl.Boolean))
+    return sampled(pl.DataFrame({"article_no": articles, "word": form_hashes(texts)[numbers[rows]]}))
 
 
 def sampled(words: pl.DataFrame, anchor_rate: int = ANCHOR_RATE) -> pl.DataFrame:
@@ -74,14 +85,31 @@ def rate(size: pl.Expr) -> pl.Expr:
 
 def word_hashes(texts: pl.Series) -> pl.Series:
     """Hashes of words, equal for words that differ only in case and marks, from 2 to 2 ** 32; 0 for marks alone."""
-    numbered = texts.cast(pl.Categorical(pl.Categories.random()))
-    unique = numbered.unique()
-    folded = unique.cast(pl.String).str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
-    hashes = [max(crc32(word.encode()), 2) if word else 0 for word in folded.to_list()]
-    places = unique.to_physical().to_numpy()
-    known = np.zeros(int(places.max(initial=0)) + 1, np.uint64)
-    known[places] = hashes
-    return pl.Series(texts.name, known[numbered.to_physical().to_numpy()])
+    numbers, known = forms(texts)
+    return pl.Series(texts.name, form_hashes(known)[numbers])
+
+
+def form_hashes(texts: pl.Series) -> Words:
+    """The hashes of words, each of which is read."""
+    folded = texts.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+    hashes = np.where((folded != "").to_numpy(), np.maximum(checksums(folded), 2), 0)
+    return hashes.astype(np.uint64)
+
+
+def checksums(texts: pl.Series) -> npt.NDArray[np.uint32]:
+    """The CRC-32 of each text, as zlib has it, of all texts byte by byte."""
+    size = texts.str.len_bytes().to_numpy().astype(np.int64)
+    order = np.argsort(-size, kind="stable")  # longest first: those that have a byte more come first
+    content = np.frombuffer(texts.str.join("").fill_null("").item().encode() if len(texts) else b"", np.uint8)
+    start = (np.cumsum(size) - size)[order]
+    longer = np.searchsorted(-size[order], -np.arange(1, size.max(initial=0) + 1), side="right")
+    found = np.full(len(texts), 0xFFFFFFFF, np.uint32)
+    for place, count in enumerate(longer.tolist()):
+        step = (found[:count] ^ content[start[:count] + place]) & np.uint32(0xFF)
+        found[:count] = CRC_TABLE[step] ^ (found[:count] >> np.uint32(8))
+    checked = np.empty_like(found)
+    checked[order] = found ^ np.uint32(0xFFFFFFFF)
+    return checked
 
 
 def _padded(words: pl.DataFrame, sizes: pl.DataFrame) -> pl.DataFrame:

@@ -1,8 +1,10 @@
 """Tokens: the words, numbers and marks of content lines, with exact code-point offsets."""
 
+import numpy as np
 import polars as pl
 
 from transforms.columns import CONTENT_KINDS
+from transforms.text.forms import Flags, Forms, Ints, forms
 
 APOSTROPHE = "['’ʼ´`]"
 MARK = "“”‘’–—…•£€"  # marks of English news beside ASCII
@@ -50,67 +52,68 @@ def tokens(paragraphs: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         One row per token in reading order: `article_no`, `paragraph_no`, `token_start`, `token_end`, `text`,
-        `is_glued` (no white space before it on its line). Boilerplate has none.
+        `spelling` (a number that is the same for equal texts of the frame), `is_glued` (no white space before it on its
+        line). Boilerplate has none.
     """
-    found = chunks(paragraphs.filter(pl.col("kind").is_in(CONTENT_KINDS) & (pl.col("text") != "")))
-    chunk_no, length = pl.col("chunk_no"), pl.col("text").str.len_chars().cast(pl.Int32)
-    # Tokens fill their chunk and one character parts two chunks: lengths so far and chunks so far give the offset.
-    return (
-        found.with_columns(text=pieces(found["chunk"]))
-        .explode("text")
-        .with_columns(text=pl.coalesce("text", "chunk"))
-        .with_columns(token_end=length.cum_sum() + chunk_no.cast(pl.Int32) + pl.col("shift"))
-        .select(
-            "article_no",
-            "paragraph_no",
-            (pl.col("token_end") - length).alias("token_start"),
-            "token_end",
-            "text",
-            is_glued=(chunk_no == chunk_no.shift(1)).fill_null(False),
-        )
-        .filter(pl.col("text") != "")
+    lines = paragraphs.filter(pl.col("kind").is_in(CONTENT_KINDS) & (pl.col("text") != ""))
+    cut = lines["text"].str.replace_all(WHITE, " ").str.split(" ")
+    chunks = forms(cut.explode(empty_as_null=False))
+    chunk_piece, pieces = pieces_of(chunks.texts)
+    sizes = np.diff(chunk_piece)[chunks.numbers]
+    chunk_no = np.repeat(np.arange(len(sizes)), sizes)
+    place = np.arange(len(chunk_no)) - (np.cumsum(sizes) - sizes)[chunk_no]
+    spelling = pieces.numbers[(chunk_piece[chunks.numbers][chunk_no] + place)]
+    line = np.repeat(np.arange(lines.height), cut.list.len().to_numpy())[chunk_no]
+    length = pieces.texts.str.len_chars().to_numpy().astype(np.int64)[spelling]
+    token_end = np.cumsum(length) + chunk_no + shifts(lines)[line]
+    return lines.select(pl.col("article_no", "paragraph_no").gather(line)).with_columns(
+        token_start=(token_end - length).astype(np.int32),
+        token_end=token_end.astype(np.int32),
+        text=pieces.texts.gather(spelling),
+        spelling=spelling.astype(np.uint32),
+        is_glued=place > 0,
     )
 
 
-def chunks(lines: pl.DataFrame) -> pl.DataFrame:
-    """What stands between two characters of white space, empty where these follow each other.
+def shifts(lines: pl.DataFrame) -> Ints:
+    """What to add to the characters and chunks before a token of each line to get its place in the article.
+
+    Tokens fill their chunk and one character parts two chunks, so that lengths so far and chunks so far give the place
+    in all lines joined by single characters.
+    """
+    lengths = lines["text"].str.len_chars().to_numpy().astype(np.int64) + 1
+    found: Ints = lines["paragraph_start"].to_numpy() - np.cumsum(lengths) + lengths
+    return found
+
+
+def pieces_of(chunks: pl.Series) -> tuple[Ints, Forms]:
+    """The tokens of chunks.
+
+    Args:
+        chunks: what stands between two characters of white space; empty where these follow each other.
 
     Returns:
-        One row per chunk in reading order: article_no, paragraph_no, `chunk_no` (from 0 in the frame), `chunk`,
-        `shift` (what to add to the characters of all chunks before to get the place in the article).
+        For each chunk the row of its first token among all tokens, and the end of the last; the tokens' forms.
     """
-    lengths = pl.col("text").str.len_chars().cast(pl.Int32) + 1
-    return (
-        lines.select(
-            "article_no",
-            "paragraph_no",
-            shift=pl.col("paragraph_start") - lengths.cum_sum() + lengths,
-            chunk=pl.col("text").str.replace_all(WHITE, " ").str.split(" "),
-        )
-        .explode("chunk")
-        .with_row_index("chunk_no")
-    )
-
-
-def pieces(chunks: pl.Series) -> pl.Series:
-    """The tokens of each chunk as a list; null for a plain word, which is one token."""
     is_mixed = ~chunks.str.contains(PLAIN)
-    mixed = chunks.filter(is_mixed).rename("chunk").to_frame().with_row_index("place")
-    is_usual = mixed["chunk"].str.contains(USUAL)
-    usual, others = mixed.filter(is_usual), mixed.filter(~is_usual)
-    found = usual.select("place", pl.col("chunk").str.extract_all(USUAL_TOKEN))
-    if others.height:
-        found = found.merge_sorted(others.select("place", pl.col("chunk").str.extract_all(ANY_TOKEN)), key="place")
-    places = pl.select(pl.when(is_mixed).then(is_mixed.cum_sum() - 1)).to_series()
-    return found["chunk"].gather(places)
+    mixed = chunks.filter(is_mixed).rename("text").to_frame().with_columns(chunk=is_mixed.arg_true())
+    is_usual = mixed["text"].str.contains(USUAL)
+    parts = [
+        mixed.filter(is_read).select("chunk", pl.col("text").str.extract_all(pattern)).explode("text").drop_nulls()
+        for is_read, pattern in ((is_usual, USUAL_TOKEN), (~is_usual, ANY_TOKEN))
+    ]
+    plain = pl.DataFrame({"chunk": (~is_mixed).arg_true(), "text": chunks.filter(~is_mixed)})
+    found = pl.concat([plain, *parts]).sort("chunk", maintain_order=True)
+    sizes = np.bincount(found["chunk"].to_numpy(), minlength=len(chunks))
+    return np.append(0, np.cumsum(sizes)), forms(found["text"])
 
 
-def starts_line() -> pl.Expr:
-    """Whether a token is the first of its line."""
-    article_no, paragraph_no = pl.col("article_no"), pl.col("paragraph_no")
-    return ((article_no != article_no.shift(1)) | (paragraph_no != paragraph_no.shift(1))).fill_null(True)
+def starts_line(tokens: pl.DataFrame) -> Flags:
+    """Whether each token is the first of its line."""
+    return is_new(tokens["article_no"]) | is_new(tokens["paragraph_no"])
 
 
-def ends_line() -> pl.Expr:
-    """Whether a token is the last of its line."""
-    return starts_line().shift(-1, fill_value=True)
+def is_new(column: pl.Series) -> Flags:
+    """Whether a value differs from the one before it; the first does."""
+    values = column.to_numpy()
+    return np.append(True, values[1:] != values[:-1])[: len(values)]
