@@ -3,6 +3,7 @@
 import random
 from datetime import date
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import polars as pl
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks import copies, corpus, linking
 from tests.warehouse_samples import VERSION, Sample, built, rows, stored_rows
-from transforms.text.shingles import sampled, word_hashes
+from transforms.text.shingles import checksums, sampled, word_hashes
 from warehouse import corpus as corpus_rows
 from warehouse import files, lake, runs
 from warehouse.clusters import clusters, components
@@ -149,6 +150,11 @@ def _sampled(texts: list[list[str]]) -> pl.DataFrame:
     numbers = [number for number, words in enumerate(texts) for _ in words]
     words = word_hashes(pl.Series([word for words in texts for word in words], dtype=pl.String))
     return sampled(pl.DataFrame({"article_no": pl.Series(numbers, dtype=pl.UInt32), "word": words}))
+
+
+@given(st.lists(st.text(max_size=12)))
+def test_checksums_of_whole_columns_are_those_of_zlib(texts: list[str]) -> None:
+    assert checksums(pl.Series(texts, dtype=pl.String)).tolist() == [crc32(text.encode()) for text in texts]
 
 
 def test_a_sample_follows_from_the_words_alone_whatever_stands_beside_them() -> None:

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.frames import lines_of, tokens_of
+from transforms.text.forms import token_forms
 from transforms.text.tokens import ANY_TOKEN, USUAL, USUAL_TOKEN, tokens
 
 
@@ -60,3 +61,12 @@ def test_the_fast_pattern_cuts_usual_chunks_as_the_one_for_all_letters_does(chun
     usual = pl.Series([chunk]).filter(pl.Series([chunk]).str.contains(USUAL))
 
     assert usual.str.extract_all(USUAL_TOKEN).to_list() == usual.str.extract_all(ANY_TOKEN).to_list()
+
+
+def test_equal_tokens_share_a_spelling_and_different_ones_do_not() -> None:
+    found = tokens_of("The plan failed. “The plan,” she said, “is the plan.”\nPlan B is next.")
+
+    numbers, forms = token_forms(found)
+
+    assert forms.gather(numbers).to_list() == found["text"].to_list()
+    assert found.select("text", "spelling").unique().height == found["text"].n_unique() == len(forms)
