@@ -59,7 +59,7 @@ def name_context(tokens: pl.DataFrame, forms: Forms) -> Context:
     )
     line = lines(tokens, is_capital, is_long, is_upper)
     is_glued = tokens["is_glued"].to_numpy()
-    sentence = np.cumsum(is_new(tokens["article_no"]) | is_new(tokens["sentence_no"]))
+    sentence = np.cumsum(is_new(tokens["article_no"]) | is_new(tokens["sentence_no"]), dtype=np.int64)
     found = found_phrases(read(Forms(forms.numbers, known["straight"]), line), sentence, is_capital)
     columns = pl.DataFrame({"line": line, "glue": is_glued + 2 * np.append(is_glued[1:], False)})
     return Context(

@@ -32,7 +32,7 @@ def with_roles(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms, phrases:
     persons = found.with_row_index("span").filter(pl.col("label") == "PERSON")
     first = persons["first"].to_numpy()
     before = letters[first[:, None] + np.arange(LONGEST)]
-    sentence = np.cumsum(is_new(tokens["article_no"]) | is_new(tokens["sentence_no"]))
+    sentence = np.cumsum(is_new(tokens["article_no"]) | is_new(tokens["sentence_no"]), dtype=np.int64)
     there = np.clip(first[:, None] + np.arange(-LONGEST, 0), 0, None)
     before[sentence[there] != sentence[first][:, None]] = OTHER
     written = pl.Series(np.ascontiguousarray(before).view(f"S{LONGEST}").ravel().astype(str).tolist(), dtype=pl.String)
