@@ -49,7 +49,7 @@ def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame
         "paragraph_start",
         "kind",
         line="text",
-        is_shouted=pl.col("text") == pl.col("text").str.to_uppercase(),
+        is_shouted=shouted(paragraphs["text"]),
     )
     first_line = pl.col("paragraph_no") == pl.col("paragraph_no").first().over("article_no")
 
@@ -70,6 +70,13 @@ def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame
         .with_columns(gloss=gloss())
         .drop("line", "paragraph_start", "kind", "rest")
     )
+
+
+def shouted(texts: pl.Series) -> pl.Series:
+    """Whether texts have no letter that could be a capital and is none; most have one in ASCII, which is soon found."""
+    rows = (~texts.str.contains("[a-z]")).arg_true()
+    asked = texts.gather(rows)
+    return pl.repeat(False, len(texts), eager=True).scatter(rows, asked == asked.str.to_uppercase())
 
 
 def with_kind(mentions: pl.DataFrame) -> pl.DataFrame:

@@ -168,10 +168,9 @@ def sentence_facts(sentences: pl.DataFrame) -> pl.DataFrame:
         One row per quantity in reading order: the keys of the sentence and the fields of `Fact`, offsets in the
         article, groups numbered within the sentence.
     """
-    windows = (
-        sentences.filter(candidates())
-        .filter(candidates(without_lookalikes(TEXT)))
-        .select("article_no", "sentence_no", "paragraph_no", "sentence_start", sentence="text", pieces=pieces())
+    told = sentences.filter(candidates()).filter(candidates(without_lookalikes(TEXT)))
+    windows = told.select(
+        "article_no", "sentence_no", "paragraph_no", "sentence_start", sentence="text", pieces=pieces(told["text"])
     )
     return found_in_batches(windows, facts, Fact, "sentence_start", reads=("sentence", "pieces"))
 

@@ -7,19 +7,34 @@ import polars as pl
 
 from transforms.facts.number_words import role_of
 from transforms.facts.shapes import plain_letter, shape
+from transforms.text.tokens import USUAL
 
-# First match wins and every character belongs to one piece, white space to the piece before it. Unlike the tokens of
-# the tables, letters and digits never share a piece: RM|2.05, USD|10|m, S|23.
-PIECE = r"(?:" + "|".join(
-    (
-        r"\p{L}\.(?:\p{L}\.)+",  # U.S., m.p.h.
-        r"\p{Nd}+(?:[.,]\p{Nd}+)*",  # 1,200.5
-        r"[\p{L}\p{M}]+(?:['’]\p{Lu}\p{L}+)?",  # O'Brien
-        r"['’](?:[sStTdDmM]|[rR][eE]|[vV][eE]|[lL][lL])\b",
-        r"''",
-        r"(?s:.)",
+
+def piece_pattern(letter: str, upper: str, more: str, digit: str, edge: str, white: str) -> str:
+    """What one piece is: the first match wins and every character belongs to one piece, white space to the one before.
+
+    Unlike the tokens of the tables, letters and digits never share a piece: RM|2.05, USD|10|m, S|23.
+
+    Args:
+        letter, upper, digit, white: the characters of these kinds, as inside `[]`.
+        more: what a word can hold beside letters.
+        edge: where a word ends.
+    """
+    one = "|".join(
+        (
+            rf"[{letter}]\.(?:[{letter}]\.)+",  # U.S., m.p.h.
+            rf"[{digit}]+(?:[.,][{digit}]+)*",  # 1,200.5
+            rf"[{letter}{more}]+(?:['’][{upper}][{letter}]+)?",  # O'Brien
+            rf"['’](?:[sStTdDmM]|[rR][eE]|[vV][eE]|[lL][lL]){edge}",
+            r"''",
+            r"(?s:.)",
+        )
     )
-) + r")\s*"  # fmt: skip
+    return rf"(?:{one})[{white}]*"
+
+
+ANY_PIECE = piece_pattern(r"\p{L}", r"\p{Lu}", r"\p{M}", r"\p{Nd}", r"\b", r"\s")
+USUAL_PIECE = piece_pattern("A-Za-z", "A-Z", "", "0-9", r"(?-u:\b)", r" \t\n\x0b\x0c\r")
 PADDING = 8
 NOTHING = [""] * PADDING
 NOT_GLUED = [False] * PADDING
@@ -125,17 +140,24 @@ class Wording:
         return self.words[at][:1].isupper()
 
 
-def pieces() -> pl.Expr:
-    """The column `text` cut into pieces, each with the white space after it."""
-    return pl.col("text").str.extract_all(PIECE)
+def pieces(texts: pl.Series) -> pl.Series:
+    """Texts cut into lists of pieces, each with the white space after it.
+
+    The pattern for ASCII letters reads texts that have no others, three times faster than the one for all letters,
+    which says the same of them.
+    """
+    is_usual = texts.str.contains(USUAL)
+    order = pl.concat([is_usual.arg_true(), (~is_usual).arg_true()])
+    usual, others = texts.filter(is_usual), texts.filter(~is_usual)
+    return pl.concat([usual.str.extract_all(USUAL_PIECE), others.str.extract_all(ANY_PIECE)]).gather(order.arg_sort())
 
 
 def wording(text: str) -> Wording:
     """One sentence, read at once."""
-    return Wording(pl.select(pl.lit(text).alias("text")).select(pieces()).item().to_list())
+    return Wording(pieces(pl.Series([text]))[0].to_list())
 
 
 def surface_keys(surfaces: pl.Series) -> list[str]:
     """Surfaces of a lexicon as `Wording` reads them: pieces joined by single spaces."""
-    cut = pl.DataFrame({"text": surfaces}).select(pieces().list.eval(pl.element().str.strip_chars()).list.join(" "))
-    return cut.to_series().to_list()
+    cut = pieces(surfaces).to_frame("piece").select(pl.col("piece").list.eval(pl.element().str.strip_chars()))
+    return cut.to_series().list.join(" ").to_list()

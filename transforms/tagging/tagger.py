@@ -1,5 +1,8 @@
 """The tagger: tokens in, a label for each token out, by the weights of a model."""
 
+from collections.abc import Iterator
+from itertools import pairwise, starmap
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -10,7 +13,9 @@ from transforms.tagging.paths import best_tags
 from transforms.tagging.weights import Weights, weights, word_vectors
 from transforms.tagging.words import Words, look_up
 from transforms.text.forms import Forms, forms
-from transforms.text.tokens import starts_line
+from transforms.text.tokens import is_new, starts_line
+
+TOGETHER = 40_000  # tokens that are tagged at a time
 
 
 def tag(
@@ -39,20 +44,37 @@ def tag(
     words = look_up(texts, found.classes, keys)
     beside = [context[name].to_numpy().astype(np.int64) for name in found.contexts]
     is_wanted = np.ones(tokens.height, np.bool_) if wanted is None else wanted.to_numpy()
-    places = placed(tokens, numbers, words, beside, is_wanted)
-    at = places.token[is_wanted]
     table = windowed(embedded(words, vectors, found), found)
-    best = best_tags(scores(table, places, at, found), at, places.token, found.steps)
-    tags = np.zeros(tokens.height, np.int8)
-    tags[is_wanted] = best
-    return spans(tags, places.token, found)
+    told, done = np.empty((np.count_nonzero(is_wanted), len(found.tags)), np.int32), 0
+    for part in parts(tokens["article_no"]):
+        places = placed(tokens[part], numbers[part], words, [rows[part] for rows in beside], is_wanted[part])
+        at = places.token[is_wanted[part]]
+        told[done : done + len(at)] = scores(table, places, at, found)
+        done += len(at)
+    del table  # a hundred bytes for each token
+    token, tags = places_of(tokens), np.zeros(tokens.height, np.int8)
+    tags[is_wanted] = best_tags(told, token[is_wanted], token, found.steps)
+    return spans(tags, token, found)
+
+
+def places_of(tokens: pl.DataFrame) -> Ints:
+    """Places of tokens in a row, two empty ones before each line."""
+    return np.arange(tokens.height) + 2 * np.cumsum(starts_line(tokens))
+
+
+def parts(article: pl.Series) -> Iterator[slice]:
+    """Rows of whole articles, about `TOGETHER` at a time, so that what is made of them stays in the cache."""
+    starts = np.append(np.flatnonzero(is_new(article)), len(article))
+    wanted = np.arange(0, len(article), TOGETHER)
+    bounds = np.unique(np.append(starts[np.searchsorted(starts, wanted)], len(article)))
+    return starmap(slice, pairwise(bounds.tolist()))
 
 
 def placed(
     tokens: pl.DataFrame, numbers: Ints, words: Words, context: list[Ints], is_wanted: NDArray[np.bool_]
 ) -> Places:
     """Tokens on a row of places, two empty ones before each line and at the end; wanted capitalised words have keys."""
-    token = np.arange(tokens.height) + 2 * np.cumsum(starts_line(tokens))
+    token = places_of(tokens)
     size = int(token[-1]) + 3 if len(token) else 4
     word = np.full(size, len(words.lower), np.int64)
     word[token] = numbers

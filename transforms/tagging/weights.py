@@ -77,7 +77,7 @@ def weights(model: str) -> Weights:
         second_mean=np.ascontiguousarray(means.transpose(1, 0, 2).reshape(width, -1)),
         steps=raw["steps"], width=width, **floats, **biases,
     )  # fmt: skip
-    if len(found.flags) != len(SHAPES) + len(classes) or len(found.table) != 1 << BITS:
+    if len(found.flags) != SHAPES + len(classes) or len(found.table) != 1 << BITS:
         raise BrokenPromise(f"The weights {model} were made for other features; train them again.")
     if not is_exact(found):
         raise BrokenPromise(f"Sums of the weights {model} can leave the range that is exact.")

@@ -37,10 +37,12 @@ CLASSES = (
     ("tag", "word_tags", "word", "tag", True),
     ("month", "month_names", "name", None, True),
 )
-SHAPES = (
+PATTERNS = (
     r"^\p{Lu}", r"^\p{Ll}", r"^\p{N}", r"^\p{Lu}$", r"^\p{Lu}{2,}$", r"^\p{Lu}{4,}$", r"\p{Ll}\p{Lu}", r"\p{L}.*\p{N}",
-    r"\.", r"^[^\p{L}\p{N}]+$", r"^.{2}$", r"^.{3}$", r"^.{4,5}$", r"^.{6,8}$", r"^.{9,}$", r"[^\x00-\x7f]",
+    r"\.", r"^[^\p{L}\p{N}]+$",
 )  # fmt: skip
+LENGTHS = ((2, 2), (3, 3), (4, 5), (6, 8), (9, 1 << 30))  # characters, least and most
+SHAPES = len(PATTERNS) + len(LENGTHS) + 1  # one says whether a word holds characters beyond ASCII
 
 
 class Words(NamedTuple):
@@ -103,10 +105,12 @@ def shape(word: pl.Expr) -> pl.Expr:
 
 
 def shape_flags(words: pl.Series) -> NDArray[np.uint8]:
-    """Which of `SHAPES` each word has."""
-    word = pl.col("word")
-    flags = [word.str.contains(pattern).cast(pl.UInt8).alias(str(no)) for no, pattern in enumerate(SHAPES)]
-    return words.to_frame("word").select(flags).to_numpy()
+    """Which of the `SHAPES` each word has: those of `PATTERNS`, of `LENGTHS`, and characters beyond ASCII."""
+    length = words.str.len_chars().to_numpy()
+    flags = [words.str.contains(pattern).to_numpy() for pattern in PATTERNS]
+    flags += [(length >= least) & (length <= most) for least, most in LENGTHS]
+    flags.append(words.str.len_bytes().to_numpy() != length)
+    return np.stack(flags, axis=1).astype(np.uint8)
 
 
 def class_flags(found: UInt64s, names: tuple[str, ...], is_lower: bool) -> NDArray[np.uint8]:

@@ -60,8 +60,8 @@ def tokens(paragraphs: pl.DataFrame) -> pl.DataFrame:
     chunks = forms(cut.explode(empty_as_null=False))
     chunk_piece, pieces = pieces_of(chunks.texts)
     sizes = np.diff(chunk_piece)[chunks.numbers]
-    chunk_no = np.repeat(np.arange(len(sizes)), sizes)
-    place = np.arange(len(chunk_no)) - (np.cumsum(sizes) - sizes)[chunk_no]
+    chunk_no = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    place = np.arange(len(chunk_no), dtype=np.int32) - (np.cumsum(sizes, dtype=np.int32) - sizes)[chunk_no]
     spelling = pieces.numbers[(chunk_piece[chunks.numbers][chunk_no] + place)]
     line = np.repeat(np.arange(lines.height), cut.list.len().to_numpy())[chunk_no]
     length = pieces.texts.str.len_chars().to_numpy().astype(np.int64)[spelling]
