@@ -40,7 +40,6 @@ PLAIN = "^(?-u:[A-Za-z]+)$"
 USUAL = rf"^[\x00-\x7f{MARK}]*$"
 USUAL_TOKEN = token_pattern("A-Za-z", "A-Z", "a-z", "A-Za-z0-9", "0-9", r"(?-u:\b)")
 ANY_TOKEN = token_pattern(r"\p{L}", r"\p{Lu}", r"\p{Ll}", r"\p{L}\p{M}\p{N}", r"\p{N}", r"\b")
-PIECE = rf"(?:{ANY_TOKEN})\s*"  # a token with the white space behind it, for text that is not cut into chunks
 
 
 def tokens(paragraphs: pl.DataFrame) -> pl.DataFrame:
