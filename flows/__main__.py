@@ -17,6 +17,7 @@ import typer
 from flows.correcting import correct, watch, withdraw
 from flows.printing import tell
 from transforms.errors import BadRequest, BrokenPromise, PressrowError
+from transforms.packages import without
 
 if TYPE_CHECKING:
     from flows.request import Request
@@ -194,7 +195,8 @@ app.command()(withdraw)
 def main() -> None:
     """Run the command line; errors of the user are told in a sentence, without a traceback."""
     try:
-        app()
+        with without("pandas"):  # which DuckDB loads, for a second, to see whether a parameter is one of its kinds
+            app()
     except PressrowError as error:
         _fail(str(error), _exit_code(error))
     except BrokenPipeError:  # `pressrow query ... | head`

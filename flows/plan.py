@@ -35,7 +35,7 @@ def planned_work(survey: Survey, request: Request, store: Lake, run: Run) -> Pla
     rest = [part for part in parts if _place(part) not in done]
     units = [
         Unit(number, run.run_id, str(store.staging.resolve()), group, survey.sidecars.outlets)
-        for number, group in enumerate(grouped(rest), start=1)
+        for number, group in enumerate(grouped(rest, request.worker_count), start=1)
     ]
     return Plan(units, leftover, reading.unchanged_files, reading.unchanged_records)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
@@ -100,12 +101,12 @@ def reported(seen: Seen, store: Lake) -> Report:
     connection = store.connection
     rejected = rejects(connection, seen)
     asked = [question for question in definitions("questions") if question.name in QUESTIONS]
-    unknown, *answers = side_by_side(
-        store, [partial(_unknown, run=seen.run), *(partial(_answer, question=question) for question in asked)]
-    )
-    chapters = (_broken(seen.broken), _unread(rejected, seen), unknown, _rows(store), *answers, NEXT)
-    told = tuple(chapter for chapter in chapters if chapter.sentences or chapter.rows)
-    return Report(_headline(seen), told, tuple(rejected))
+    snapshot = publish.newest(store.folder) if publish.is_current(store) else None
+    answers = (partial(_answer, question=question, snapshot=snapshot) for question in asked)
+    unknown, *told = side_by_side(store, [partial(_unknown, run=seen.run), *answers])
+    chapters = (_broken(seen.broken), _unread(rejected, seen), unknown, _rows(store), *told, NEXT)
+    not_empty = tuple(chapter for chapter in chapters if chapter.sentences or chapter.rows)
+    return Report(_headline(seen), not_empty, tuple(rejected))
 
 
 def rejects(connection: duckdb.DuckDBPyConnection, seen: Seen) -> list[dict[str, object]]:
@@ -193,10 +194,14 @@ def _rows(store: Lake) -> Chapter:
     return Chapter("What there is now", (), ("table", "rows"), tuple(rows))
 
 
-def _answer(connection: duckdb.DuckDBPyConnection, question: Definition) -> Chapter:
-    """A question with its first answers."""
+def _answer(connection: duckdb.DuckDBPyConnection, question: Definition, snapshot: Path | None) -> Chapter:
+    """A question with its first answers, from what was published of now: there the joins are done already."""
     columns = QUESTIONS[question.name]
-    wanted = f"FROM {question.name} SELECT {', '.join(columns)} LIMIT {ANSWERS_TOLD}"
+    if snapshot:
+        publish.show(connection, snapshot, ("quotes", "numeric_facts", "entities"))
+        statements = next(view for view in definitions("views") if view.name == "statements")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW statements AS {statements.statement}")
+    wanted = f"FROM ({question.statement}) SELECT {', '.join(columns)} LIMIT {ANSWERS_TOLD}"
     rows = tuple(connection.execute(wanted).fetchall())
     return Chapter(f"pressrow ask {question.name}", (question.grain,) if rows else (), columns, rows)
 

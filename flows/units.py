@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from hashlib import file_digest, sha256
+from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -113,19 +114,34 @@ class Unit(NamedTuple):
         return [self._replace(files=(file,)) for file in self.files]
 
 
-def grouped(parts: Iterable[UnitFile]) -> Iterator[tuple[UnitFile, ...]]:
-    """Files and ranges in groups of about `UNIT_SECONDS` of work, in the order given; no group has two ranges."""
+def grouped(parts: Iterable[UnitFile], at_once: int = 1) -> Iterator[tuple[UnitFile, ...]]:
+    """Files and ranges in groups, in the order given; no group has two ranges.
+
+    Args:
+        parts: what must be read.
+        at_once: how many groups are read at a time. Where there are more, their number is a multiple of it and they are
+            of equal work, so that nobody waits long for the last. A group is `UNIT_SECONDS` of work or less.
+    """
+    parts = list(parts)
+    share = _share(sum(map(cost, parts)), at_once)
     group: list[UnitFile] = []
     seconds = 0.0
     for part in parts:
-        is_full = seconds + cost(part) > UNIT_SECONDS or len(group) == MOST_FILES or part.end is not None
+        is_full = seconds + cost(part) / 2 > share or len(group) == MOST_FILES or part.end is not None
         if group and is_full:
             yield tuple(group)
-            group, seconds = [], 0.0
+            rest = seconds - share  # a little too much or too little for this group is the next one's
+            group, seconds = [], rest if abs(rest) < cost(part) else 0.0
         group.append(part)
         seconds += cost(part)
     if group:
         yield tuple(group)
+
+
+def _share(seconds: float, at_once: int) -> float:
+    """Seconds of a group when so much work is done in groups of which so many go on at a time."""
+    groups = max(1, ceil(seconds / UNIT_SECONDS))
+    return seconds / (groups if groups < at_once else at_once * ceil(groups / at_once))
 
 
 def cost(part: UnitFile) -> float:

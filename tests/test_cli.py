@@ -64,6 +64,15 @@ def ask(warehouse: Path) -> Any:
     return ask
 
 
+def test_a_build_does_not_wait_for_pandas_although_it_is_installed(warehouse: Path) -> None:
+    command = ["build", str(warehouse.parent / "news"), "--direct", "--warehouse", str(warehouse)]
+    run = [sys.executable, "-P", "-X", "importtime", "-m", "flows", *command]
+    loaded = subprocess.run(run, capture_output=True, text=True, check=True).stderr.split()
+
+    assert "duckdb" in loaded
+    assert "pandas.core" not in loaded
+
+
 @pytest.mark.parametrize(
     "command", [[], ["build"], ["query"], ["ask"], ["tables"], ["why"], ["check"], ["maintain"], ["serve"]]
 )

@@ -91,7 +91,7 @@ def test_files_in_any_order_committed_one_by_one_give_the_same_rows(
     news: Path, once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(units, "MOST_FILES", 2)
-    monkeypatch.setattr("flows.plan.grouped", lambda parts: reversed(list(units.grouped(list(parts)[::-1]))))
+    monkeypatch.setattr("flows.plan.grouped", lambda parts, _: reversed(list(units.grouped(list(parts)[::-1]))))
     monkeypatch.setattr("flows.steps.COMMIT_SECONDS", -1)
 
     build(news, tmp_path, workers=1)

@@ -244,6 +244,18 @@ def test_a_unit_is_some_seconds_of_work_and_holds_at_most_one_range(
     assert len(groups[-1]) == 2
 
 
+def test_workers_get_equally_many_units_of_equal_work(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    article = part_of(tmp_path / "a.txt")
+    article = article._replace(file=article.file._replace(size=4000))
+
+    sizes = {at_once: [len(group) for group in grouped([article] * 1000, at_once)] for at_once in (1, 2, 3)}
+
+    assert sizes == {1: [333, 334, 333], 2: [250] * 4, 3: [333, 334, 333]}
+    assert [len(group) for group in grouped([article] * 3, 8)] == [3]
+    assert [len(group) for group in grouped([article] * 600, 8)] == [300, 300]
+
+
 def test_the_key_of_an_article_is_the_surest_identity_it_has() -> None:
     url = "HTTPS://Gull.example/a?id=7&utm_source=x#top"
 

@@ -1,25 +1,9 @@
 """dataframely, in which tables are declared, without the database package that it would bring along."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-
-@contextmanager
-def without(package: str) -> Iterator[None]:
-    """For the time of the block a package that is not loaded yet cannot be: who can do without it then does."""
-    if package in sys.modules:
-        yield
-        return
-    sys.modules[package] = None  # type: ignore[assignment] # what the import system takes for missing
-    try:
-        yield
-    finally:
-        del sys.modules[package]
-
+from transforms.packages import without
 
 # SQLAlchemy, which Prefect needs, takes as long to load as Polars, in every worker; here nothing asks it.
 with without("sqlalchemy"):
     import dataframely as dy
 
-__all__ = ["dy", "without"]
+__all__ = ["dy"]

@@ -88,6 +88,13 @@ def manifest(snapshot: Path) -> dict[str, Any]:
     return read
 
 
+def show(connection: duckdb.DuckDBPyConnection, snapshot: Path, tables: Sequence[str]) -> None:
+    """Have a connection find tables as a snapshot has them, under the names of the views that it was made from."""
+    for table in tables:
+        file = parquet.quoted(snapshot / manifest(snapshot)["tables"][table]["file"])
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS FROM read_parquet('{file}')")
+
+
 def damaged(snapshot: Path) -> list[str]:
     """Files of a published snapshot that are missing or not as they were written."""
     tables = manifest(snapshot)["tables"].values()

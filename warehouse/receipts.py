@@ -210,9 +210,9 @@ def _validated(table: str, rows: pl.DataFrame, run_id: str) -> pl.DataFrame:
 
 
 def _staged(table: str, rows: pl.DataFrame, staging: Path) -> StagedTable:
-    """The rows, written under a name that nothing else has."""
+    """The rows, written under a name that nothing else has; not compressed, since they are read once, in a minute."""
     buffer = BytesIO()
-    rows.write_parquet(buffer, compression="zstd", compression_level=1, statistics=False)
+    rows.write_parquet(buffer, compression="uncompressed", statistics=False)
     content = buffer.getbuffer()
     path = f"{table}-{uuid4().hex}.parquet"
     (staging / path).write_bytes(content)
