@@ -1,8 +1,9 @@
 -- One row per number that somebody claims: who, what, how much, for when, in which words.
 FROM numeric_facts AS facts
-JOIN quotes USING (article_id, quote_id)
+LEFT JOIN quotes USING (article_id, quote_id)
 SELECT
     claimed_by,
+    claimed_by_written,
     concept,
     bound,
     facts.text AS number,

@@ -30,6 +30,7 @@ RELEASED = (
     rf"(?i){B}(?:released|published|issued|dated|posted|filed|unveiled|announced|obtained|aired)\s+"
     r"(?:on\s+|late\s+|early\s+)?$"
 )
+OUT = rf"{B}(?:poll|survey|report|study|statement|interview)\s+(?:out\s+)?(?:on\s+|late\s+|early\s+)?$"
 COMPARED = rf"(?i){B}(?:from|than|than in|since|against|compared (?:to|with))\s+(?:the\s+)?$"
 THAN = rf"(?i){B}(?:than|compared (?:to|with))\s+(?:(?:in|on|at|the)\s+)*$"
 SMALL = rf"^(?i:one|two|three|four|five|six|seven|eight|nine|ten|half|both){B}"
@@ -91,9 +92,11 @@ def candidates(facts: pl.DataFrame, dates: pl.DataFrame, sentences: pl.DataFrame
 
 
 def is_of_saying() -> pl.Expr:
-    """Whether a day before the quantity is when somebody said so: the minister said on Tuesday that 40 ferries."""
-    is_said = pl.col("left").str.contains(rf"{said()}\s+(?:(?:on|late|early)\s+)?$")
-    return ~pl.col("behind") & (pl.col("grain") == "day") & is_said
+    """Whether a date is when somebody said so: said on Tuesday that, estimated in 2005 that, a poll out Sunday."""
+    left, is_day, says = pl.col("left"), pl.col("grain") == "day", pl.col("right").str.contains(r"^\s+that\s")
+    is_said = says | (is_day & left.str.contains(rf"{said()}\s+(?:(?:on|late|early)\s+)?$"))
+    is_out = left.str.contains(RELEASED) | left.str.contains(OUT)
+    return (~pl.col("behind") & is_said) | (is_day & is_out)
 
 
 def is_compared() -> pl.Expr:
