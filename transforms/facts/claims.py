@@ -14,8 +14,9 @@ SHARES = (  # 59 percent said so: the paper speaks
 SOURCES = ("ORGANIZATION", "PERSON", "MISC")  # types of mentions that make figures known
 B = r"(?-u:\b)"
 NAME = r"[A-Z][^\s,;:()“”\"]*"  # with all that is joined to it: Reuters/Ipsos
-NOUNS, WORDS, VERBS = (
-    "|".join(sorted(lexicon("figure_sources").filter(kind=kind)["word"])) for kind in ("source", "modifier", "verb")
+NOUNS, WORDS, VERBS, GROUPS = (
+    "|".join(sorted(lexicon("figure_sources").filter(kind=kind)["word"]))
+    for kind in ("source", "modifier", "verb", "group")
 )
 BEFORE = rf"(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Tt]hat|[Oo]ne|{NAME}['’]s)\s+)?"
 MADE_BY = rf"(?:\s+(?:[a-z]+ed\s+)?(?:by|from)\s+(?:the\s+)?{NAME}(?:\s+{NAME})*)?"
@@ -29,7 +30,7 @@ BEHIND = (
     r"(?:,|[.”\"]+\s*$|$)"
 )
 NOBODY = rf"^(?i:he|she|it|they|who|which|we|i|you|that|and|but|as|while|when|according){B}"
-NAMED = rf"({NAME}(?:\s+(?:{NAME}|{WORDS}))*\s+(?:{NOUNS})){B}"
+NAMED = rf"({NAME}(?:\s+(?:{NAME}|{WORDS}))*\s+(?:{NOUNS}|{GROUPS})){B}"
 
 
 def with_claim(
@@ -89,9 +90,9 @@ def sources_of(sentences: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([named, phrases(told.join(named, on=SENTENCE, how="anti", maintain_order="left"), somebody)])
 
 
-def has_source(sentences: pl.DataFrame) -> pl.DataFrame:
+def has_source(sentences: pl.DataFrame, nouns: str = NOUNS) -> pl.DataFrame:
     """The sentences that hold the letters of a poll, report or the like: a cheap look before the patterns."""
-    return sentences.filter(pl.col("text").str.contains_any(NOUNS.split("|")))
+    return sentences.filter(pl.col("text").str.contains_any(nouns.split("|")))
 
 
 def phrases(sentences: pl.DataFrame, found: pl.Expr) -> pl.DataFrame:
@@ -131,11 +132,11 @@ def with_names(sources: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_antecedents(claims: pl.DataFrame, sentences: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """Claims of "the poll", "a new survey" with the entity of the named poll or survey of the article.
+    """Claims of "the poll", "her campaign" with the entity after which the article names a poll, a campaign.
 
     It is the last one named before the words, or else the first one behind them.
     """
-    noun = pl.col("claimed_by_written").str.extract(rf"(?i){B}({NOUNS})$").str.to_lowercase()
+    noun = pl.col("claimed_by_written").str.extract(rf"(?i){B}({NOUNS}|{GROUPS})$").str.to_lowercase()
     unnamed = claims.with_columns(noun=noun).filter(
         pl.col("claimed_by_entity_no").is_null(), pl.col("noun").is_not_null()
     )
@@ -143,7 +144,7 @@ def with_antecedents(claims: pl.DataFrame, sentences: pl.DataFrame, mentions: pl
         return claims.select("claim_row", *CLAIM)
     near = sentences.join(unnamed.select("article_no").unique(), on="article_no", how="semi", maintain_order="left")
     named = (
-        with_names(phrases(has_source(near), pl.col("text").str.extract(NAMED)), mentions)
+        with_names(phrases(has_source(near, f"{NOUNS}|{GROUPS}"), pl.col("text").str.extract(NAMED)), mentions)
         .filter(pl.col("claimed_by_entity_no").is_not_null())
         .with_columns(noun=noun)
         .select("article_no", "noun", "claimed_by_start", named="claimed_by_entity_no")
