@@ -9,6 +9,7 @@ import polars as pl
 from benchmarks.fact_labels import (
     Counts,
     Pair,
+    Row,
     article_pairs,
     by_article,
     claimed,
@@ -25,7 +26,8 @@ from transforms.extraction import extract
 
 GOLD = Path(__file__).parent / "gold/beats.csv"
 TEXTS = Path(__file__).parent / "gold/beats"
-CLOSE = 1e-6  # relative difference of values that are one
+CLOSE = 1e-5  # difference of values that are one: labels have six places
+POINTS = {"percentage_point": "%", "basis_point": "[bp]"}  # the product's names for the labels' own words
 
 
 def scores(part: str = "dev") -> dict[str, float]:
@@ -55,20 +57,24 @@ def paired(part: str) -> list[list[Pair]]:
 
 
 def kind(pair: Pair) -> Counts:
-    """Whether it is a quantity of the labelled kind."""
-    return same(pair, lambda: pair.fact is not None and pair.fact["kind"] == pair.label["kind"])
+    """Whether it is a quantity of the labelled kind; a rate may be a measure or count per something (180,000 bpd), and
+    a share of counted things (four of their last five) may be told by their count."""
+    return same(pair, lambda: is_kind(pair.label, pair.fact or {}))
 
 
 def value(pair: Pair) -> Counts:
-    """How much: the value, or both ends of a range."""
-    return same(pair, lambda: all(close(pair, name) for name in ("value", "low", "high")))
+    """How much: the value, or both ends of a range.
+
+    Ends that only bound a labelled value (more than 300) are not asked for, nor the two numbers of a score; where a
+    share is told by its count, the count must be the whole number of parts that the share is of.
+    """
+    return same(pair, lambda: is_value(pair.label, pair.fact or {}))
 
 
 def unit(pair: Pair) -> Counts:
-    """How much of which unit."""
-    return same(
-        pair, lambda: value(pair).hits == 1 and pair.fact is not None and pair.fact["unit"] == pair.label["unit"]
-    )
+    """How much of which unit: `%` and `[bp]` are what the product calls points of those kinds, the unit of a rate may
+    be in two columns, and what is counted may be told by its last word (warning, for a profit warning)."""
+    return same(pair, lambda: is_value(pair.label, pair.fact or {}) and is_unit(pair.label, pair.fact or {}))
 
 
 def same(pair: Pair, is_hit: Callable[[], bool]) -> Counts:
@@ -77,12 +83,43 @@ def same(pair: Pair, is_hit: Callable[[], bool]) -> Counts:
     return found._replace(hits=int(bool(found.hits) and is_hit()))
 
 
-def close(pair: Pair, column: str) -> bool:
-    """Whether a number is the labelled one, or both are missing."""
-    wanted, said = pair.label[column], pair.fact[column] if pair.fact else None
+def is_kind(label: Row, fact: Row) -> bool:
+    """Whether a fact is of the labelled kind."""
+    is_rate = label["kind"] == "rate" and fact["per_unit"] is not None and fact["kind"] in ("measure", "count")
+    return fact["kind"] == label["kind"] or is_rate or is_count_of_share(label, fact)
+
+
+def is_value(label: Row, fact: Row) -> bool:
+    """Whether a fact is as much as the label says."""
+    if label["kind"] == "score":
+        return True
+    if label["value"] is None:
+        return all(close(label[name], fact[name]) for name in ("value", "low", "high"))
+    return close(label["value"], fact["value"]) or is_count_of_share(label, fact)
+
+
+def is_unit(label: Row, fact: Row) -> bool:
+    """Whether a fact is in the labelled unit."""
+    wanted = POINTS.get(label["kind"], label["unit"])
+    per = f"{fact['unit']}/{fact['per_unit']}"
+    if label["kind"] == "count":
+        return str(wanted).split()[-1] == str(fact["unit"]).split()[-1]
+    return fact["unit"] == wanted or (label["kind"] == "rate" and per == wanted) or is_count_of_share(label, fact)
+
+
+def is_count_of_share(label: Row, fact: Row) -> bool:
+    """Whether a fact counts the parts of a labelled share: 4 for 0.8, which is four of five."""
+    if label["kind"] != "ratio" or fact["kind"] != "count" or not label["value"] or not fact["value"]:
+        return False
+    whole = fact["value"] / label["value"]
+    return fact["value"] <= whole and math.isclose(whole, round(whole), rel_tol=CLOSE)
+
+
+def close(wanted: float | None, said: float | None) -> bool:
+    """Whether two numbers are one, or both are missing."""
     if wanted is None or said is None:
-        return bool(wanted == said)
-    return math.isclose(wanted, said, rel_tol=CLOSE)
+        return wanted is said
+    return math.isclose(wanted, said, rel_tol=CLOSE, abs_tol=CLOSE)
 
 
 def concept(pair: Pair) -> Counts:

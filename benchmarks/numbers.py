@@ -16,7 +16,7 @@ from transforms.facts.owners import SUBJECTS
 from transforms.facts.wording import wording
 from transforms.lexicon import words
 
-NOT_QUANTITIES = ("rank", "score")  # NewsQuant leaves them out
+NOT_QUANTITIES = ("rank", "score")  # NewsQuant leaves them out, and verbs such as "doubled"
 MINOR = {"cent": "cent", "cents": "cent", "¢": "cent", "c": "cent", "penny": "penny", "pennies": "penny"} | {
     "pence": "penny", "p": "penny", "sen": "sen", "mao": "mao"
 }  # fmt: skip
@@ -55,7 +55,11 @@ def predictions(facts: pl.DataFrame, texts: list[str]) -> pl.DataFrame:
     """Facts in NewsQuant's words: one row per quantity; the two ends of a change told as "from … to …" are one."""
     rows: list[Row] = []
     for fact in facts.sort("doc_id", "fact_start").iter_rows(named=True):
-        if fact["kind"] in NOT_QUANTITIES or (fact["value"] is None and fact["low"] is None):
+        if (
+            fact["kind"] in NOT_QUANTITIES
+            or fact["rule"] == "verb_multiple"
+            or (fact["value"] is None and fact["low"] is None)
+        ):
             continue
         text = texts[fact["doc_id"]]
         row = quantity(fact, text, rows) | {"fact": fact}

@@ -134,6 +134,23 @@ def test_a_bound_is_open_on_one_side() -> None:
     assert (more["low"], more["high"], fewer["low"], fewer["high"]) == (300.0, None, None, 50.0)
 
 
+def test_a_large_bare_number_counts_what_the_sentence_before_counted() -> None:
+    lent = facts_of("Norland won 1,280 votes. It says Sudland has 1,061, and Eastmark paid 300.\n")
+    not_lent = facts_of(
+        "Norland has 1,280 docks.\nSudland has 1,061.\n", "The mine has 1,280 docks. It cost 90.5 to 1,900,300.\n"
+    )
+
+    assert lent.select("text", "unit").rows()[1] == ("1,061", "vote")
+    assert not_lent.filter(pl.col("unit") == "dock")["text"].to_list() == ["1,280 docks", "1,280 docks"]
+
+
+def test_crowns_of_an_article_are_one_currency() -> None:
+    facts = facts_of("The reward is 1.6 million kroner. Admission is 130 kr.\n", "Admission is 130 kr.\n")
+
+    assert facts["unit"].to_list() == ["NOK", "NOK", "SEK"]
+    assert facts["ambiguity"].to_list()[:2] == [["DKK"], ["DKK"]]
+
+
 def test_an_amount_told_again_inherits_what_the_first_one_says() -> None:
     first, again = found_in("Norland's trade surplus with Sudland fell to about 40 million US dollars (£31 million).")
 

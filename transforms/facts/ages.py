@@ -6,6 +6,7 @@ from functools import cache
 import polars as pl
 
 from transforms.facts.concepts import Measured
+from transforms.facts.nouns import is_plural, lemma
 from transforms.facts.quantities import Quantity
 from transforms.facts.units import word_unit
 from transforms.facts.wording import Wording
@@ -14,6 +15,9 @@ from transforms.lexicon import lexicon
 HYPHENS = ("-", "‑", "‐")
 OLDEST = Decimal(120)
 AGED = frozenset({"aged", "age", "ages"})
+ABOUT = frozenset({"about", "almost", "around", "just", "nearly", "only"})
+PLURAL = frozenset({"i", "they", "we", "you"})
+PRONOUNS = frozenset({"i", "you", "he", "she"})
 IS_AGE = frozenset({"who", "he", "she"})
 PERSONAL = ("V", "A", "M", "E", "W")  # what follows the age of a person: the suspect, 34, faces
 NAMES_OF_AGE = frozenset({"age", "ages", "expectancy"})
@@ -25,10 +29,12 @@ GOES_ON = frozenset({"when", "and", "at", "on", "years"})
 
 def tell_ages(text: Wording, found: list[Quantity]) -> None:
     """Turn durations and bare numbers into ages where the words say so."""
-    for quantity in found:
+    for earlier, quantity in zip([None, *found], found, strict=False):
         if quantity.kind == "duration":
             read_old(text, quantity)
-        elif quantity.kind == "scalar" and is_age(text, quantity):
+        elif (earlier is not None and earlier.kind == "age" and goes_on(text, earlier, quantity)) or (
+            quantity.kind == "scalar" and is_age(text, quantity)
+        ):
             call_age(quantity)
         elif quantity.kind == "scalar" and is_age_of_name(text, quantity):
             call_age(quantity)
@@ -51,6 +57,13 @@ def read_old(text: Wording, quantity: Quantity) -> None:
     quantity.kind, quantity.rule, quantity.end = "age", "age", end + words
 
 
+def goes_on(text: Wording, earlier: Quantity, quantity: Quantity) -> bool:
+    """Whether a number is one more age: two daughters, aged six and four."""
+    is_joined = text.phrase(earlier.end, quantity.first) in ("and", "or", ", and", "to")
+    is_bare = quantity.kind == "scalar" and may_be_age(quantity)
+    return is_bare and is_joined and text.lower[earlier.first - 1] in AGED
+
+
 def may_be_age(quantity: Quantity) -> bool:
     """Whether a number is one that an age can be."""
     value = quantity.value if quantity.value is not None else quantity.high
@@ -66,12 +79,35 @@ def is_age(text: Wording, quantity: Quantity) -> bool:
         return True
     if text.lower[before - 1] in AGED and text.phrase(before - 1, before + 1) in ("age of", "ages of", "ages between"):
         return True
+    if text.lower[before] == "than" and text.lower[before - 1] in ("younger", "older"):
+        return not text.shape[quantity.end : quantity.end + 1].startswith(("N", "P"))
     if text.lower[before] in ("under", "over", "between") and text.lower[before - 1] in AGED:
         return True
+    if is_group_of_age(text, quantity):
+        return True
+    if before == 0 and text.lower[0] == "at" and text.words[quantity.end] == ",":
+        return text.lower[quantity.end + 1] in ("he", "she")  # at 84, she still drives
     end = quantity.number_end
     if text.lower[end] in ("or", "and") and text.phrase(end, end + 2) in OR_OLDER:
         return True
     return quantity.form == "digits" and is_said_of_person(text, quantity)
+
+
+def is_group_of_age(text: Wording, quantity: Quantity) -> bool:
+    """Whether people are told by their age: children under 12, a boy of eight; not an army of eight men."""
+    before, following = quantity.first - 1, text.shape[quantity.end : quantity.end + 1]
+    if following and following in "NPJ-Q$%":
+        return False
+    noun, link = text.lower[before - 1], text.lower[before]
+    if link in ("under", "over"):
+        return is_plural(noun) and lemma(noun) in aged() and quantity.value is not None and quantity.value <= OLDEST
+    return link == "of" and noun in aged() and text.lower[before - 2] in ("a", "an", "the", "young", "old")
+
+
+@cache
+def aged() -> frozenset[str]:
+    """Nouns of people who are told by their age, in the singular: child, man, driver."""
+    return frozenset(lexicon("counted_by").filter(place="aged")["word"].to_list())
 
 
 def is_age_of_name(text: Wording, quantity: Quantity) -> bool:
@@ -81,7 +117,7 @@ def is_age_of_name(text: Wording, quantity: Quantity) -> bool:
     return is_apposition(text, quantity) or (
         text.lower[quantity.first - 1] in BE
         and text.shape[quantity.first - 2 : quantity.first - 1] == "P"
-        and text.words[quantity.end] in (",", ".", ";")
+        and (text.words[quantity.end] in (",", ".", ";") or is_lately(text, quantity))
     )
 
 
@@ -103,11 +139,21 @@ def is_apposition(text: Wording, quantity: Quantity) -> bool:
 
 def is_said_of_person(text: Wording, quantity: Quantity) -> bool:
     """A number that a person is: who was 10, her mother is 81, she turned 40 last week; not "he was 5 minutes late"."""
-    first, end = quantity.first, quantity.end
+    end = quantity.end
+    first = quantity.first - (text.lower[quantity.first - 1] in ABOUT)
     verb, subject = text.lower[first - 1], text.lower[first - 2]
     stops = text.words[end] in (".", ",", ";", "") or text.lower[end] in GOES_ON
-    stops = stops or (verb in TURN and text.lower[end] in ("last", "this", "in"))
+    stops = stops or is_lately(text, quantity)
+    if verb[:1] in ("'", "’") and verb[1:] in ("re", "m", "s") and subject in PRONOUNS:
+        return stops  # when you're 55
+    if verb in TURN and subject in PLURAL:
+        return stops
     return verb in BE and (subject in IS_AGE or subject in persons()) and stops
+
+
+def is_lately(text: Wording, quantity: Quantity) -> bool:
+    """Whether somebody turned so old at some time: turned 80 last month."""
+    return text.lower[quantity.first - 1] in TURN and text.lower[quantity.end] in ("last", "this", "in")
 
 
 @cache

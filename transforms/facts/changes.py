@@ -79,7 +79,7 @@ def tell_bound(text: Wording, quantity: Quantity) -> int:
         least = quantity.value or Decimal(0)
         quantity.low, quantity.high, quantity.value = least, least * 10, None
         quantity.bound, quantity.rule = "approx", "plural_scale"
-    length, bound = longest(text, quantity.first)
+    length, bound = (0, None) if is_during(text, quantity) else longest(text, quantity.first)
     behind = after(text, quantity)
     if bound is None:
         bound = behind
@@ -89,6 +89,13 @@ def tell_bound(text: Wording, quantity: Quantity) -> int:
         quantity.low = quantity.value if bound in ("gt", "ge") else None
         quantity.high = quantity.value if bound in ("lt", "le") else None
     return length
+
+
+def is_during(text: Wording, quantity: Quantity) -> bool:
+    """Whether "over" says while what time something went on: cuts over 18 months; not for over two years."""
+    at = quantity.first - 1
+    is_over = quantity.kind == "duration" and text.lower[at] == "over"
+    return is_over and text.shape[at - 1 : at] in ("N", "P", "Q", "%") and at > 0
 
 
 def longest(text: Wording, first: int) -> tuple[int, str | None]:

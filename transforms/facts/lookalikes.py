@@ -9,9 +9,11 @@ from transforms.facts.nouns import is_plural
 from transforms.facts.numerals import Numeral
 from transforms.facts.shapes import time_words
 from transforms.facts.units import unit_after
-from transforms.facts.wording import Wording
+from transforms.facts.wording import PADDING, Wording
 from transforms.lexicon import lexicon
 
+QUOTATION_MARKS = frozenset("\"“”‘’'«»")
+IN_TITLES = frozenset({"a", "an", "and", "for", "in", "of", "on", "or", "the", "to"})
 ORDINALS = ("st", "nd", "rd", "th")
 
 
@@ -25,7 +27,11 @@ def is_lookalike(text: Wording, at: int, number: Numeral, is_money: bool) -> boo
     """Whether a number is part of a name, date, time, score, address or idiom rather than a quantity."""
     if is_money:
         return False
+    if text.glued[at] and is_title(text, at, number):
+        return True
     if number.form == "digits":
+        if text.words[number.end] == ")" and is_list_item(text, at, number):
+            return True
         if is_plain(text, at, number):
             return False
         for test in ALL_TESTS if text.glued[at] or text.glued[number.end] else FREE_TESTS:
@@ -52,6 +58,7 @@ def is_plain(text: Wording, at: int, number: Numeral) -> bool:
 
 
 MOST_IN_LABEL, MOST_IN_NAME = 10_000, 100_000  # section 427, Order 13769
+MOST_ITEMS = 30
 MOST_DIGITS = 14  # written without a sign between them; more are an identifier
 OPENING = frozenset("$£€¥₹“‘[")
 CLOSING = frozenset(".,;)%”?!]")
@@ -91,7 +98,7 @@ def is_date(text: Wording, at: int, number: Numeral) -> bool:
     before, following = text.lower[at - 1], text.lower[number.end]
     if before == "." and text.glued[at - 1]:
         before = text.lower[at - 2]
-    if before == "," and text.is_digits(at - 2):
+    if before == "," and text.is_digits(at - 2) and is_year_like(text, at):
         before = text.lower[at - 3]
     is_day = number.value <= 31 or is_year_like(text, at)
     if before in time_words("month") and is_day and (before != "may" or text.words[at - 1] == "May"):
@@ -154,6 +161,8 @@ def is_label(text: Wording, at: int, number: Numeral) -> bool:
         return True
     if before in ("-", "–") and text.glued[at] and text.lower[at - 2] in listed("noun_before"):
         return True
+    if before in listed("lettered_before") and text.glued[end] and len(text.words[end]) == 1 and text.is_word(end):
+        return True  # seat 14C is no temperature
     if before in ("#", "@") or (
         before == "." and text.lower[at - 2] in ("no", "nos", "p", "pp") and text.glued[at - 1]
     ):
@@ -188,7 +197,8 @@ def is_name(text: Wording, at: int, number: Numeral) -> bool:
         return False
     if text.lower[at - 1] in listed("index_before"):
         return True
-    has_capital = any(map(str.isupper, before)) and text.is_word(at - 1) and (at > 1 or before[:1].islower())
+    is_first = at == 1 or (at == 2 and text.words[0] in QUOTATION_MARKS)
+    has_capital = any(map(str.isupper, before)) and text.is_word(at - 1) and (not is_first or before[:1].islower())
     if not has_capital or text.shape[at - 1] != "P":
         return False
     return not (unit_after(text, end, True, number.scale) or follows_plural(text, end))
@@ -225,12 +235,23 @@ def is_marker(text: Wording, at: int, number: Numeral) -> bool:
     if at == 0 and text.words[number.end] in (")", ".") and (text.words[number.end] == ")" or text.count <= 2):
         return True
     dashed = text.glued[at] and text.words[at - 1] in ("-", "–") and text.glued[at - 1] and number.value <= 31
-    return dashed and text.is_digits(at - 2) and text.lower[at - 3] in time_words("month")
+    month = text.lower[at - 4] if text.words[at - 3] == "." else text.lower[at - 3]
+    return dashed and text.is_digits(at - 2) and month in time_words("month")
+
+
+def is_list_item(text: Wording, at: int, number: Numeral) -> bool:
+    """Whether a bracket that nothing opened closes behind a small number: 1) the cost, 2) the noise."""
+    opened = text.words[:at].count("(") - sum(
+        text.words[place] == ")" and not text.is_digits(place - 1) for place in range(at)
+    )
+    return text.glued[number.end] and number.end == at + 1 and number.value < MOST_ITEMS and opened <= 0
 
 
 def is_code(text: Wording, at: int, number: Numeral) -> bool:
-    """Parts of telephone numbers, postcodes and long codes: 555-123-4567, 24703-212."""
+    """Parts of telephone numbers, postcodes, attributes and long codes: 555-123-4567, 24703-212, id="760070280"."""
     end = number.end
+    if text.words[at - 1] == '"' and text.words[at - 2] == "=":
+        return True
     joined = text.words[end] == "-" and text.glued[end] and text.is_digits(end + 1) and text.glued[end + 1]
     again = joined and text.words[end + 2] == "-" and text.is_digits(end + 3) and text.glued[end + 2]
     before = text.words[at - 1] == "-" and text.glued[at] and text.is_digits(at - 2) and text.glued[at - 1]
@@ -250,6 +271,16 @@ def is_grouped(text: Wording, at: int, _number: Numeral) -> bool:
     groups = text.words[first:end]
     is_dialled = len(groups) > 2 and sum(len(group) > 2 for group in groups) > 1
     return is_dialled or (len(groups) > 1 and groups[0][0] == "0") or len(text.words[at]) > MOST_DIGITS
+
+
+def is_title(text: Wording, at: int, number: Numeral) -> bool:
+    """Whether capitals and quotation marks make a title of it: the thriller "11 Minutes", “Seven Days of Snow”."""
+    if text.words[at - 1] not in QUOTATION_MARKS or not text.is_name_like(number.end):
+        return False
+    end = number.end
+    while text.is_name_like(end) or text.lower[end] in IN_TITLES:
+        end += 1
+    return end - number.end < PADDING and text.words[end] in QUOTATION_MARKS and text.glued[end]
 
 
 def is_plural_name(text: Wording, at: int, number: Numeral) -> bool:

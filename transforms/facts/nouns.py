@@ -128,7 +128,7 @@ def is_noun_here(text: Wording, at: int, start: int) -> bool:
     """Whether a verb form is a plural noun after all: 50 kills; 1,385 lightning strikes."""
     if text.shape[at] != "V" or not is_plural(text.words[at]):
         return False
-    return at == start or (text.shape[at - 1] in "NJ" and not is_plural(text.words[at - 1]))
+    return at == start or (text.shape[at - 1] in "NJG" and not is_plural(text.words[at - 1]))
 
 
 def goes_on(text: Wording, end: int, shape: str) -> bool:

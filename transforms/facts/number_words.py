@@ -10,7 +10,7 @@ ARTICLES = ("a", "an")
 HALVES = ("half", "quarter")  # parts that start a number by themselves
 ROLES = {
     "unit": "u", "ten": "t", "hundred": "h", "scale": "s", "short_scale": "b", "letter_scale": "k",
-    "plural_scale": "l", "part": "p", "ordinal": "o",
+    "plural_scale": "l", "part": "p", "ordinal": "o", "multiplier": "m",
 }  # fmt: skip
 
 

@@ -11,13 +11,16 @@ from transforms.facts.ages import tell_ages, tell_ages_by_concept
 from transforms.facts.bearings import SENTENCE, outside_dates, with_ages_of_persons, with_entity
 from transforms.facts.changes import tell_changes
 from transforms.facts.concepts import Measured, measured
-from transforms.facts.ellipses import fill_ellipses
+from transforms.facts.ellipses import fill_ellipses, tell_index_levels, tell_points
+from transforms.facts.implied import count_concepts, count_persons
+from transforms.facts.lending import with_lent_counts
 from transforms.facts.lookalikes import without_lookalikes
 from transforms.facts.noun_phrases import Span
 from transforms.facts.number_words import spelt_numbers
 from transforms.facts.periods import with_period
 from transforms.facts.quantities import Quantity, quantities
-from transforms.facts.ranges import joined, tell_equivalents, with_cents
+from transforms.facts.ranges import joined, tell_equivalents, with_cents, with_months
+from transforms.facts.ranks import spelt_rank
 from transforms.facts.rates import tell_rates
 from transforms.facts.respective import with_respective
 from transforms.facts.units import si_value
@@ -26,6 +29,7 @@ from transforms.lexicon import lexicon
 from transforms.windows import found_in_batches
 
 TEXT = pl.col("text")
+CROWNS = ("NOK", "SEK", "DKK", "ISK")
 MOST_DECIMAL = Decimal(10) ** 29  # what Decimal(38, 9) holds before the point
 
 
@@ -76,7 +80,8 @@ def facts(windows: Sequence[tuple[str, list[str]]]) -> Iterator[list[tuple[Any, 
     texts = [Wording(cut) for _, cut in windows]
     found = [quantities(text) for text in texts]
     found = [
-        joined(text, with_cents(text, some)) if len(some) > 1 else some for text, some in zip(texts, found, strict=True)
+        joined(text, with_months(text, with_cents(text, some))) if len(some) > 1 else some
+        for text, some in zip(texts, found, strict=True)
     ]
     telling = [(text, some) for text, some in zip(texts, found, strict=True) if some]
     for step in STEPS:
@@ -85,11 +90,21 @@ def facts(windows: Sequence[tuple[str, list[str]]]) -> Iterator[list[tuple[Any, 
     about = [measured(text, some) if some else [] for text, some in zip(texts, found, strict=True)]
     for text, some, said in zip(texts, found, about, strict=True):
         tell_ages_by_concept(text, some, said)
+        count_concepts(text, some, said)
     for (sentence, _), text, some, said in zip(windows, texts, found, about, strict=True):
         yield [fact(sentence, text, *one) for one in zip(some, said, strict=True)]
 
 
-STEPS = (tell_ages, tell_rates, tell_changes, tell_equivalents, fill_ellipses)
+STEPS = (
+    tell_ages,
+    tell_rates,
+    tell_changes,
+    tell_equivalents,
+    tell_points,
+    tell_index_levels,
+    fill_ellipses,
+    count_persons,
+)
 
 
 def fact(sentence: str, text: Wording, quantity: Quantity, said: Measured) -> tuple[Any, ...]:
@@ -152,7 +167,7 @@ def exact(value: Decimal | None) -> Decimal | None:
 
 def candidates(text: pl.Expr = TEXT) -> pl.Expr:
     """Whether a sentence may hold a quantity: it has a digit or a number word, in lower case or with a capital."""
-    words = sorted(spelt_numbers("unit", "ten", "hundred", "scale", "plural_scale", "part"))
+    words = sorted(spelt_numbers("unit", "ten", "hundred", "scale", "plural_scale", "part", "multiplier"))
     either_case = "|".join(f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in words)
     # The boundary of ASCII words costs a thirtieth of that of Unicode words, and number words are ASCII.
     return text.str.contains(rf"\p{{N}}|(?-u:\b)(?:{either_case})(?-u:\b)")
@@ -168,7 +183,11 @@ def sentence_facts(sentences: pl.DataFrame) -> pl.DataFrame:
         One row per quantity in reading order: the keys of the sentence and the fields of `Fact`, offsets in the
         article, groups numbered within the sentence.
     """
-    told = sentences.filter(candidates()).filter(candidates(without_lookalikes(TEXT)))
+    told = (
+        sentences.with_columns(is_ranking=spelt_rank(TEXT))
+        .filter(candidates() | pl.col("is_ranking"))
+        .filter(candidates(without_lookalikes(TEXT)) | pl.col("is_ranking"))
+    )
     windows = told.select(
         "article_no", "sentence_no", "paragraph_no", "sentence_start", sentence="text", pieces=pieces(told["text"])
     )
@@ -197,6 +216,7 @@ def numeric_facts(
     said = (
         found.with_columns(numbered_in_article(found, group) for group in ("change_group", "equivalent_group"))
         .pipe(outside_dates, dates)
+        .pipe(with_lent_counts)
         .with_row_index("fact_row")
     )
     return (
@@ -206,6 +226,7 @@ def numeric_facts(
         .pipe(with_period, dates, sentences, articles)
         .pipe(with_respective, mentions, dates, sentences)
         .pipe(with_settled_currency, articles)
+        .pipe(with_one_crown)
         .drop("fact_row")
     )
 
@@ -231,6 +252,39 @@ def with_settled_currency(facts: pl.DataFrame, articles: pl.DataFrame) -> pl.Dat
             ambiguity=pl.when(is_settled).then(pl.lit([], dtype=pl.List(pl.String))).otherwise("ambiguity"),
         )
         .drop("own")
+    )
+
+
+def with_one_crown(facts: pl.DataFrame) -> pl.DataFrame:
+    """Read the crowns of an article as one country's where all of them may be that: 1.6 million kroner and 130 kr.
+
+    Args:
+        facts: needs `article_no`, `unit` and `ambiguity`; the codes of a unit that may be several stand in both.
+    """
+    is_crown = pl.col("unit").is_in(CROWNS) & (pl.col("ambiguity").list.len() > 0)
+    crowns = facts.filter(is_crown).select("article_no", code=pl.concat_list("unit", "ambiguity"))
+    if crowns.is_empty():
+        return facts
+    amounts = crowns.group_by("article_no").agg(amounts=pl.len())
+    shared = (
+        crowns.with_columns(place=pl.int_ranges(pl.col("code").list.len()))
+        .explode("code", "place")
+        .group_by("article_no", "code")
+        .agg(pl.len(), pl.col("place").sum())
+        .join(amounts, on="article_no", validate="m:1")
+        .filter(pl.col("len") == pl.col("amounts"))
+        .sort("article_no", "place", "code")
+        .group_by("article_no", maintain_order=True)
+        .agg(crown=pl.col("code").first(), others=pl.col("code").slice(1))
+    )
+    is_shared = is_crown & pl.col("crown").is_not_null()
+    return (
+        facts.join(shared, on="article_no", how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            unit=pl.when(is_shared).then("crown").otherwise("unit"),
+            ambiguity=pl.when(is_shared).then("others").otherwise("ambiguity"),
+        )
+        .drop("crown", "others")
     )
 
 

@@ -19,6 +19,8 @@ ONE = Decimal(1)
 MOST_WRITTEN = 1 << 14  # numbers in digits that are remembered
 ENDING = frozenset((*".,;:)]%?!”", ""))  # marks that end a number in digits
 STARTS = (*ARTICLES, *HALVES)
+BE = frozenset({"are", "is", "was", "were"})
+BEFORE_PART = frozenset({"by", "roughly", "about", "around", "nearly", "almost", "over", "than", "perhaps"})
 HALF_OF = ("the", "its", "their", "a", "an")
 
 
@@ -177,6 +179,11 @@ def is_scale(text: Wording, at: int, is_money: bool) -> bool:
 def counts_on(text: Wording, at: int) -> bool:
     """Whether what follows reads as things counted in millions rather than as the end of a length."""
     following = text.lower[at]
+    if (
+        following in ("people", "children", "men", "women", "unemployed", "jobless")
+        or text.phrase(at, at + 3) == "out of work"
+    ):
+        return True
     return (following == "of" and text.lower[at + 1] in ("its", "the", "their", "these", "those", "them")) or (
         following.endswith("s") and len(following) > 3 and following not in ("across", "less", "towards", "has", "was")
     )
@@ -262,7 +269,10 @@ def article_and_scale(text: Wording, at: int) -> Numeral | None:
         return None
     says_of = text.lower[part.end] == "of" or (text.lower[start] == "half" and text.lower[part.end] in HALF_OF)
     says_of = says_of or text.lower[part.end] in ("point", "percentage", "percent")
-    return part if says_of and (has_article or text.lower[start] == "half") else None
+    is_told = text.lower[at - 1] in BEFORE_PART and (
+        text.words[part.end] in ENDING or text.lower[part.end] in BE
+    )  # down by a third
+    return part if is_told or (says_of and (has_article or text.lower[start] == "half")) else None
 
 
 def plural_scale(text: Wording, at: int) -> Numeral:

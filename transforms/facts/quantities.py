@@ -6,15 +6,20 @@ from decimal import Decimal
 from itertools import pairwise
 
 from transforms.facts.lookalikes import is_lookalike
-from transforms.facts.nouns import counted, is_plural
+from transforms.facts.multipliers import multiple_or_count, multiplier
+from transforms.facts.nouns import Counted, counted, is_plural
 from transforms.facts.number_words import ARTICLES
-from transforms.facts.numerals import Numeral, kind_of, number_of, numeral
+from transforms.facts.numerals import ENDING, Numeral, kind_of, number_of, numeral
+from transforms.facts.ranks import SUFFIXES, placed
 from transforms.facts.units import Unit, UnitAt, currency_before, is_hyphen, unit_after, word_unit
 from transforms.facts.wording import Wording
 
-STARTS = re.compile(r"[dvutlfq]|\.(?=d)|a(?=[hspq])")  # where a number may start, on the roles of words
+STARTS = re.compile(r"[dvutlfqopm]|\.(?=d)|a(?=[hspq])")  # where a number may start, on the roles of words
+MOST_NAMED = 12  # as many as a pronoun may stand for
 MOST_RANK = 1000
 MARKS_OF_RANK = frozenset({".", "no", "nos", "#", "number"})
+WITHOUT_UNIT = frozenset({"magnitude"})  # a 6.1-magnitude earthquake
+PERCENT = frozenset({"%", "cent", "percent", "rate", "rates"})
 DEFINITE = frozenset({"the", "these", "those"})
 DEGREES = ("Cel", "[degF]")
 SIGNS = ("-", "−")
@@ -70,6 +75,14 @@ def quantities(text: Wording) -> list[Quantity]:
         at = start.start()
         if at < free:
             continue
+        role = text.roles[at]
+        if role in "opm" or (text.glued[at + 1] and text.lower[at + 1] in SUFFIXES):
+            told = multiplied(text, at) if role == "m" else ranked(text, at)
+            if told is not None:
+                found.append(told)
+                free = told.end
+            if told is not None or role != "d":
+                continue
         floor = found[-1].end if found else 0
         is_word = text.lower[at][0].isalpha()
         before = None if is_word else currency_before(text, at - has_inner_sign(text, at), floor)
@@ -84,10 +97,41 @@ def quantities(text: Wording) -> list[Quantity]:
             if is_bare and found[-1].end == at - 1 and text.words[at - 1] == "-" and text.glued[at]:
                 found.pop()  # 16-18 Orchard Road
             continue
-        found.append(one or quantity(text, at, number, before))
-        free = found[-1].number_end
+        one = one or quantity(text, at, number, before)
+        free = one.number_end
+        if one.kind != "scalar" or not is_pronoun(text, one):
+            found.append(one)
     if len(found) > 1:
         count_past(text, found)
+    return found
+
+
+def is_pronoun(text: Wording, found: Quantity) -> bool:
+    """Whether a small number stands for those named before: the two met, none of the four."""
+    if found.form != "words" or found.value is None or found.value > MOST_NAMED:
+        return False
+    is_known = text.lower[found.first - 1] in DEFINITE or text.phrase(found.first - 2, found.first) == "the other"
+    return is_known and text.shape[found.end : found.end + 1] in ("V", "A", "M", "R", "X", ".", ",")
+
+
+def ranked(text: Wording, at: int) -> Quantity | None:
+    """The rank that an ordinal tells, if it is one."""
+    place = placed(text, at)
+    return None if place is None else plain(at, place, "rank")
+
+
+def multiplied(text: Wording, at: int) -> Quantity | None:
+    """The quantity of "twice" or "doubled", if it is one."""
+    read = multiplier(text, at)
+    if read is None:
+        return None
+    number, kind, rule = read
+    found = plain(at, number, kind)
+    found.rule = rule
+    if kind == "count":
+        found.unit, found.system = "time", "noun"
+    if rule == "verb_multiple":
+        found.role, found.change = "delta", "up" if number.value > 1 else "down"
     return found
 
 
@@ -168,7 +212,7 @@ def share(text: Wording, at: int, number: Numeral) -> Quantity | None:
     """So many out of so many: one in five, three out of ten."""
     link = text.lower[number.end]
     if link not in ("in", "out"):
-        return None
+        return share_of_nouns(text, at, number)
     words = 2 if link == "out" and text.lower[number.end + 1] == "of" else int(link == "in")
     words += bool(words) and text.lower[number.end + words] == "every"
     if not words or number.form not in ("words", "digits") or number.scale != 1 or text.words[at - 1] == "$":
@@ -176,7 +220,7 @@ def share(text: Wording, at: int, number: Numeral) -> Quantity | None:
     whole = numeral(text, number.end + words)
     if whole is None or not 0 < number.value < whole.value <= MOST_RANK or whole.form not in ("words", "digits"):
         return None
-    if link == "in" and number.form != whole.form and number.value != 1:
+    if link == "in" and number.form != whole.form and number.value != 1 and whole.value not in (10, 100):
         return None
     if link == "in" and (
         whole.value > 100 or (number.form == "digits" and whole.value not in (3, 4, 5, 6, 8, 10, 20, 100))
@@ -184,6 +228,24 @@ def share(text: Wording, at: int, number: Numeral) -> Quantity | None:
         return None
     if unit_after(text, whole.end, True, whole.scale) is not None:
         return None
+    found = plain(at, number, "ratio")
+    found.value, found.decimals, found.rule = number.value / whole.value, None, "share"
+    found.end = found.number_end = whole.end
+    return found
+
+
+def share_of_nouns(text: Wording, at: int, number: Numeral) -> Quantity | None:
+    """A share with its noun or hyphens inside: one onion in twelve, 4 hours in 10, a nine-in-10 chance."""
+    end = number.end
+    is_hyphened = is_hyphen(text, end) and text.lower[end + 1] == "in" and is_hyphen(text, end + 2)
+    is_noun = text.lower[end + 1] == "in" and text.shape[end : end + 1] == "N"
+    if not (is_hyphened or is_noun) or number.scale != 1 or number.form not in ("words", "digits"):
+        return None
+    whole = numeral(text, end + (3 if is_hyphened else 2))
+    if whole is None or not 0 < number.value < whole.value <= 100 or whole.scale != 1 or whole.form == "part":
+        return None
+    if is_noun and (text.words[whole.end] not in ENDING or not (number.value == 1 or whole.value in (10, 100))):
+        return None  # one goal in six games, 3 goals in 5
     found = plain(at, number, "ratio")
     found.value, found.decimals, found.rule = number.value / whole.value, None, "share"
     found.end = found.number_end = whole.end
@@ -231,15 +293,25 @@ def bare(text: Wording, at: int, number: Numeral) -> Quantity:
         found.kind, found.rule = "multiple", "fold"
     elif number.form == "part" and text.lower[number.end] in ("point", "points"):
         read_count(text, found)
+    elif number.form == "part" and text.phrase(number.end, number.end + 3) == "of a point" and says_percent(text):
+        found.kind, found.rule, found.end = "percentage_point", "percentage_point", number.end + 3
+        found.unit, found.system, found.meaning = "%", "ucum", word_unit("percentage points")
     elif number.form == "part":
         found.kind, found.rule = "ratio", "part"
     elif text.lower[number.end] == "times":
         found.kind, found.rule, found.end = *multiple_or_count(text, number.end + 1), number.end + 1
+        if number.decimals:
+            found.kind, found.rule = "multiple", "times"
         if found.kind == "count":
             found.unit, found.system = "time", "noun"
     else:
         read_count(text, found)
     return found
+
+
+def says_percent(text: Wording) -> bool:
+    """Whether a sentence tells percentages, so that its points are percentage points."""
+    return not PERCENT.isdisjoint(text.lower)
 
 
 def plain(at: int, number: Numeral, kind: str) -> Quantity:
@@ -249,13 +321,6 @@ def plain(at: int, number: Numeral, kind: str) -> Quantity:
     )
 
 
-def multiple_or_count(text: Wording, at: int) -> tuple[str, str]:
-    """What "times" means: four times the number is a multiple, called three times a count."""
-    following = text.lower[at]
-    is_comparison = following in ("the", "as", "more", "its", "their", "that", "what", "higher", "larger", "bigger")
-    return ("multiple", "times") if is_comparison or following.endswith("er") else ("count", "count_times")
-
-
 def read_count(text: Wording, found: Quantity) -> None:
     """Read the noun phrase behind a number as what it counts."""
     start = found.number_end
@@ -263,14 +328,24 @@ def read_count(text: Wording, found: Quantity) -> None:
     if says_or_so or (is_hyphen(text, start) and text.lower[start + 1] in ("plus", "odd")):
         start += 2
     has_hyphen = is_hyphen(text, start)
+    if found.form == "words" and text.phrase(found.first - 2, found.first) == "family of":
+        return  # a family of four needs 200 litres
     phrase = counted(text, start + has_hyphen, found.value == 1, has_hyphen)
     if phrase is None:
         return
     found.noun = None if has_hyphen else (phrase.first, phrase.end)
     is_known = text.lower[found.first - 1] in DEFINITE
+    if phrase.lemma in WITHOUT_UNIT or is_kind_of_others(text, found, phrase):
+        return
     found.kind = "count"
     found.rule = "attributive_count" if has_hyphen else "definite_count" if is_known else "count"
     found.unit, found.system, found.end = phrase.lemma, "noun", phrase.end
+
+
+def is_kind_of_others(text: Wording, found: Quantity, phrase: Counted) -> bool:
+    """Whether "of" and a singular say of which kind one more is: three counts of fraud and one of theft."""
+    is_of = text.lower[found.number_end] == "of" and phrase.first == found.number_end + 1
+    return is_of and text.lower[found.first - 1] == "and" and not is_plural(text.words[phrase.end - 1])
 
 
 def after_money(text: Wording, end: int) -> int:

@@ -11,6 +11,14 @@ from transforms.facts.wording import Wording
 DASHES = ("-", "–", "—", "‑", "−", "~")
 VOTING = frozenset({"vote", "voted", "votes", "won", "beat", "lost"})
 CENT = Decimal("0.01")
+ZERO = Decimal(0)
+LESSER: dict[tuple[str | None, str | None], int] = {
+    ("a", "mo"): 12,
+    ("h", "min"): 60,
+    ("min", "s"): 60,
+    ("wk", "d"): 7,
+    ("d", "h"): 24,
+}
 COMPARABLE = ("money", "measure", "percent", "duration")
 
 
@@ -41,6 +49,30 @@ def with_cents(text: Wording, found: list[Quantity]) -> list[Quantity]:
         cents = quantity.value if quantity.meaning is not None else quantity.value * CENT
         whole.value, whole.end, whole.decimals = whole.value + cents, quantity.end, -minor.adjusted()
     return kept
+
+
+def with_months(text: Wording, found: list[Quantity]) -> list[Quantity]:
+    """The quantities with years and months (hours and minutes, …) as one in the lesser unit: 9 years and 4 months."""
+    kept: list[Quantity] = []
+    for quantity in found:
+        whole = kept[-1] if kept else None
+        times = LESSER.get((whole.unit, quantity.unit)) if whole is not None else None
+        if whole is None or times is None or not are_months(text, whole, quantity, times):
+            kept.append(quantity)
+            continue
+        kept[-1] = quantity
+        quantity.value = (whole.value or ZERO) * times + (quantity.value or ZERO)
+        quantity.first, quantity.at = whole.first, whole.at
+    return kept
+
+
+def are_months(text: Wording, whole: Quantity, part: Quantity, times: int) -> bool:
+    """Whether a time is the months of the years before it; not one of a list, nor 2 years and 18 months."""
+    if whole.kind != "duration" or text.lower[whole.end : part.first] not in ([], ["and"]) or whole.per_unit:
+        return False
+    if whole.value is None or part.value is None or not 0 < part.value < times or text.words[whole.first - 1] == ",":
+        return False
+    return whole.value == whole.value.to_integral_value()
 
 
 def are_cents(text: Wording, whole: Quantity, part: Quantity) -> bool:
@@ -107,6 +139,8 @@ def across_dash(text: Wording, first: Quantity, second: Quantity) -> str | None:
     if counts_plural and rises(first, second):
         return "range"
     is_small = first.form == second.form == "digits" and first.scale == second.scale == 1
+    if is_glued and is_small and first.decimals and first.decimals == second.decimals and rises(first, second):
+        return "range"  # 95% CI 1.02-1.27
     return "score" if is_glued and is_small else None
 
 

@@ -3,10 +3,12 @@
 from functools import cache
 
 from transforms.facts.quantities import Quantity
-from transforms.facts.units import is_hyphen, units, word_unit
+from transforms.facts.units import Unit, is_hyphen, units, word_unit
 from transforms.facts.wording import Wording
 from transforms.lexicon import lexicon
 
+NAMED = ("word", "scaled")
+PER_DAY = "/d"
 AGO = frozenset({"ago", "earlier", "later", "before", "after"})
 MARKERS = frozenset({"per", "each", "every", "a", "an", "/"})
 
@@ -25,6 +27,8 @@ def tell_rates(text: Wording, found: list[Quantity]) -> None:
     Those that prove to be the end of a rate ("64 cents a dozen") are taken out.
     """
     for quantity in found:
+        if quantity.unit is not None and quantity.unit[-2:] == PER_DAY:
+            quantity.unit, quantity.per_unit = quantity.unit[:-2], "d"  # bpd, as barrels per day
         if quantity.kind == "age" or quantity.end >= text.count:
             continue
         at = past_stuff(text, quantity.end)
@@ -35,8 +39,26 @@ def tell_rates(text: Wording, found: list[Quantity]) -> None:
         quantity.per_unit = name[0]
         if at == quantity.end:
             quantity.end = name[1]
+        if quantity.kind == "scalar":
+            price_currency(text, quantity)
     if len(found) > 1:
         found[:] = [one for place, one in enumerate(found) if not place or one.first >= found[place - 1].end]
+
+
+def price_currency(text: Wording, quantity: Quantity) -> None:
+    """Read a bare number per dollar as an amount of the currency named before: the rand, at 18.52 per dollar."""
+    other = currency(quantity.per_unit or "")
+    priced = (currency(text.lower[at]) for at in range(quantity.first - 1, -1, -1))
+    unit = next((one for one in priced if one is not None), None) if other is not None else None
+    if unit is None or other is None or unit.code == other.code:
+        return
+    quantity.kind, quantity.rule, quantity.per_unit = "money", "money", other.code
+    quantity.unit, quantity.system, quantity.meaning, quantity.ambiguity = unit.code, unit.system, unit, unit.ambiguity
+
+
+def currency(word: str) -> Unit | None:
+    """The currency that a word names."""
+    return next((unit for unit in units().get(word, ()) if unit.kind == "money" and unit.written in NAMED), None)
 
 
 def past_stuff(text: Wording, end: int) -> int:

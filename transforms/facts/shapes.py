@@ -65,6 +65,10 @@ SUBORDINATORS = (
     "than",
     "once",
 )
+NOUNS_IN_LY = frozenset(
+    {"ally", "anomaly", "assembly", "belly", "bully", "butterfly", "family", "gully", "jelly", "lily", "monopoly"}
+    | {"rally", "reply", "supply", "tally", "assembly", "multifamily", "underbelly", "resupply", "homily", "dragonfly"}
+)
 NUMBERS = ("unit", "ten", "hundred", "scale", "short_scale", "plural_scale")
 HYPHENS = ("-", "‑", "‐")
 RANGE_LINKS = frozenset({"from", "between", "at"})
@@ -186,7 +190,7 @@ def mark(word: str) -> str:
 
 def guessed(word: str) -> str:
     """The letter of a word that no lexicon has, by its ending."""
-    if word.endswith("ly") and len(word) > 4:
+    if word.endswith("ly") and len(word) > 4 and word not in NOUNS_IN_LY:
         return "R"
     if word.endswith("ing") and len(word) > 5:
         return "G"
@@ -203,7 +207,7 @@ SETTLED = tuple(
         ("XZ", r"^[XZ](?=[XZV])", "N"),  # Fines range from
         ("-", r"[RIVXZA](?<=[NJPVXZ]-.)", "N"),  # start-up
         ("-", r"[VXZ](?=-)", "N"),
-        ("-", r"R(?=-)", "J"),  # fully-electric
+        ("-", r"[RI](?=-)", "J"),  # fully-electric, anti-tax
         ("XZV", r"[XZV](?=[AM])(?:(?<=[XZ])|(?<=[NZ]V)(?=A))", "N"),  # the valve lift was
         ("VXZ", r"[VXZ](?<=[DSJI].)(?:(?=[^DOSQ$P]|$)|(?<=[DS].))", "N"),  # the rise, a sharp drop, in gains
         ("EG", r"[EG](?<=[DJS].)(?=[^DJENPGXZQ$-]|$)", "N"),  # a speed of, the accused, the painting for
