@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from transforms.errors import BadRequest
 
-SIDECARS = ("metadata.csv", "outlets.csv")
+SIDECARS = ("metadata.csv", "outlets.csv", "columns.csv")
 
 
 class FoundFile(NamedTuple):

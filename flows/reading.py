@@ -64,7 +64,8 @@ def _pieces(stream: BinaryIO, source: UnitFile, digest: str) -> Iterator[ReadFil
     Pieces are numbered in the bytes of the file, which are always more: a piece is the range from its number to the
     next.
     """
-    records = read(stream, source.file.path, first_record=source.first_record, end=source.end)
+    told = dict(source.told.columns)
+    records = read(stream, source.file.path, first_record=source.first_record, end=source.end, columns=told)
     for number in count():
         articles, rejects, has_more = _some(records)
         if _has_changed(stream, source):

@@ -1,4 +1,4 @@
-"""What lies beside the articles: metadata.csv (about files) and outlets.csv (about who publishes)."""
+"""What lies beside the articles: metadata.csv (of files), outlets.csv (who publishes), columns.csv (of tables)."""
 
 import os
 from collections.abc import Collection, Iterable
@@ -10,11 +10,12 @@ import polars as pl
 from flows.folders import FoundFile, Trouble, root
 from flows.units import Told
 from transforms import contract
-from transforms.formats import Reject
-from transforms.formats.sidecar import FileMetadata, metadata, outlets
+from transforms.formats import Reject, has_columns
+from transforms.formats.sidecar import FileMetadata, columns, metadata, outlets
 from transforms.ids import row_id
 
 Outlets = dict[str, dict[str, Any]]
+Columns = tuple[tuple[str, str], ...]  # fields and the columns that hold them
 
 
 class Sidecars(NamedTuple):
@@ -24,14 +25,21 @@ class Sidecars(NamedTuple):
         files: what was told about a file, by its location.
         outlets: rows of outlets.csv by the name of the folder given to the build, then by outlet id: they speak for
             that folder only, so that it makes no difference which folders are built together.
+        columns: by folder, what columns.csv says of the tables in it and below.
     """
 
     files: dict[str, Told]
     outlets: dict[str, Outlets]
+    columns: dict[str, Columns]
 
     def told(self, location: str) -> Told:
-        """What metadata.csv says about a file."""
-        return self.files.get(os.path.normcase(location), Told())
+        """What metadata.csv says about a file, and of its columns the columns.csv that is nearest above it."""
+        place = os.path.normcase(location)
+        found = self.files.get(place, Told())
+        if not self.columns or not has_columns(location):
+            return found
+        above = (self.columns.get(str(folder)) for folder in Path(place).parents)
+        return found._replace(columns=next(filter(None, above), ()))
 
     def outlets_sha256(self, path: str) -> str:
         """Hash of all that is known of a file's outlets: they settle what a dollar or a Tuesday is."""
@@ -45,7 +53,7 @@ class Sidecars(NamedTuple):
 
 
 def read_sidecars(files: Iterable[FoundFile], locations: Collection[str]) -> tuple[Sidecars, list[Trouble]]:
-    """Read all metadata.csv and outlets.csv; where two speak of one thing, the deeper or later path has the last word.
+    """Read all sidecars; where two speak of one thing, the deeper or later path has the last word.
 
     Args:
         files: the sidecars.
@@ -54,18 +62,20 @@ def read_sidecars(files: Iterable[FoundFile], locations: Collection[str]) -> tup
     Returns:
         What they say, and the lines and files that cannot be used.
     """
-    told, known, troubles = dict[str, Told](), dict[str, Outlets](), list[Trouble]()
+    told, known, named, troubles = dict[str, Told](), dict[str, Outlets](), dict[str, Columns](), list[Trouble]()
     places = {os.path.normcase(location) for location in locations}
     for file in sorted(files, key=lambda file: file.path):
         try:
             if file.path.lower().endswith("metadata.csv"):
                 troubles += _read_metadata(file, told, places)
+            elif file.path.lower().endswith("columns.csv"):
+                troubles += _read_columns(file, named)
             else:
                 troubles += _read_outlets(file, known.setdefault(root(file.path), {}))
         except OSError as error:
             detail = f"The file cannot be opened: {error.strerror}. Check that you may read it."
             troubles.append(Trouble(file.path, "unreadable_file", detail))
-    return Sidecars(told, known), troubles
+    return Sidecars(told, known, named), troubles
 
 
 def _read_metadata(file: FoundFile, told: dict[str, Told], places: Collection[str]) -> list[Trouble]:
@@ -95,6 +105,15 @@ def _read_outlets(file: FoundFile, known: Outlets) -> list[Trouble]:
             else:
                 known[row.outlet_id] = {name: value for name, value in row._asdict().items() if name != "line"}
     return troubles
+
+
+def _read_columns(file: FoundFile, named: dict[str, Columns]) -> list[Trouble]:
+    """Add what a columns.csv says; the lines that cannot be used."""
+    with Path(file.location).open("rb") as stream:
+        rows = list(columns(stream))
+    folder = os.path.normcase(Path(file.location).parent)
+    named[folder] = tuple((row.field, row.column) for row in rows if not isinstance(row, Reject))
+    return [_trouble(file, row) for row in rows if isinstance(row, Reject)]
 
 
 def _told(row: FileMetadata) -> Told:

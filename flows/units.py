@@ -14,6 +14,8 @@ from transforms.formats import has_ranges, range_starts
 SECONDS_PER_MEGABYTE = 0.9
 SECONDS_PER_PAGE = 0.05
 UNIT_SECONDS = 1.6  # 450 articles; a worker holds 460 MB with 340 articles at a time, 520 with 560
+PLAIN = (".txt", ".text", ".md", ".json", ".jsonl", ".ndjson", ".csv", ".tsv")  # no parser of markup or archives
+HARMLESS_BYTES = 3_000_000  # two units; read where the build runs, which saves the second that a worker needs to start
 PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip", ".tgz", ".parquet", ".docx")
 PACKED_GROWTH = 4  # news text packs 3 to 5 times
 LEAST_PATIENCE_SECONDS = 120.0  # a worker that starts loads for 2 seconds, a busy machine makes 20 of them
@@ -30,6 +32,7 @@ class Told(NamedTuple):
         published: day, moment and precision in its row of metadata.csv, in ISO 8601.
         outlet, url, title, byline: from that row.
         default_published_on, default_outlet: the options, for files that do not say.
+        columns: fields and the user's columns that hold them, from the nearest columns.csv.
     """
 
     published: tuple[str, str | None, str] | None = None
@@ -39,6 +42,7 @@ class Told(NamedTuple):
     byline: str | None = None
     default_published_on: str | None = None
     default_outlet: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 class UnitFile(NamedTuple):
@@ -93,6 +97,12 @@ class Unit(NamedTuple):
             return "articles of an older extractor"
         first = self.files[0].file.path
         return first if len(self.files) == 1 else f"{first} and {len(self.files) - 1} more"
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether whoever works on the unit needs no limit of time and memory: a little plain text."""
+        sizes = sum(part.file.size for part in self.files)
+        return sizes <= HARMLESS_BYTES and all(part.file.path.lower().endswith(PLAIN) for part in self.files)
 
     @property
     def longest_seconds(self) -> float:

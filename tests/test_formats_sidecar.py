@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.newsfiles import article_in
 from transforms.formats.raw import Reject
-from transforms.formats.sidecar import FileMetadata, Outlet, metadata, outlets
+from transforms.formats.sidecar import Column, FileMetadata, Outlet, columns, metadata, outlets
 
 
 def told(content: str) -> list[FileMetadata | Reject]:
@@ -101,3 +102,19 @@ def test_what_is_wrong_about_an_outlet_is_told_and_left_out() -> None:
 
     assert rejects(found) == [(2, "bad_country"), (2, "bad_timezone"), (3, "no_outlet")]
     assert [row for row in found if isinstance(row, Outlet)] == [Outlet("a", 2, "A", None, None, None, False)]
+
+
+def test_columns_are_told_by_field_and_lines_that_cannot_be_used_by_their_number() -> None:
+    good = list(columns(BytesIO(b"field,column\ntext,Volltext\nPublished_on,Tag\n")))
+    bad = list(columns(BytesIO(b"column;field\nVolltext;body\nTag;published_on\nDay;published_on\n;title\n")))
+
+    assert good == [Column("body", "Volltext", 2), Column("published", "Tag", 3)]
+    assert rejects(bad) == [(2, "unknown_field"), (4, "field_twice"), (5, "unknown_field")]
+    assert "text, title" in next(row.detail for row in bad if isinstance(row, Reject))
+
+
+def test_a_quotation_mark_left_open_is_told_and_readers_of_articles_keep_their_own_limit() -> None:
+    open_mark = 'path,title\na.txt,"' + "x\n" * 70_000
+
+    assert rejects(told(open_mark)) == [(70_001, "invalid_csv")]
+    assert len(article_in("text\n" + "Prices rose. " * 20_000, "a.csv").text) > 200_000

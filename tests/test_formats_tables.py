@@ -7,7 +7,8 @@ from io import BytesIO
 import polars as pl
 import pytest
 
-from tests.newsfiles import article_in, articles_in, outcomes, reason_in
+from tests.newsfiles import article_in, articles_in, outcomes, reason_in, zipped
+from transforms.formats import RawArticle, Reject, read
 
 TABLE = (
     "Headline,Full Text,Publish_Date,Authors,URL,Source\n"
@@ -106,3 +107,39 @@ def test_parquet_that_is_none_or_has_no_text_is_told() -> None:
     assert reason_in(b"PAR1 and then nothing", "a.parquet") == "damaged_parquet"
     assert reason_in(buffer.getvalue()[:-9], "a.parquet") == "damaged_parquet"
     assert reason_in(buffer.getvalue(), "a.parquet") == "no_text_column"
+
+
+OWN = "Überschrift,Volltext,text,Tag\nPrices rise,Prices rose by a fifth.,a teaser,4.5.2024\n"
+TOLD = {"title": "Überschrift", "body": "Volltext", "published": "Tag"}
+
+
+def test_columns_of_the_users_own_are_read_as_told_and_no_other_column_holds_their_field() -> None:
+    table = BytesIO()
+    pl.read_csv(OWN.encode()).write_parquet(table)
+    record = (
+        '{"Überschrift": "Prices rise", "Inhalt": {"voll": "Prices rose by a fifth."}, "text": "a", "Tag": "4.5.2024"}'
+    )
+    nested = TOLD | {"body": "Inhalt.voll"}
+
+    for content, name, told in (
+        (OWN.encode(), "a.csv", TOLD),
+        (table.getvalue(), "a.parquet", TOLD),
+        (record.encode(), "a.json", nested),
+        (record.encode(), "a.jsonl", nested),
+        (zipped({"a.csv": OWN}), "a.zip", TOLD),
+    ):
+        (found,) = read(BytesIO(content), name, columns=told)
+
+        assert isinstance(found, RawArticle)
+        assert found.text == "Prices rise\nPrices rose by a fifth.\n"
+        assert found.published is not None
+        assert found.published.on == date(2024, 5, 4)
+
+
+def test_a_column_that_is_not_there_is_named_with_those_that_are() -> None:
+    for content, name in ((OWN, "a.csv"), ('{"Volltest": "Prices rose."}', "a.json"), ('{"x": 1}\n', "a.jsonl")):
+        (found,) = read(BytesIO(content.encode()), name, columns={"body": "Voltext"})
+
+        assert isinstance(found, Reject)
+        assert found.reason == "no_such_column"
+        assert "'Voltext'" in found.detail

@@ -1,4 +1,4 @@
-"""The steps of a build without Prefect: what is found, how it is cut into units, what a unit gives, what dies."""
+"""The steps of a build without Prefect: how work is cut into units, what a unit gives, what dies."""
 
 import gzip
 import json
@@ -15,194 +15,16 @@ from hypothesis import strategies as st
 
 import transforms
 from flows import reading, units
-from flows.articles import ReadArticle, article_rows, source_key
-from flows.folders import FoundFile, SkippedFile, Trouble, folders, stored, walk
-from flows.ingest import Ingested, answers, ingested_in_pieces
+from flows.articles import article_rows, source_key
+from flows.ingest import answers
 from flows.request import Request
 from flows.steps import Directly, _by, build
-from flows.survey import surveyed, to_read
-from flows.units import Told, Unit, UnitFile, grouped, ranges
+from flows.units import Told, Unit, grouped, ranges
 from flows.workers import WorkerDied, Workers, serve, worker_processes
-from transforms.errors import BadRequest, BrokenPromise, PressrowError
-from transforms.formats import RawArticle, is_supported
+from tests.unit_samples import STORY, ingested, part_of, raw_article, read, rejects_of, unit_of
+from transforms.errors import BrokenPromise, PressrowError
 from transforms.text.publication import publication
 from warehouse.errors import FullDisk
-
-STORY = "Harbour fees to rise\n\nThe port will charge $5 a tonne, Mara Lindqvist said on Monday.\n"
-
-
-def ingested(unit: Unit) -> Ingested:
-    """What a unit of one piece gives."""
-    (one,) = ingested_in_pieces(unit)
-    return one
-
-
-def file_at(path: Path, name: str | None = None) -> FoundFile:
-    status = path.stat()
-    return FoundFile(str(path), name or f"news/{path.name}", "news", status.st_size, status.st_mtime_ns)
-
-
-def part_of(path: Path, told: Told = Told()) -> UnitFile:  # noqa: B008
-    return UnitFile(file_at(path), told, "settings")
-
-
-def unit_of(staging: Path, *parts: UnitFile) -> Unit:
-    staging.mkdir(exist_ok=True)
-    return Unit(1, "run", str(staging), parts, {})
-
-
-def read(path: Path, raw: RawArticle, told: Told = Told()) -> ReadArticle:  # noqa: B008
-    return ReadArticle(raw, UnitFile(FoundFile(str(path), "news/a.txt", "news", 1, 1), told, "settings"), "sha")
-
-
-def raw_article(**said: object) -> RawArticle:
-    return RawArticle(None, None, 0, "text", STORY, "utf-8")._replace(**said)  # type: ignore[arg-type]
-
-
-def seen_in(folder: Path) -> list[FoundFile | SkippedFile | Trouble]:
-    return list(walk(folders([folder])[0], is_supported))
-
-
-def test_a_file_is_named_by_its_folder_and_the_path_inside(tmp_path: Path) -> None:
-    (tmp_path / "2024" / "march").mkdir(parents=True)
-    (tmp_path / "2024" / "march" / "a.txt").write_text(STORY)
-
-    found = seen_in(tmp_path / "2024")
-
-    assert [(entry.path, entry.corpus) for entry in found if isinstance(entry, FoundFile)] == [
-        ("2024/march/a.txt", "2024")
-    ]
-
-
-def test_what_is_not_read_is_told_with_its_reason(tmp_path: Path) -> None:
-    for name in ("a.txt", ".hidden.txt", "metadata.csv", "outlets.csv", "scan.doc"):
-        (tmp_path / name).write_text(STORY)
-    os.mkfifo(tmp_path / "pipe.txt")
-    (tmp_path / ".git").mkdir()
-    (tmp_path / ".git" / "config.txt").write_text(STORY)
-
-    skipped = {Path(entry.path).name: entry.reason for entry in seen_in(tmp_path) if isinstance(entry, SkippedFile)}
-
-    assert skipped == {
-        ".git": "hidden", ".hidden.txt": "hidden", "metadata.csv": "sidecar", "outlets.csv": "sidecar",
-        "scan.doc": "unsupported", "pipe.txt": "special",
-    }  # fmt: skip
-
-
-def test_links_that_lead_back_are_followed_once(tmp_path: Path) -> None:
-    (tmp_path / "inner").mkdir()
-    (tmp_path / "inner" / "a.txt").write_text(STORY)
-    (tmp_path / "inner" / "loop").symlink_to(tmp_path, target_is_directory=True)
-    (tmp_path / "again").symlink_to(tmp_path / "inner", target_is_directory=True)
-    (tmp_path / "nowhere.txt").symlink_to(tmp_path / "missing.txt")
-
-    entries = seen_in(tmp_path)
-
-    assert [entry.path.split("/", 1)[1] for entry in entries if isinstance(entry, FoundFile)] == ["inner/a.txt"]
-    assert [entry.reason for entry in entries if isinstance(entry, SkippedFile)] == ["linked", "linked"]
-    assert [entry.reason for entry in entries if isinstance(entry, Trouble)] == ["unreadable_file"]
-
-
-def test_names_that_are_not_utf_8_survive_reading_and_the_way_to_a_worker(tmp_path: Path) -> None:
-    name = os.fsdecode(b"caf\xe9 \\ \xff.txt")
-    (tmp_path / name).write_text(STORY)
-    (found,) = (entry for entry in seen_in(tmp_path) if isinstance(entry, FoundFile))
-
-    unit = Unit.from_json(unit_of(tmp_path / "staging", UnitFile(found, Told(), "settings")).as_json())
-
-    assert found.path.endswith(r"caf\xe9 \\ \xff.txt")
-    assert Path(unit.files[0].file.location).read_text() == STORY
-    assert ingested(unit).counts.article_count == 1
-
-
-@given(st.binary(min_size=1, max_size=20).filter(lambda name: b"\0" not in name and b"/" not in name))
-def test_two_file_names_are_never_stored_alike(name: bytes) -> None:
-    written = stored(os.fsdecode(name))
-
-    written.encode()  # it is Unicode
-    assert restored(written) == name
-
-
-def restored(written: str) -> bytes:
-    """The bytes that a stored name stands for."""
-    name, rest = b"", written
-    while rest:
-        if rest.startswith("\\x"):
-            name, rest = name + bytes.fromhex(rest[2:4]), rest[4:]
-        elif rest.startswith("\\\\"):
-            name, rest = name + b"\\", rest[2:]
-        else:
-            name, rest = name + os.fsencode(rest[0]), rest[1:]
-    return name
-
-
-def test_two_folders_of_one_name_are_refused_and_one_given_twice_is_one(tmp_path: Path) -> None:
-    for parent in ("a", "b"):
-        (tmp_path / parent / "news").mkdir(parents=True)
-
-    with pytest.raises(BadRequest, match="Two folders are called 'news'"):
-        folders([tmp_path / "a" / "news", tmp_path / "b" / "news"])
-    assert len(folders([tmp_path / "a" / "news", tmp_path / "a" / "." / "news"])) == 1
-
-
-def test_files_of_one_name_in_two_folders_are_two_articles(tmp_path: Path) -> None:
-    parts = []
-    for folder in ("a", "b"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "1.txt").write_text(STORY)
-        parts.append(UnitFile(file_at(tmp_path / folder / "1.txt", f"{folder}/1.txt"), Told(), "settings"))
-
-    assert ingested(unit_of(tmp_path / "staging", *parts)).counts.article_count == 2
-
-
-def test_an_unchanged_file_is_known_by_size_and_time_and_told_settings(tmp_path: Path) -> None:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    (folder / "a.txt").write_text(STORY)
-    request = Request([str(folder)], "unused")
-    survey = surveyed(request)
-    file, (first,) = survey.found[0], to_read(survey, request, known(), frozenset()).files
-    before = known((file.path, file.size, file.mtime_ns, "sha", first.settings_sha256))
-
-    again = to_read(survey, request, before, frozenset())
-    dated = to_read(survey, request._replace(published_on="2020-01-01"), before, frozenset())
-    older = known((file.path, file.size, file.mtime_ns - 1, "sha", first.settings_sha256))
-    touched = to_read(survey, request, older, frozenset())
-
-    assert (again.files, again.unchanged_files, again.unchanged_records) == ([], 1, 7)
-    assert [part.known_sha256 for part in dated.files] == [None]
-    assert [part.known_sha256 for part in touched.files] == ["sha"]
-
-
-def known(*rows: tuple[str, int, int, str, str]) -> pl.DataFrame:
-    """What a warehouse knows of files."""
-    columns = {
-        "path": pl.String,
-        "size": pl.Int64,
-        "mtime_ns": pl.Int64,
-        "sha256": pl.String,
-        "settings_sha256": pl.String,
-    }
-    return pl.DataFrame(rows, schema=columns, orient="row").with_columns(
-        corpus=pl.lit("news"), status=pl.lit("loaded"), record_count=pl.lit(7)
-    )
-
-
-def test_metadata_speaks_of_files_beside_it_and_outlets_of_the_folder(tmp_path: Path) -> None:
-    (tmp_path / "news" / "x").mkdir(parents=True)
-    (tmp_path / "news" / "x" / "a.txt").write_text(STORY)
-    (tmp_path / "news" / "metadata.csv").write_text("path,published_on,outlet\nx/a.txt,2020-05-14,Gull\nb.txt,,\n")
-    (tmp_path / "news" / "outlets.csv").write_text("outlet_id,name,country,is_agency\ngull.example,Gull,GB,no\n")
-    (tmp_path / "news" / "x" / "outlets.csv").write_text("name,country\nTern,Norway\n")
-
-    survey = surveyed(Request([str(tmp_path / "news")], "unused"))
-
-    told = survey.sidecars.told(survey.found[0].location)
-    assert (told.published, told.outlet, told.title) == (("2020-05-14", None, "day"), "Gull", None)
-    assert survey.sidecars.outlets["news"]["gull.example"]["country"] == "GB"
-    assert [(trouble.path, trouble.record, trouble.reason) for trouble in survey.troubles] == [
-        ("news/metadata.csv", 3, "no_such_file"), ("news/x/outlets.csv", 2, "bad_country"),
-    ]  # fmt: skip
 
 
 @given(
@@ -339,12 +161,6 @@ def test_what_stops_a_worker_stops_the_run(error: PressrowError) -> None:
     assert told == str(error)
 
 
-def rejects_of(given: Ingested, staging: Path) -> list[tuple[str, str]]:
-    assert given.receipt is not None
-    (path,) = (staged.path for staged in given.receipt.tables if staged.table == "rejects")
-    return pl.read_parquet(staging / path).select("path", "reason").rows()
-
-
 def test_a_file_with_the_same_bytes_is_not_read_again(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(STORY)
     first = ingested(unit_of(tmp_path / "staging", part_of(tmp_path / "a.txt")))
@@ -423,6 +239,7 @@ def test_a_large_stream_is_read_in_pieces_and_committed_whole(tmp_path: Path, mo
     lines = "".join(f'{{"id": "{n}", "text": "Ships moored at quay {n} on Monday."}}\n' for n in range(50)) + "{bad\n"
     (news / "a.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
     monkeypatch.setattr(reading, "PIECE_CHARACTERS", 300)
+    monkeypatch.setattr(units, "PLAIN", (".gz",))  # read in this process, where the pieces are small
 
     outcome = build(Request([str(news)], str(tmp_path / "lake"), workers=1), Directly())
 
@@ -441,6 +258,22 @@ def test_a_file_that_changes_while_it_is_read_is_told_and_read_the_next_time(tmp
     given = ingested(unit_of(tmp_path / "staging", part))
 
     assert (given.counts.article_count, given.counts.rejected_count) == (0, 1)
+
+
+def test_what_needs_a_parser_is_read_behind_a_limit_even_by_one_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "a.txt").write_text(STORY)
+    monkeypatch.setattr(Workers, "ask", lambda *_: (_ for _ in ()).throw(WorkerDied("It died.")))
+    plain = build(Request([str(news)], str(tmp_path / "lake"), workers=1), Directly())
+    (news / "b.html").write_text(f"<article><p>{STORY}</p></article>")
+
+    parsed = build(Request([str(news)], str(tmp_path / "lake"), workers=1), Directly())
+
+    assert (plain.counts.article_count, plain.counts.rejected_count) == (1, 0)
+    assert (parsed.counts.article_count, parsed.counts.rejected_count) == (0, 1)
 
 
 def test_patience_grows_with_the_work(tmp_path: Path) -> None:

@@ -21,10 +21,11 @@ from transforms.formats import (
     web,
     xml,
 )
+from transforms.formats.fields import NONE_TOLD, Columns
 from transforms.formats.raw import HEAD_BYTES, RawArticle, Reject, reject
 from transforms.text.publication import Publication
 
-__all__ = ["Publication", "RawArticle", "Reject", "has_ranges", "is_supported", "range_starts", "read"]
+__all__ = ["Publication", "RawArticle", "Reject", "has_columns", "has_ranges", "is_supported", "range_starts", "read"]
 
 Reader = Callable[[BinaryIO], Iterator[RawArticle | Reject]]
 
@@ -35,10 +36,6 @@ _READERS: dict[str, Reader] = {
     ".html": web.articles,
     ".htm": web.articles,
     ".xhtml": web.articles,
-    ".json": records.document,
-    ".csv": spreadsheet.articles,
-    ".tsv": spreadsheet.articles,
-    ".parquet": parquet.articles,
     ".xml": xml.articles,
     ".rss": xml.articles,
     ".atom": xml.articles,
@@ -50,6 +47,12 @@ _READERS: dict[str, Reader] = {
     ".docx": docx.articles,
     ".rtf": rtf.articles,
     ".pdf": pdf.articles,
+}
+_MAPPED: dict[str, Callable[[BinaryIO, Columns], Iterator[RawArticle | Reject]]] = {
+    ".json": records.document,
+    ".csv": spreadsheet.articles,
+    ".tsv": spreadsheet.articles,
+    ".parquet": parquet.articles,
 }
 _LINES = frozenset({".jsonl", ".ndjson"})
 _WARC = frozenset({".warc", ".warc.gz"})
@@ -63,7 +66,13 @@ def is_supported(name: str) -> bool:
     suffix, inner = _suffix(name), _inner(name)
     if suffix in compression.SUFFIXES and suffix == inner:
         return False
-    return inner in _READERS or inner in _LINES or inner in _WARC or inner in archives.SUFFIXES
+    return inner in _READERS or inner in _MAPPED or inner in _LINES or inner in _WARC or inner in archives.SUFFIXES
+
+
+def has_columns(name: str) -> bool:
+    """Whether a file of this name, or what an archive of this name holds, may have columns that a user can name."""
+    inner = _inner(name)
+    return inner in _MAPPED or inner in _LINES or inner in archives.SUFFIXES
 
 
 def has_ranges(name: str) -> bool:
@@ -97,7 +106,7 @@ def range_starts(stream: BinaryIO, name: str, size: int, step: int) -> list[tupl
 
 
 def read(
-    stream: BinaryIO, name: str, *, first_record: int = 1, end: int | None = None
+    stream: BinaryIO, name: str, *, first_record: int = 1, end: int | None = None, columns: Columns = NONE_TOLD
 ) -> Iterator[RawArticle | Reject]:
     """The articles of an open file, one at a time; what cannot be read comes as a `Reject` and the rest goes on.
 
@@ -106,22 +115,23 @@ def read(
         name: the file's name; its suffixes say the format, that of a compressed file after that of its contents.
         first_record: number of the record there, counted from 1.
         end: records that start at or after this byte are left to another reader; None reads to the end.
+        columns: the user's columns or dotted paths of tables and JSON, by the field that they hold.
 
     Raises:
         Nothing for what is in the file; `ValueError` for a name that `is_supported` denies.
     """
     if not is_supported(name):
         raise ValueError(f"{name} is of no format that pressrow reads.")
-    yield from _guarded(stream, name, first_record, end, 0)
+    yield from _guarded(stream, name, first_record, end, 0, columns)
 
 
 def _guarded(
-    stream: BinaryIO, name: str, first_record: int, end: int | None, depth: int
+    stream: BinaryIO, name: str, first_record: int, end: int | None, depth: int, columns: Columns
 ) -> Iterator[RawArticle | Reject]:
     """The records of a file or member; whatever stops the reader is told as its last record."""
     start = stream.tell() if stream.seekable() else 0
     try:
-        yield from _records(stream, name, first_record, end, depth)
+        yield from _records(stream, name, first_record, end, depth, columns)
     except UnreadableRecord as error:
         yield reject(error, _head(stream, start), byte_offset=start)
     except (OSError, EOFError) as error:
@@ -142,7 +152,7 @@ def _failure(error: BaseException) -> UnreadableRecord:
 
 
 def _records(
-    stream: BinaryIO, name: str, first_record: int, end: int | None, depth: int
+    stream: BinaryIO, name: str, first_record: int, end: int | None, depth: int, columns: Columns
 ) -> Iterator[RawArticle | Reject]:
     suffix = _suffix(name)
     if depth > DEEPEST:
@@ -150,17 +160,21 @@ def _records(
     if suffix in _WARC:
         yield from warc.articles(stream, end)
     elif suffix in _LINES:
-        yield from records.lines(stream, first_record, end)
+        yield from records.lines(stream, first_record, end, columns)
     elif suffix in archives.SUFFIXES:
-        yield from _of_members(stream, suffix, end, depth)
+        yield from _of_members(stream, suffix, end, depth, columns)
     elif suffix in compression.SUFFIXES:
         inside = compression.decompressed(stream, suffix)
-        yield from _records(inside, _without_suffix(name), 1, None, depth + 1)
+        yield from _records(inside, _without_suffix(name), 1, None, depth + 1, columns)
+    elif suffix in _MAPPED:
+        yield from _MAPPED[suffix](stream, columns)
     else:
         yield from _READERS[suffix](stream)
 
 
-def _of_members(stream: BinaryIO, suffix: str, end: int | None, depth: int) -> Iterator[RawArticle | Reject]:
+def _of_members(
+    stream: BinaryIO, suffix: str, end: int | None, depth: int, columns: Columns
+) -> Iterator[RawArticle | Reject]:
     """The records of an archive's members, each with the member's name; members of no known form are passed over."""
     is_part = end is not None or (stream.seekable() and stream.tell() > 0)
     seen = passed = 0
@@ -173,7 +187,7 @@ def _of_members(stream: BinaryIO, suffix: str, end: int | None, depth: int) -> I
             why = member.why or UnreadableRecord("unreadable", "The member cannot be read.")
             yield reject(why, b"")._replace(member=member.name)
             continue
-        for record in _guarded(member.stream, member.name, 1, None, depth + 1):
+        for record in _guarded(member.stream, member.name, 1, None, depth + 1, columns):
             inner = f"{member.name}!{record.member}" if record.member else member.name
             yield record._replace(member=inner)
     if not seen and not is_part:

@@ -2,10 +2,16 @@
 
 import html
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
+from transforms.errors import UnreadableRecord
 from transforms.lexicon import lexicon
+
+Columns = Mapping[str, str]  # the user's column or dotted path, by the field that it holds
+NONE_TOLD: Columns = MappingProxyType({})
 
 
 def first(record: dict[str, Any], field: str) -> Any:
@@ -54,6 +60,36 @@ def language_code(value: Any) -> str | None:
         return None
     tag = re.split(r"[-_]", value.strip().casefold())[0]
     return tag if re.fullmatch("[a-z]{2}", tag) else _languages().get(tag)
+
+
+def check_columns(there: Sequence[str], told: Columns) -> None:
+    """Refuse a table that lacks a column of which the user said what it holds.
+
+    Raises:
+        UnreadableRecord: `no_such_column`.
+    """
+    if missing := [column for column in told.values() if column not in there]:
+        detail = f"columns.csv names {missing[0]!r}, which is no column here (there are: {', '.join(there[:20])})."
+        raise UnreadableRecord("no_such_column", f"{detail} Mend the name there, or keep such files apart.")
+
+
+def renamed(record: dict[str, Any], told: Columns) -> dict[str, Any]:
+    """A record whose fields go by the names that are looked for first; of a field told, no other name counts.
+
+    Raises:
+        UnreadableRecord: `no_such_column`, when it has none of the user's columns.
+    """
+    found = {field: at(record, column) for field, column in told.items()}
+    if told and all(value is None for value in found.values()):
+        check_columns(list(record), told)
+    others = {name: value for name, value in record.items() if not any(name in _heads(field) for field in told)}
+    return others | {aliases(field)[0]: value for field, value in found.items() if value is not None}
+
+
+@cache
+def _heads(field: str) -> frozenset[str]:
+    """The first steps of the names a field goes by."""
+    return frozenset(alias.partition(".")[0] for alias in aliases(field))
 
 
 @cache

@@ -6,14 +6,21 @@ from typing import Any
 
 from transforms.errors import UnreadableRecord
 from transforms.formats.decoding import cleaned
-from transforms.formats.fields import aliases, at, first, language_code, line, names
+from transforms.formats.fields import NONE_TOLD, Columns, aliases, at, first, language_code, line, names, renamed
 from transforms.formats.markup import text_of
 from transforms.formats.raw import RawArticle, assembled
 from transforms.text.bylines import authors
 from transforms.text.publication import Publication, publication, published_in_url
 
 
-def article(record: Any, number: int | None, start: int | None, source_format: str, encoding: str) -> RawArticle:
+def article(
+    record: Any,
+    number: int | None,
+    start: int | None,
+    source_format: str,
+    encoding: str,
+    told: Columns = NONE_TOLD,
+) -> RawArticle:
     """One article from the fields of a record; `lexicon/field_aliases.csv` says which.
 
     Args:
@@ -21,12 +28,14 @@ def article(record: Any, number: int | None, start: int | None, source_format: s
         number, start: its number and first byte in the file.
         source_format: json or jsonl.
         encoding: what it was decoded with.
+        told: the user's names of fields, by field.
 
     Raises:
-        UnreadableRecord: `not_an_object`, `no_text`, `html_too_deep`.
+        UnreadableRecord: `not_an_object`, `no_such_column`, `no_text`, `html_too_deep`.
     """
     if not isinstance(record, dict):
         raise UnreadableRecord("not_an_object", "The record is no JSON object with named fields; mend or remove it.")
+    record = renamed(record, told) if told else record
     body, repairs = _body(first(record, "body"))
     body, cuts = _CUT_BY_PROVIDER.subn("", body)
     text = cleaned(body, encoding, (*repairs, "cut_by_provider:1") if cuts else repairs)

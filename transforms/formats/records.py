@@ -8,7 +8,7 @@ import orjson
 
 from transforms.errors import UnreadableRecord
 from transforms.formats.decoding import decoded
-from transforms.formats.fields import aliases, first
+from transforms.formats.fields import NONE_TOLD, Columns, aliases, at, first
 from transforms.formats.raw import RawArticle, Reject, reject
 from transforms.formats.record import article
 
@@ -19,13 +19,16 @@ _BLOCK = 1_000_000
 _BOM = b"\xef\xbb\xbf"
 
 
-def lines(stream: BinaryIO, first_record: int = 1, end: int | None = None) -> Iterator[RawArticle | Reject]:
+def lines(
+    stream: BinaryIO, first_record: int = 1, end: int | None = None, told: Columns = NONE_TOLD
+) -> Iterator[RawArticle | Reject]:
     """The articles of JSON lines; a bad line is rejected and the next one read.
 
     Args:
         stream: stands at the start of a line.
         first_record: number of that line in the file; blank lines count and yield nothing.
         end: lines that start at or after this byte are left to another reader.
+        told: the user's names of fields, by field.
 
     Raises:
         UnreadableRecord: when the file as a whole is empty or in UTF-16.
@@ -38,7 +41,7 @@ def lines(stream: BinaryIO, first_record: int = 1, end: int | None = None) -> It
             yield reject(_too_long(start), written, record, start)
             is_empty = False
         elif not _is_blank(written):
-            yield _article_of_line(written, record, start)
+            yield _article_of_line(written, record, start, told)
             is_empty, blank_run = False, -1
         blank_run += 1
         if blank_run > MOST_BLANK_LINES:
@@ -49,7 +52,7 @@ def lines(stream: BinaryIO, first_record: int = 1, end: int | None = None) -> It
         raise UnreadableRecord("empty", "The file holds no record; remove it or fill it.")
 
 
-def document(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
+def document(stream: BinaryIO, told: Columns = NONE_TOLD) -> Iterator[RawArticle | Reject]:
     """The articles of a JSON document: an object, a list of them, or an object with a list under a known name.
 
     A file that holds JSON lines under the name of a document is read as JSON lines.
@@ -68,9 +71,9 @@ def document(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
     except UnreadableRecord:
         if not _looks_like_lines(data):
             raise
-        yield from lines(BytesIO(data))
+        yield from lines(BytesIO(data), told=told)
     else:
-        yield from _articles_of(value, encoding)
+        yield from _articles_of(value, encoding, told)
 
 
 def _bounded_lines(stream: BinaryIO, end: int | None) -> Iterator[tuple[int, bytes]]:
@@ -105,32 +108,32 @@ def _too_long(start: int) -> UnreadableRecord:
     return UnreadableRecord("line_too_long", detail)
 
 
-def _article_of_line(written: bytes, record: int, start: int) -> RawArticle | Reject:
+def _article_of_line(written: bytes, record: int, start: int, told: Columns) -> RawArticle | Reject:
     try:
         value, encoding = _parsed(written, start)
-        return article(value, record, start, "jsonl", encoding)
+        return article(value, record, start, "jsonl", encoding, told)
     except UnreadableRecord as error:
         return reject(error, written, record, start)
 
 
-def _articles_of(value: Any, encoding: str) -> Iterator[RawArticle | Reject]:
+def _articles_of(value: Any, encoding: str, told: Columns) -> Iterator[RawArticle | Reject]:
     """The articles of a parsed document; a bad member of a list is rejected and the next one read."""
-    members = value if isinstance(value, list) else _list_inside(value)
+    members = value if isinstance(value, list) else _list_inside(value, told)
     if members is None:
-        yield article(value, None, 0, "json", encoding)
+        yield article(value, None, 0, "json", encoding, told)
         return
     if not members:
         raise UnreadableRecord("empty", "The document's list of articles is empty; remove the file or fill it.")
     for record, member in enumerate(members, start=1):
         try:
-            yield article(member, record, None, "json", encoding)
+            yield article(member, record, None, "json", encoding, told)
         except UnreadableRecord as error:
             yield reject(error, orjson.dumps(member), record, None)
 
 
-def _list_inside(value: Any) -> list[Any] | None:
+def _list_inside(value: Any, told: Columns) -> list[Any] | None:
     """The list of articles under one of the known names; None when the object is an article itself."""
-    if not isinstance(value, dict) or first(value, "body"):
+    if not isinstance(value, dict) or first(value, "body") or any(at(value, name) for name in told.values()):
         return None
     for name in aliases("articles"):
         inside = value.get(name)

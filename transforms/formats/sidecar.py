@@ -1,4 +1,4 @@
-"""What users say about files and outlets in `metadata.csv` and `outlets.csv` beside them."""
+"""What users say about files, outlets and columns in `metadata.csv`, `outlets.csv` and `columns.csv` beside them."""
 
 import csv
 import re
@@ -7,12 +7,19 @@ from io import StringIO
 from typing import BinaryIO, NamedTuple
 
 from transforms.errors import UnreadableRecord
+from transforms.formats.cells import rows
 from transforms.formats.decoding import decoded
 from transforms.formats.fields import aliases
 from transforms.formats.raw import Reject, reject
 from transforms.text.publication import Publication, is_zone, publication
 
-LONGEST_CELL = 131_072  # a longer one means an open quotation mark; set anew, since readers of articles allow more
+LONGEST_CELL = 131_072  # characters; a longer one means an open quotation mark
+# What a column of a table of articles may hold, by the name it has in our tables.
+FIELDS = {
+    "text": "body", "title": "title", "subtitle": "subtitle", "byline": "byline", "published_on": "published",
+    "url": "url", "outlet": "outlet", "section": "section", "language": "language", "agency": "agency",
+    "id": "provider_id",
+}  # fmt: skip
 
 
 class FileMetadata(NamedTuple):
@@ -48,6 +55,20 @@ class Outlet(NamedTuple):
     country: str | None
     timezone: str | None
     is_agency: bool
+
+
+class Column(NamedTuple):
+    """One line of `columns.csv`.
+
+    Args:
+        field: what the column holds, as readers call it.
+        column: its name in the user's files; of JSON, a name or a dotted path.
+        line: where it stands, counted from 1.
+    """
+
+    field: str
+    column: str
+    line: int
 
 
 class _Row(NamedTuple):
@@ -108,6 +129,30 @@ def outlets(stream: BinaryIO) -> Iterator[Outlet | Reject]:
         yield Outlet(outlet_id, row.line, name, domain, country, timezone, _is_true(row.value("outlet_is_agency")))
 
 
+def columns(stream: BinaryIO) -> Iterator[Column | Reject]:
+    """The rows of a `columns.csv`; one that cannot be used comes as a `Reject` that names line and remedy.
+
+    Args:
+        stream: as for `metadata`; columns `field` (one of `FIELDS`) and `column` in any order.
+    """
+    told: set[str] = set()
+    for row in _rows(stream, needs=None):
+        if isinstance(row, Reject):
+            yield row
+            continue
+        field, column = row.cells.get("field", "").casefold(), row.cells.get("column", "")
+        if field not in FIELDS or not column:
+            yield _unusable(row, "unknown_field", f"{field!r} with column {column!r}: {_REMEDY}")
+        elif field in told:
+            yield _unusable(row, "field_twice", f"{field} is told twice; keep the line that is right.")
+        else:
+            told.add(field)
+            yield Column(FIELDS[field], column, row.line)
+
+
+_REMEDY = f"write `field,column` and below it one of {', '.join(FIELDS)}, and the name of your column."
+
+
 def _rows(stream: BinaryIO, needs: str | None) -> Iterator[_Row | Reject]:
     """The rows of a table; rows with more cells than the header, or without the needed field, as rejects."""
     try:
@@ -115,8 +160,7 @@ def _rows(stream: BinaryIO, needs: str | None) -> Iterator[_Row | Reject]:
     except UnreadableRecord as error:
         yield reject(error, b"")
         return
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(StringIO(text), delimiter=_delimiter(text))
+    reader = rows(StringIO(text), _delimiter(text))
     try:
         header = [re.sub(r"\W+", "_", name.strip()).casefold() for name in next(reader, [])]
         if needs and not {name.casefold() for name in aliases(needs)} & set(header):
@@ -135,6 +179,10 @@ def _row(row: _Row, width: int, cells: list[str], needs: str | None) -> Iterator
     if len(cells) > width:
         detail = f"there are {len(cells)} cells for {width} columns; put quotation marks around text with commas."
         yield _unusable(row, "too_many_cells", detail)
+    elif max(map(len, cells)) > LONGEST_CELL:
+        yield _unusable(
+            row, "invalid_csv", f"a cell has more than {LONGEST_CELL} signs; is a quotation mark left open?"
+        )
     elif needs and not row.value(needs):
         yield _unusable(row, f"no_{needs}", f"the column {needs} is empty; fill it or remove the line.")
     else:

@@ -3,39 +3,39 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, TextIO, cast
 
 from transforms.errors import UnreadableRecord
+from transforms.formats.cells import LONGEST_CELL, rows
 from transforms.formats.decoding import decoded
-from transforms.formats.fields import aliases, known_names
+from transforms.formats.fields import NONE_TOLD, Columns, aliases, check_columns, known_names
 from transforms.formats.raw import RawArticle, Reject, reject
 from transforms.formats.record import article
 
-LONGEST_CELL = 20_000_000  # characters
 SAMPLE_BYTES = 4_000_000  # from which the encoding is known
 MOST_BLANK_ROWS = 1_200_000  # a sheet of Excel has at most 1,048,576 rows
 EXCEL_CELL = 32_767  # characters after which Excel cuts a cell
 
 
-def articles(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
+def articles(stream: BinaryIO, told: Columns = NONE_TOLD) -> Iterator[RawArticle | Reject]:
     """The articles of a table, row by row.
 
     Args:
         stream: comma, semicolon, tab or bar between cells, names of columns in the first row; quoted cells may hold
             line breaks.
+        told: the user's columns by the field that they hold.
 
     Raises:
-        UnreadableRecord: `empty`, `no_text_column`, `invalid_csv`, or what decoding raises.
+        UnreadableRecord: `empty`, `no_text_column`, `no_such_column`, `invalid_csv`, or what decoding raises.
     """
     sample = stream.read(SAMPLE_BYTES)
     if not sample.strip():
         raise UnreadableRecord("empty", "The file holds no row; remove it or fill it.")
     encoding = _encoding(sample)
-    csv.field_size_limit(LONGEST_CELL)
     text = io.TextIOWrapper(cast(BinaryIO, _Prefixed(sample, stream)), encoding, newline="")
     try:
-        yield from _rows(text, encoding)
+        yield from _rows(text, encoding, told)
     except csv.Error as error:
         detail = f"The table breaks off: {error}; is a quotation mark left open?"
         raise UnreadableRecord("invalid_csv", detail) from error
@@ -44,10 +44,27 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
         raise UnreadableRecord("invalid_utf8", detail, "decode") from error
 
 
-def columns(header: list[str]) -> list[str]:
-    """The name of each column as providers write it where it is a known one in other case or with other marks."""
+def columns(header: list[str], told: Columns = NONE_TOLD) -> list[str]:
+    """The name of each column as providers write it where it is a known one in other case or with other marks.
+
+    Args:
+        header: the names in the file.
+        told: the user's columns by field; of such a field no other column counts.
+
+    Raises:
+        UnreadableRecord: `no_such_column`.
+    """
+    written = [name.strip() for name in header]
+    check_columns(written, told)
+    fields = {column: field for field, column in told.items()}
     known = known_names()
-    return [known.get(_folded(name), name.strip()) for name in header]
+    return [aliases(fields[name])[0] if name in fields else known_unless_told(known, name, told) for name in written]
+
+
+def known_unless_told(known: Mapping[str, str], name: str, told: Columns) -> str:
+    """The provider's name of a column; its own, set apart, where the user says that another one holds the field."""
+    alias = known.get(folded(name), name)
+    return f"untold {name}" if any(alias.partition(".")[0] in aliases(field) for field in told) else alias
 
 
 def checked(names: list[str]) -> list[str]:
@@ -83,10 +100,10 @@ def _encoding(sample: bytes) -> str:
     return decoded(sample if is_whole else sample[: sample.rfind(b"\n") + 1] or sample).encoding
 
 
-def _rows(text: TextIO, encoding: str) -> Iterator[RawArticle | Reject]:
+def _rows(text: TextIO, encoding: str, told: Columns) -> Iterator[RawArticle | Reject]:
     first = text.readline(LONGEST_CELL)
-    reader = csv.reader(_lines(first, text), delimiter=max(",;\t|", key=first.count))
-    names = checked(columns(next(reader, [])))
+    reader = rows(_lines(first, text), max(",;\t|", key=first.count))
+    names = checked(columns(next(reader, []), told))
     filled = 1  # the header's row
     for number, cells in enumerate(reader, start=2):
         if not any(map(str.strip, cells)):
@@ -118,7 +135,8 @@ def _joined(cells: list[str]) -> bytes:
     return ",".join(cell[:40] for cell in cells).encode("utf-8", "replace")
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name by its letters and digits, in lower case."""
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
