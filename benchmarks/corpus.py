@@ -6,6 +6,7 @@ article's words stand nowhere else in the corpus, which is more than new article
 
 import random
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -66,9 +67,10 @@ def write(folder: Path, count: int, seed: int = 1, sources: Iterable[str] | None
 
 
 def source_texts() -> list[str]:
-    """The news texts that are recombined."""
+    """The news texts that are recombined; without them the examples, which says so: figures of the two differ."""
     news = EVAL / "quotes/polnear/train/text"
     if not news.is_dir():
+        print(f"There is no {EVAL}: articles are made of examples/; compare with no figure of others.", file=sys.stderr)
         return example_texts()
     polnear = [path.read_text("utf-8") for path in sorted(news.glob("*.txt"))]
     return polnear + pl.read_parquet(EVAL / "entities/worldwide_docs.parquet").sort("doc_id")["text"].to_list()

@@ -158,7 +158,7 @@ def cost(part: UnitFile) -> float:
     """Seconds that a file or range takes, roughly."""
     size = (part.file.size if part.end is None else part.end) - part.start
     name = part.file.path.lower()
-    if name.endswith((".html", ".htm")):
+    if name.endswith((".html", ".htm", ".mhtml", ".mht")):
         return SECONDS_PER_PAGE
     grows = PACKED_GROWTH if name.endswith(PACKED) else 1
     return size * grows / 1e6 * SECONDS_PER_MEGABYTE

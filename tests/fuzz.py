@@ -6,7 +6,7 @@ from io import BytesIO
 
 import polars as pl
 
-from tests.newsfiles import RECORD, TEXT, docx, page, pdf, rtf, tarred, warc_record, zipped
+from tests.newsfiles import RECORD, TEXT, docx, page, pdf, rtf, saved_page, tarred, warc_record, zipped
 from transforms.formats import RawArticle, Reject, read
 
 LONGEST = 100_000  # bytes of a damaged sample
@@ -37,6 +37,7 @@ def samples() -> dict[str, bytes]:
         "a.xml": f"<nitf><head/><body><body.content><p>{TEXT}</p></body.content></body></nitf>".encode(),
         "a.sgm": b'<REUTERS NEWID="1"><TEXT><TITLE>A</TITLE><BODY>Prices rose.\n   They fell.</BODY></TEXT></REUTERS>',
         "a.eml": b"Subject: =?utf-8?q?A?=\nFrom: a <a@e.org>\nContent-Type: text/plain\n\nPrices rose.\n",
+        "a.mhtml": saved_page(page("Harbour reopens")),
         "a.mbox": b"From a\nSubject: A\n\nPrices rose.\n\nFrom b\nSubject: B\n\nPrices fell.\n",
         "a.docx": docx(TEXT.splitlines()),
         "a.rtf": rtf(TEXT.splitlines()),

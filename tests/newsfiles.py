@@ -1,6 +1,7 @@
 """News files of many forms, made in memory for tests; all words are invented."""
 
 import io
+import quopri
 import tarfile
 import zipfile
 from collections.abc import Mapping
@@ -126,3 +127,12 @@ def warc_record(url: str, body: str, status: str = "200 OK", kind: str = "text/h
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
     )
     return head.encode() + answer + b"\r\n\r\n"
+
+
+def saved_page(source: str, encoding: str = "utf-8", address: str = "https://post.example/harbour") -> bytes:
+    """A page as browsers save it in one file, with an image beside it."""
+    part = f"Content-Type: text/html; charset={encoding}\nContent-Transfer-Encoding: quoted-printable\n"
+    image = "--cut\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--cut--\n"
+    head = f"From: <Saved>\nSnapshot-Content-Location: {address}\nMIME-Version: 1.0\n"
+    whole = f'{head}Content-Type: multipart/related; type="text/html"; boundary="cut"\n\n--cut\n{part}\n'
+    return whole.encode() + quopri.encodestring(source.encode(encoding)) + b"\n" + image.encode()

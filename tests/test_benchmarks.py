@@ -120,3 +120,12 @@ def test_the_benchmarks_explain_themselves() -> None:
     shown = subprocess.run([sys.executable, "-m", "benchmarks", "--help"], capture_output=True, text=True, check=True)
 
     assert all(command in shown.stdout for command in ("predict", "quality", "speed", "floors", "raise-floors"))
+
+
+def test_articles_made_of_other_texts_than_the_news_sets_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(corpus, "EVAL", tmp_path)
+
+    assert corpus.source_texts() == corpus.example_texts()
+    assert "articles are made of examples/" in capsys.readouterr().err

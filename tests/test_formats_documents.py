@@ -19,6 +19,7 @@ from tests.newsfiles import (
     pdf,
     reason_in,
     rtf,
+    saved_page,
     warc_record,
     zipped,
 )
@@ -216,3 +217,30 @@ def test_texts_that_were_made_of_pages_are_articles() -> None:
 
     assert (found.url, found.text, found.source_format) == ("https://post.example/7", TEXT, "text")
     assert LINES[0] in found.text
+
+
+def test_a_page_saved_in_one_file_is_read_without_its_images() -> None:
+    found = article_in(saved_page(page("Harbour reopens")), "a.mhtml")
+
+    assert (found.title, found.source_format) == ("Harbour reopens", "mhtml")
+    assert found.url == "https://post.example/harbour"
+    assert "iVBOR" not in found.text
+
+
+def test_a_saved_page_is_decoded_as_its_part_says() -> None:
+    found = article_in(saved_page(page("Häfen öffnen wieder"), "windows-1252"), "a.mht")
+
+    assert found.title == "Häfen öffnen wieder"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"MIME-Version: 1.0\nContent-Type: image/png\n\niVBOR\n", "not_a_page"),
+        (saved_page("<html><body></body></html>"), "no_text"),
+        (saved_page(page("Harbour reopens"))[:150], "not_a_page"),
+    ],
+)
+def test_a_saved_page_without_a_page_is_told(content: bytes, reason: str) -> None:
+    assert reason_in(content, "a.mhtml") == reason

@@ -32,8 +32,8 @@ class Articles(ArticleRow):
     )
     source_record = dy.Int64(nullable=True, min=1, description="Record in the file, counted from 1, where it has records.")  # fmt: skip
     source_format = c.text(
-        "Format: text, html, json, jsonl, csv, parquet, rss, atom, nitf, newsml, newsml-g2, reuters-21578, eml, docx, rtf, "
-        "pdf; nexis, factiva, proquest for exports of these databases.",
+        "Format: text, html, json, jsonl, csv, parquet, rss, atom, nitf, newsml, newsml-g2, reuters-21578, eml, mhtml, docx, "
+        "rtf, pdf; nexis, factiva, proquest for exports of these databases.",
         required=True,
     )
     source_sha256 = c.text("SHA-256 of the file's bytes.", required=True)
