@@ -200,7 +200,8 @@ def _of_members(
 
 def _suffix(name: str) -> str:
     """The last suffix, with the one before it for `.warc.gz`; short forms such as `.tgz` are written out."""
-    suffixes = [suffix.lower() for suffix in PurePath(name).suffixes[-2:]]
+    base = name.rpartition("/")[2]
+    suffixes = [] if base.endswith(".") else [f".{suffix}" for suffix in base.lstrip(".").lower().split(".")[1:][-2:]]
     if "".join(suffixes) in _WARC:
         return "".join(suffixes)
     last = suffixes[-1] if suffixes else ""

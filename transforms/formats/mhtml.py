@@ -27,8 +27,9 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
         raise UnreadableRecord("too_large", f"The page is larger than {LARGEST_FILE} bytes; save it as HTML only.")
     source, url = _page(data)
     for record in web.articles(BytesIO(source)):
-        is_article = isinstance(record, RawArticle)
-        yield record._replace(source_format="mhtml", url=record.url or url) if is_article else record
+        if isinstance(record, RawArticle):
+            record = record._replace(source_format="mhtml", url=record.url or url)
+        yield record
 
 
 def _page(data: bytes) -> tuple[bytes, str | None]:
@@ -38,8 +39,8 @@ def _page(data: bytes) -> tuple[bytes, str | None]:
         parts = (part for part in whole.walk() if part.get_content_type() == "text/html")
         part = next(parts, None)
         source = None if part is None else _source(part)
-        places = [message.get("Content-Location") for message in (part, whole) if message is not None]
-        places += [whole.get("Snapshot-Content-Location")]
+        named = [message.get("Content-Location") for message in (part, whole) if message is not None]
+        places = [*named, whole.get("Snapshot-Content-Location")]
     except (ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
         detail = f"The saved page cannot be taken apart ({type(error).__name__}: {error}); save it as HTML."
         raise UnreadableRecord("invalid_message", detail) from error
