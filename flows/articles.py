@@ -121,8 +121,22 @@ def _row(
         "text": raw.text,
         "encoding": raw.encoding,
         "text_repairs": list(raw.text_repairs),
+        "field_sources": _field_sources(told, raw, url),
         "run_id": run_id,
     }
+
+
+def _field_sources(told: Told, raw: RawArticle, url: str | None) -> list[str]:
+    """Where the fields come from, as `field:source`: what the user told goes before the file."""
+    stands = dict(source.split(":", 1) for source in raw.sources)
+    named = {field: stands.get(field, "record") for field in _FIELDS if getattr(raw, field)}
+    if "outlet" not in named and (told.default_outlet or domain(url)):
+        named["outlet"] = "option" if told.default_outlet else "url"
+    named |= {field: "metadata.csv" for field in ("url", "title", "byline", "outlet") if getattr(told, field)}
+    return [f"{field}:{named[field]}" for field in _FIELDS if field in named]
+
+
+_FIELDS = ("url", "title", "subtitle", "byline", "section", "language", "outlet", "agency")
 
 
 def domain(url: str | None) -> str | None:

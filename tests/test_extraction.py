@@ -182,3 +182,16 @@ def test_what_is_surely_not_english_is_told_instead_of_read(
     assert (rows["sentences"].height > 0) is is_read
     assert is_read or not sum(rows[table].height for table in ("quotes", "mentions", "numeric_facts", "dates"))
     assert rows["paragraphs"].height == text.count("\n")
+
+
+def test_fields_that_only_the_lines_give_say_so_and_told_ones_keep_their_source() -> None:
+    text = "Harbour reopens after repairs\nBy Mara Lind\nThe harbour reopened on Friday. It was time, they said.\n"
+    told = articles_of(text, text).with_columns(
+        title=pl.Series(["Harbour reopens after repairs", None], dtype=pl.String),
+        field_sources=pl.Series([["title:json_ld"], []]),
+    )
+
+    (first, second) = extract(told)["articles"]["field_sources"].to_list()
+
+    assert first == ["title:json_ld", "byline:line", "language:detected"]
+    assert second == ["title:line", "byline:line", "language:detected"]

@@ -65,6 +65,9 @@ def test_a_page_gives_its_article_and_what_it_declares() -> None:
     assert (found.url, found.language) == ("https://post.example/2024/05/03/harbour", "en")
     assert found.published == Publication(date(2024, 5, 3), datetime(2024, 5, 3, 7, 30), "second", "json_ld")
     assert (found.source_format, found.encoding, found.record) == ("html", "utf-8", None)
+    assert found.sources == (
+        "url:element", "title:element", "byline:json_ld", "section:json_ld", "language:element", "outlet:meta",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

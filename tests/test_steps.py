@@ -113,6 +113,9 @@ def test_metadata_goes_before_the_file_and_the_file_before_the_options(tmp_path:
     assert rows["published_source"].to_list() == ["metadata.csv", "meta", None, None, None]
     assert rows["outlet_id"].to_list() == ["Tern", "gull.example", "Heron", "wren.example", None]
     assert rows["outlet_country"].to_list() == [None, "GB", None, None, None]
+    assert rows["field_sources"].to_list() == [
+        ["outlet:metadata.csv"], ["outlet:record"], ["outlet:option"], ["url:record", "outlet:url"], [],
+    ]  # fmt: skip
 
 
 def test_a_file_on_which_our_code_fails_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

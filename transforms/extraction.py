@@ -115,6 +115,7 @@ def completed(articles: pl.DataFrame, found: pl.DataFrame, detected: pl.DataFram
         .otherwise("published_precision"),
         authors=pl.when(pl.col("authors").list.len() > 0).then("authors").otherwise("authors_found"),
         **{name: pl.coalesce(name, f"{name}_found") for name in filled if name not in ("authors", "published_on")},
+        field_sources=pl.col("field_sources").fill_null([]).list.concat(_found_sources()),
         published_on=pl.coalesce("published_on", "published_on_found", "default_published_on"),
         language=pl.when(pl.col("language_found") == "en")
         .then("language_found")
@@ -123,6 +124,17 @@ def completed(articles: pl.DataFrame, found: pl.DataFrame, detected: pl.DataFram
         text_sha256=pl.Series([full_sha256(text) for text in articles["text"]], dtype=pl.String),
         extractor_version=pl.lit(extractor_version()),
     )
+
+
+def _found_sources() -> pl.Expr:
+    """As `field:source`, the fields that only the lines give, or the detector of languages."""
+    of_lines = [_source_if_found(name, "line") for name in ("title", "subtitle", "byline", "agency")]
+    return pl.concat_list(*of_lines, _source_if_found("language", "detected")).list.drop_nulls()
+
+
+def _source_if_found(name: str, source: str) -> pl.Expr:
+    is_found = pl.col(name).is_null() & pl.col(f"{name}_found").is_not_null()
+    return pl.when(is_found).then(pl.lit(f"{name}:{source}"))
 
 
 def inside_quotes(spans: pl.DataFrame, quotes: pl.DataFrame, noun: str) -> pl.DataFrame:

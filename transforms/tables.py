@@ -58,6 +58,10 @@ class Articles(ArticleRow):
     text_sha256 = dy.String(nullable=False, description="SHA-256 of `text` in UTF-8.")
     content_sha256 = dy.String(nullable=False, description="SHA-256 of the words of the body, case and spacing folded: equal for exact copies.")  # fmt: skip
     word_count = c.count("Words of the content (title, subtitle, captions, body).")
+    field_sources = c.texts(
+        "Where fields come from, as field:source. Sources: metadata.csv, option, record (a field of the file), json_ld, meta, "
+        "element (of a web page), url, line, detected. Of the day see published_source."
+    )
     encoding = dy.String(nullable=False, description="Encoding the file was decoded with.")
     text_repairs = c.texts("What was mended while decoding, as code:count.")
     extractor_version = dy.String(nullable=False, description="Hash of the code, lexicons and weights that made the rows.")  # fmt: skip

@@ -31,6 +31,8 @@ _OLDER = """
         if(is_plain AND (has_byline OR byline IS NULL), [], authors) AS authors,
         if(is_plain, NULL, agency) AS agency,
         NULL::VARCHAR AS dateline_place,
+        list_filter(coalesce(field_sources, []), lambda told: NOT regexp_matches(told, ':(line|detected)$'))
+            AS field_sources,
         if(is_plain OR language_score IS NOT NULL, NULL, language) AS language,
         if(published_source IN ('line', 'option'), NULL, published_on) AS published_on,
         if(published_source IN ('line', 'option'), NULL, published_precision) AS published_precision,

@@ -17,6 +17,7 @@ class RawArticle(NamedTuple):
         provider_id: identity the provider gives it.
         text: title line, subtitle line, body lines, each ending in a newline; of plain text all lines.
         text_repairs: what was mended, as `code:count`.
+        sources: where fields stand in the file, as `field:source`; those not named stand in fields of their own.
         Everything else is None (empty for `authors`) where the file does not say.
     """
 
@@ -38,6 +39,7 @@ class RawArticle(NamedTuple):
     outlet: str | None = None
     published: Publication | None = None
     agency: str | None = None
+    sources: tuple[str, ...] = ()
 
 
 class Reject(NamedTuple):

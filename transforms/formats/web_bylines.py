@@ -8,7 +8,7 @@ from typing import Any
 from resiliparse.parse.html import ElementNode
 
 from transforms.formats.fields import names
-from transforms.formats.web_page import Page, Rule, content, elements, found, rules
+from transforms.formats.web_page import SOURCES, Page, Rule, Told, content, elements, found, rules
 from transforms.lexicon import words
 from transforms.text.bylines import authors
 
@@ -18,8 +18,8 @@ LONGEST_BYLINE = 160  # characters; an element with more text describes the auth
 DEEPEST_LOOK = 6  # ancestors that may say that an element belongs to a comment, a list or a box
 
 
-def byline_of(page: Page, outlet: str | None) -> tuple[str | None, tuple[str, ...]]:
-    """The byline and the names in it, from the first place that gives a name.
+def byline_of(page: Page, outlet: str | None) -> tuple[Told | None, tuple[str, ...]]:
+    """The byline with the kind of its place, and the names in it, from the first place that gives a name.
 
     Addresses of profiles and the outlet itself are no names. A single word or a pen name is one only where the page
     declares it an author: in JSON-LD, in microdata and where a link or vCard says so.
@@ -29,7 +29,7 @@ def byline_of(page: Page, outlet: str | None) -> tuple[str | None, tuple[str, ..
             for written in islice(_written(page, rule, is_beside), MOST_BYLINES):
                 persons = _persons(written, outlet, takes_pen_names=rule.source == "declared")
                 if persons:
-                    return ", ".join(written), persons
+                    return Told(", ".join(written), SOURCES[rule.kind]), persons
     return None, ()
 
 

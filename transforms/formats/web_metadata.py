@@ -8,12 +8,16 @@ from resiliparse.parse.html import HTMLTree
 from transforms.formats.fields import language_code
 from transforms.formats.web_bylines import byline_of
 from transforms.formats.web_dates import published
-from transforms.formats.web_page import Page, prepared, values
+from transforms.formats.web_page import Page, Told, prepared, values
 from transforms.text.publication import Publication
 
 
 class Metadata(NamedTuple):
-    """What a page declares; None (empty for `authors`) where it does not."""
+    """What a page declares; None (empty for `authors`) where it does not.
+
+    Args:
+        sources: in which kind of place each field stands, as `field:source`.
+    """
 
     url: str | None
     title: str | None
@@ -24,6 +28,7 @@ class Metadata(NamedTuple):
     language: str | None
     outlet: str | None
     published: Publication | None
+    sources: tuple[str, ...] = ()
 
 
 def metadata(tree: HTMLTree) -> Metadata:
@@ -32,34 +37,39 @@ def metadata(tree: HTMLTree) -> Metadata:
     if root is None:
         return _NOTHING
     page = prepared(root)
-    url = next((found for found in values(page, "url") if found.startswith(("http://", "https://"))), None)
+    url = next((told for told in values(page, "url") if told.value.startswith(("http://", "https://"))), None)
     outlet = next(values(page, "outlet"), None)
-    byline, persons = byline_of(page, outlet)
+    byline, persons = byline_of(page, outlet and outlet.value)
+    language = ((told, language_code(told.value)) for told in values(page, "language"))
+    fields = {
+        "url": url,
+        "title": _title(page, outlet and outlet.value),
+        "subtitle": next(values(page, "subtitle"), None),
+        "byline": byline,
+        "section": next(values(page, "section"), None),
+        "language": next((Told(code, told.source) for told, code in language if code), None),
+        "outlet": outlet,
+    }
     return Metadata(
-        url=url,
-        title=_title(page, outlet),
-        subtitle=next(values(page, "subtitle"), None),
-        byline=byline,
+        **{field: told and told.value for field, told in fields.items()},
         authors=persons,
-        section=next(values(page, "section"), None),
-        language=next((code for tag in values(page, "language") if (code := language_code(tag))), None),
-        outlet=outlet,
-        published=published(page, url),
+        published=published(page, url and url.value),
+        sources=tuple(f"{field}:{told.source}" for field, told in fields.items() if told),
     )
 
 
-def _title(page: Page, outlet: str | None) -> str | None:
+def _title(page: Page, outlet: str | None) -> Told | None:
     """The headline, without the site's name behind it.
 
     A page title that begins with the page's only top heading gives way to that heading.
     """
-    declared = next(values(page, "title"), None)
-    headings = [heading for heading in values(page, "heading") if len(heading.split()) > 1]
+    headings = [heading for heading in values(page, "heading") if len(heading.value.split()) > 1]
     declared = next(values(page, "title"), None)
     if declared is None:
         return headings[0] if headings else None
-    inside = (heading for heading in headings if _folded(heading) and _folded(heading) in _folded(declared))
-    return next(inside, None) or _without_site(declared, outlet)
+    whole = _folded(declared.value)
+    inside = (heading for heading in headings if (folded := _folded(heading.value)) and folded in whole)
+    return next(inside, None) or declared._replace(value=_without_site(declared.value, outlet))
 
 
 def _without_site(title: str, outlet: str | None) -> str:

@@ -10,6 +10,7 @@ from transforms.formats.fields import names
 from transforms.formats.json_ld import article_nodes
 from transforms.lexicon import lexicon
 
+SOURCES = {"json_ld": "json_ld", "meta": "meta", "labelled": "meta", "element": "element"}  # by kind of rule
 MOST_ELEMENTS = 12  # of a kind that are looked at: those after them belong to other articles on the page
 
 
@@ -19,6 +20,13 @@ class Rule(NamedTuple):
     kind: str
     place: str
     attribute: str
+    source: str
+
+
+class Told(NamedTuple):
+    """What a page tells, and where: json_ld, meta or element."""
+
+    value: str
     source: str
 
 
@@ -36,10 +44,13 @@ def prepared(root: DocumentNode) -> Page:
     return Page(root, article_nodes(scripts), _metas(root))
 
 
-def values(page: Page, field: str) -> Iterator[str]:
-    """All values of a field as lines of text, the surest first."""
+def values(page: Page, field: str) -> Iterator[Told]:
+    """All values of a field as lines of text with the kind of place, the surest first."""
     return (
-        written for rule in rules(field) for value in found(page, rule) if (written := next(iter(names(value)), None))
+        Told(written, SOURCES[rule.kind])
+        for rule in rules(field)
+        for value in found(page, rule)
+        if (written := next(iter(names(value)), None))
     )
 
 
