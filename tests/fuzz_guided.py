@@ -5,6 +5,8 @@ suffix, the same command reads it again.
 """
 
 import sys
+from pathlib import Path
+from tempfile import mkdtemp
 
 import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]  # not in the lock
 
@@ -14,12 +16,14 @@ with atheris.instrument_imports(include=["transforms.formats"]):
 
 def main() -> None:
     """Fuzz the reader of one format until something breaks; arguments after its suffix are libFuzzer's."""
-    name = next(name for name in samples() if name.endswith(sys.argv[1]))
+    name, sample = next(item for item in samples().items() if item[0].endswith(sys.argv[1]))
+    corpus = Path(mkdtemp())  # libFuzzer starts from what lies there, and keeps there what reached new code
+    (corpus / "sample").write_bytes(sample)
 
     def target(data: bytes) -> None:
         read_all(data, name)
 
-    atheris.Setup([sys.argv[0], *sys.argv[2:]], target)
+    atheris.Setup([sys.argv[0], str(corpus), *sys.argv[2:]], target)
     atheris.Fuzz()
 
 
