@@ -4,6 +4,7 @@
 it also the word vectors.
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -34,6 +35,8 @@ def exported(trained: Path, arrays: Path) -> dict[str, np.ndarray]:
         "last": whole(w["last.weight"].T, 4 / 127 * 4096), "last_bias": whole(w["last.bias"], 4096),
         "steps": whole(steps, 4096),
     }  # fmt: skip
+    if json.loads(str(w["options"]))["spelled"]:
+        out["spelled"] = np.array(1)
     for name in CONTEXTS:
         out[f"context_{name}"] = whole(w[f"{name}.weight"], units).astype(np.int16)
     return out | {"window_bias": whole(w["window.bias"], units).astype(np.int16)}

@@ -17,7 +17,9 @@ DEFAULTS = {
     "E": 64, "H1": 96, "H2": 64, "H3": 0, "reach": 2, "narrow": 0, "quant": 1,  # the network
     "epochs": 18.0, "docs": 40, "lr": 4e-3, "wd": 0.1, "ema": 0.998, "seed": 1,  # its training
     "crf": 0.5, "kd": 1.0, "chain": 32, "gold": 0.5, "hard": 0,  # losses: paths, tags; the share of gold in soft labels
-    "drop": 0.2, "word_drop": 0.25, "affix_drop": 0.05, "flag_drop": 0.1, "vec_drop": 0.1,
+    "drop": 0.2, "word_drop": 0.25, "affix_drop": 0.05, "flag_drop": 0.1, "vec_drop": 0.1, "lex_drop": 0.0,
+    "spelled": "", "p_rare": 0.6, "p_known": 0.15,  # vectors guessed from letters; the shares of words that get one
+    "init": "",  # weights to start from
     "shout": 0.06, "title": 0.06, "swap": 0.3,  # shares of lines and names that are changed
     "sets": "012345", "unlabelled": 1.0, "all": 0, "extra": "", "trans": 0.5,
 }  # fmt: skip
@@ -75,6 +77,7 @@ class Network(nn.Module):
             gone = torch.rand(k, 1, device=x.device) < self.o["word_drop"]
             w[:, :2] *= ~gone
             w[:, 2:] *= torch.rand(k, w.shape[1] - 2, device=x.device) >= self.o["affix_drop"]
+            w *= torch.rand(k, 1, device=x.device) >= self.o["lex_drop"]  # nothing but shape, classes and vector
             flags = flags * (torch.rand(k, 1, device=x.device) >= self.o["flag_drop"])
             vector = vector * (torch.rand(k, 1, device=x.device) >= self.o["vec_drop"])
         e = (x * w[..., None]).sum(1) + self.flag(flags) + self.vector(vector)
@@ -143,6 +146,7 @@ class Data:
             vecs = np.hstack([vecs, np.vstack([np.zeros_like(more[:1]), more])])
         self.vecs = t(vecs, torch.float32) / 127 * 4
         o["vectors"] = vecs.shape[1]
+        self.spelled = self.guessed(o["spelled"], z["vrow"]).to(device) if o["spelled"] else None
         self.vrow, self.lower = t(z["vrow"]), t(z["lower"])
         self.cap = t(z["cap"], torch.float32)
         for name in ("word", "doc", "line_no", "glue", "line", "phrase", "allowed", "setno", "ev", "upper", "title"):
@@ -157,6 +161,25 @@ class Data:
         self.docset, self.isev = z["setno"], z["ev"]
         self.base = len(z["upper"])
         self.bits = torch.arange(TAGS, device=device)
+
+    @staticmethod
+    def guessed(path: str, vrow: np.ndarray) -> torch.Tensor:
+        """The vectors that `spelling.py` guessed for the words: those of the vocabulary first, then the others."""
+        told, others = np.load(path)["vectors"], vrow == 0
+        vocabulary = len(told) - int(others.sum())
+        return torch.from_numpy(told[np.where(others, vocabulary + np.cumsum(others) - 1, vrow - 1)] / 127 * 4).float()
+
+    def vectors_of(self, words: torch.Tensor, learns: bool) -> torch.Tensor:
+        """The vectors of words; by their letters for those that have none, in training for some others too."""
+        vector = self.vecs[self.vrow[words]]
+        if self.spelled is None:
+            return vector
+        spelled = self.spelled[words]
+        guess = torch.cat([vector.new_zeros(len(words), vector.shape[1] - spelled.shape[1]), spelled], 1)
+        is_rare = (self.vecs[self.vrow[words]][:, : -spelled.shape[1]] == 0).all(1)
+        share = torch.where(is_rare, self.o["p_rare"], self.o["p_known"]) * learns
+        use = (self.vrow[words] == 0) | (torch.rand(len(words), device=vector.device) < share)
+        return torch.where(use[:, None], guess, vector)
 
     def targets(self, ix: torch.Tensor) -> torch.Tensor:
         """Soft labels: gold as far as it goes, and the teacher."""
@@ -192,9 +215,9 @@ class Data:
         words, place = torch.unique(word, return_inverse=True)
         _, key = torch.unique(doc * 400000 + torch.where(cap > 0, self.lower[word], 399999), return_inverse=True)
         return {
-            "ix": ix, "rows": self.rows[words], "flags": self.flags[words], "vector": self.vecs[self.vrow[words]],
-            "word": place, "line_key": line_key, "line": line, "glue": self.glue[ix], "phrase": self.phrase[ix],
-            "cap": cap, "key": key, "count": int(key.max()) + 1, "target": target,
+            "ix": ix, "rows": self.rows[words], "flags": self.flags[words], "word": place, "key": key,
+            "vector": self.vectors_of(words, rng is not None), "line_key": line_key, "line": line,
+            "glue": self.glue[ix], "phrase": self.phrase[ix], "cap": cap, "count": int(key.max()) + 1, "target": target,
         }  # fmt: skip
 
     def swapped(
@@ -325,6 +348,10 @@ def main() -> None:
     base = transitions(data, 0.3)
     banned = torch.tensor(np.where(base < -9e3, -1e4, 0), dtype=torch.float32, device=device)
     model.trans.data = torch.tensor(np.where(base[:TAGS] < -9e3, 0, base[:TAGS]), dtype=torch.float32, device=device)
+    if o["init"]:
+        start = np.load(o["init"])
+        state = {k: torch.from_numpy(start[k]) for k in model.state_dict() if k in start.files}
+        model.load_state_dict(state | {"table.weight": torch.from_numpy(start["table"] / np.float32(64))})
     mean = {k: v.clone() for k, v in model.state_dict().items()}
     opt = torch.optim.AdamW(
         model.parameters(), lr=o["lr"], weight_decay=o["wd"], betas=(0.9, 0.98), fused=device == "cuda"
@@ -353,13 +380,8 @@ def main() -> None:
         if step % max(1, steps // 3) == 0 and step:
             print(step, steps, round(total, 3), evaluate(model, data), round(time.time() - began), flush=True)
             total = 0.0
-    print("last step", evaluate(model, data, (0,)), flush=True)
     model.load_state_dict(mean)
     scores = evaluate(model, data)
-    for scale in (0.15, 0.3) if not o["crf"] else ():
-        data.o = o | {"trans": scale}
-        print("transitions", scale, {k: v for k, v in evaluate(model, data).items() if "." not in k}, flush=True)
-    data.o = o
     print("FINAL", " ".join(sys.argv[2:]), json.dumps(scores), round(time.time() - began), flush=True)
     weights = {k: v.cpu().numpy().astype(np.float32) for k, v in model.state_dict().items() if k != "table.weight"}
     table = model.table.weight.detach().cpu().numpy()

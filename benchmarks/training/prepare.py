@@ -2,7 +2,8 @@
 
 Writes to FOLDER: `vocabulary.parquet` (words that get a vector), `vectors.npz` (their GloVe vectors), `texts.npz` and
 `words.parquet` (tokens of all sets, their words) for `teacher.py`; and, once FOLDER has the teacher's answers
-(`teacher_*.npz`), `student.npz` for `network.py`. Needs the sets of ../shared/eval; keeps no text but single words.
+(`teacher_*.npz`), `student.npz` for `network.py` and `letters.npz` for `spelling.py`. Needs the sets of
+../shared/eval; keeps no text but single words.
 """
 
 import json
@@ -17,6 +18,7 @@ from benchmarks.training.labels import MEANINGS, TAGS, labelled, text_tokens
 from transforms.entities.name_context import name_context
 from transforms.lexicon import lexicon
 from transforms.tagging.hashes import hashes
+from transforms.tagging.spelling import BITS, letter_runs
 from transforms.tagging.words import classes, look_up, lower, members
 from transforms.text.forms import forms, token_forms
 
@@ -136,6 +138,7 @@ def student_arrays(folder: Path, arrays: dict[str, np.ndarray], known: pl.Series
     numbers, words = forms(pl.concat([group.alias("word") for group in groups]))
     ends = np.cumsum([0, *(len(group) for group in groups)])
     told = look_up(words, classes(), vectors["keys"])
+    letters(folder, words, told.vector >= 0)
     used, rows = np.unique(told.rows, return_inverse=True)
     setno = docs["set"].replace_strict(SETS, range(len(SETS)), return_dtype=pl.UInt8).to_numpy()
     soft = np.rint(255 * soft_labels(folder, arrays, setno)).astype(np.uint8)
@@ -149,6 +152,15 @@ def student_arrays(folder: Path, arrays: dict[str, np.ndarray], known: pl.Series
         Q=soft[open_rows], **arrays,
         **{name: numbers[ends[no] : ends[no + 1]].astype(np.uint32) for no, name in enumerate(names, 1)},
     )  # fmt: skip
+
+
+def letters(folder: Path, words: pl.Series, has_vector: np.ndarray) -> None:
+    """Write `letters.npz`: the runs of letters of the vocabulary's words, then of the words that have no vector."""
+    others = words.filter(pl.Series(~has_vector)).to_frame("word").select(lower(pl.col("word")))
+    all_words = pl.concat([pl.read_parquet(folder / "vocabulary.parquet").select("word"), others])["word"]
+    rows, whose = letter_runs(hashes(all_words), np.arange(len(all_words)))
+    ends = np.searchsorted(whose, np.arange(len(all_words)), side="right")
+    np.savez_compressed(folder / "letters.npz", rows=rows.astype(np.uint32), ends=ends, size=1 << BITS)
 
 
 def main() -> None:

@@ -32,8 +32,8 @@ def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.Dat
     numbers, words = known
     told = word_kinds(words)
     code, begins = token_codes(found, tokens.height)
-    is_article, is_title, is_mark, is_comma = (
-        told[name].to_numpy()[numbers] for name in ("is_article", "is_title", "is_mark", "is_comma")
+    is_article, is_title, is_mark, is_comma, is_way = (
+        told[name].to_numpy()[numbers] for name in ("is_article", "is_title", "is_mark", "is_comma", "is_way")
     )
     begins |= (code > 0) & starts_sentence(tokens)
     for _ in range(2):
@@ -42,7 +42,7 @@ def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.Dat
         drop = begins & has_next & ((is_article & (code != MISC)) | (is_title & (code == PERSON)) | is_mark)
         code[drop], begins[drop] = 0, False
         begins[1:] |= drop[:-1]
-    between = (code == LOCATION) & (is_comma | parts_countries(told, numbers))
+    between = (code == LOCATION) & (is_comma | is_way | parts_countries(told, numbers))
     begins[1:] |= between[:-1]
     code[between], begins[between] = 0, False
     for _ in range(2):
@@ -132,8 +132,8 @@ def known_singles(told: pl.DataFrame, numbers: Ints, code: NDArray[np.int64]) ->
 
 
 def word_kinds(words: pl.Series) -> pl.DataFrame:
-    """What corrections ask of each distinct word: `is_article`, `is_title`, `is_mark`, `is_comma`, and `label` and
-    `rule` of a name that is known wherever it stands."""
+    """What corrections ask of each distinct word: `is_article`, `is_title`, `is_mark` and so on, and `label` and `rule`
+    of a name that is known wherever it stands."""
     word = pl.col("word")
     return (
         words.to_frame("text")
@@ -143,6 +143,7 @@ def word_kinds(words: pl.Series) -> pl.DataFrame:
             is_title=word.is_in(person_titles().implode()),
             is_mark=word.str.contains(r"^[^\p{L}\p{N}]+$|^'s$"),
             is_comma=word == ",",
+            is_way=word.is_in(("for", "from", "to")),  # from one place to another
             is_hyphen=word == "-",
             is_small_part=word.str.contains(r"^\p{Ll}{2,}$") & ~word.is_in(lexicon("common_words")["word"].implode()),
             is_country=word.is_in(lexicon("countries").filter(pl.col("kind") != "capital")["form"].implode()),

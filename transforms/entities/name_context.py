@@ -49,14 +49,16 @@ def name_context(tokens: pl.DataFrame, forms: Forms) -> Context:
         pl.col("word").str.contains(r"^\p{L}{4}").alias("is_long"),
         pl.col("word").str.contains(r"^\p{Lu}{4,}$").alias("is_upper"),
         pl.col("word").str.contains(r"^\p{N}").alias("is_number"),
+        (pl.col("word") == "-").alias("is_hyphen"),
         pl.col("word").str.contains(ELECTION).alias("is_election"),
         pl.col("word").str.to_lowercase().is_in(closed_words().implode()).alias("is_closed"),
         straight(pl.col("word")).alias("straight"),
     )
-    is_capital, is_long, is_upper, is_number, is_election, is_closed = (
+    is_capital, is_long, is_upper, is_number, is_hyphen, is_election, is_closed = (
         known[name].to_numpy()[forms.numbers]
-        for name in ("is_capital", "is_long", "is_upper", "is_number", "is_election", "is_closed")
+        for name in ("is_capital", "is_long", "is_upper", "is_number", "is_hyphen", "is_election", "is_closed")
     )
+    starts = starts_line(tokens)
     line = lines(tokens, is_capital, is_long, is_upper)
     is_glued = tokens["is_glued"].to_numpy()
     sentence = np.cumsum(is_new(tokens["article_no"]) | is_new(tokens["sentence_no"]), dtype=np.int64)
@@ -64,7 +66,10 @@ def name_context(tokens: pl.DataFrame, forms: Forms) -> Context:
     columns = pl.DataFrame({"line": line, "glue": is_glued + 2 * np.append(is_glued[1:], False)})
     return Context(
         columns.with_columns(phrase_parts(found, tokens.height)),
-        pl.Series(wanted(can_be_name(is_capital, is_closed) | is_election, is_number, is_glued), dtype=pl.Boolean),
+        pl.Series(
+            wanted(can_be_name(is_capital, is_closed, starts) | is_election, is_number, is_hyphen, is_glued, starts),
+            dtype=pl.Boolean,
+        ),
         found,
     )
 
@@ -114,27 +119,36 @@ def closed_words() -> pl.Series:
     return lexicon("word_tags").filter(pl.col("tag").is_in(CLOSED))["word"].str.to_lowercase().unique()
 
 
-def can_be_name(is_capital: Flags, is_closed: Flags) -> Flags:
-    """Which capitalised words can be names: not "The" or "He" unless another capital is beside it."""
-    beside = np.append(is_capital[1:], False) | np.append(False, is_capital[:-1]) if len(is_capital) else is_capital
+def can_be_name(is_capital: Flags, is_closed: Flags, starts: Flags) -> Flags:
+    """Which capitalised words can be names: not "The" or "He" unless another capital is beside it in the line."""
+    beside = ahead(is_capital, starts) | behind(is_capital, starts) if len(is_capital) else is_capital
     return is_capital & (~is_closed | beside)
 
 
-def wanted(is_capital: Flags, is_number: Flags, is_glued: Flags) -> Flags:
-    """Which tokens can be part of a name: those with a capital or glued to one, up to three between such, and numbers
-    beside."""
+def ahead(flags: Flags, starts: Flags) -> Flags:
+    """The flags of the tokens after each one in its line."""
+    return np.append(flags[1:] & ~starts[1:], False)
+
+
+def behind(flags: Flags, starts: Flags) -> Flags:
+    """The flags of the tokens before each one in its line."""
+    return np.append(False, flags[:-1]) & ~starts
+
+
+def wanted(is_capital: Flags, is_number: Flags, is_hyphen: Flags, is_glued: Flags, starts: Flags) -> Flags:
+    """Which tokens can be part of a name: those with a capital or glued to one, up to three between such in a line,
+    and beside these numbers and what a hyphen joins: "Park Ji - woo"."""
     if not len(is_capital):
         return is_capital
     chunk = np.cumsum(~is_glued)
     has_capital = np.zeros(chunk[-1] + 1, np.bool_)
     has_capital[chunk[is_capital]] = True
     near = has_capital[chunk]
-    rows = np.flatnonzero(near)
+    rows, line = np.flatnonzero(near), np.cumsum(starts)
     if len(rows):
-        after = np.append(np.diff(rows), 0)
+        after = np.append(np.diff(rows) * (np.diff(line[rows]) == 0), 0)
         for step in range(1, GAP + 1):
             near[rows[(after > step) & (after <= GAP + 1)] + step] = True
-    beside = near.copy()
-    beside[1:] |= near[:-1]
-    beside[:-1] |= near[1:]
-    return near | (is_number & beside)
+    beside = ahead(near, starts) | behind(near, starts)
+    hyphen = is_hyphen & behind(near, starts)
+    return near | (is_number & beside) | hyphen | behind(hyphen, starts)

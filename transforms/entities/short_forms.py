@@ -9,6 +9,7 @@ from transforms.lexicon import lexicon
 
 SMALL_WORDS = r"(?i)\b(?:of|the|and|for|in|de|on|du|del|la|to)\b"
 
+HEAD = r"^(\S+ .*?) (?:of|for) "  # of several words: the "Bank" alone is told by `single_words`
 PLACE_LAST = r" (?:of|for|in) \S+$"
 JOINED = r"^(?:\p{Lu}\p{Ll}+){2,}$"  # LibriVox, LV
 
@@ -25,7 +26,8 @@ def long_forms(mentions: pl.DataFrame) -> pl.DataFrame:
         `short_form` (acronym, partial, or null where the name is its own long form).
     """
     named = mentions.with_columns(thing=pl.col("type") + " " + pl.col("key").str.to_lowercase(), acronym=acronym())
-    longer = named.filter(pl.col("key").str.contains(" ")).unique(["article_no", "thing"], maintain_order=True)
+    named = named.pipe(with_whole)
+    longer = named.filter(pl.col("key").str.contains(" ")).unique(["article_no", "type", "key"], maintain_order=True)
     joined = named.filter(pl.col("key").str.contains(JOINED)).unique(["article_no", "thing"], maintain_order=True)
     spelled, partial = pl.concat([longer, joined]).pipe(spelled_out), longer.pipe(single_words)
     spelled = pl.concat([named.pipe(glossed), spelled]).unique(["article_no", "acronym"], keep="first")
@@ -90,8 +92,23 @@ def initials(name: pl.Expr) -> pl.Expr:
     return name.str.extract_all(r"\b\p{L}").list.join("").str.to_uppercase()
 
 
+def with_whole(named: pl.DataFrame) -> pl.DataFrame:
+    """The organizations, those that one longer name of the article goes on from with "of" or "for" as that name's
+    `thing`: "Supreme Court", "Supreme Court of India"."""
+    of = named.filter(pl.col("type") == "ORGANIZATION").with_columns(head=pl.col("key").str.extract(HEAD))
+    wholes = (
+        of.drop_nulls("head")
+        .group_by("article_no", "type", key="head", maintain_order=True)
+        .agg(whole=pl.col("thing").first(), count=pl.col("thing").n_unique())
+        .filter(pl.col("count") == 1)
+        .drop("count")
+    )
+    joined = named.join(wholes, on=["article_no", "type", "key"], how="left", maintain_order="left", validate="m:1")
+    return joined.with_columns(thing=pl.coalesce("whole", "thing")).drop("whole")
+
+
 def single_words(longer: pl.DataFrame) -> pl.DataFrame:
-    """Words that open or end just one longer name of their type in an article: `article_no`, `type`, `key`, `whole`.
+    """Words that open or end names of just one thing of their type in an article: `article_no`, `type`, `key`, `whole`.
 
     Not the place at the end of a name: "England" is not the Bank of England.
     """
@@ -103,9 +120,9 @@ def single_words(longer: pl.DataFrame) -> pl.DataFrame:
         longer.with_columns(key=pl.concat_list(words.list.first(), ends).list.unique())
         .explode("key")
         .group_by("article_no", "type", "key", maintain_order=True)
-        .agg(pl.col("thing").first().alias("whole"), pl.len())
-        .filter(pl.col("len") == 1)
-        .drop("len")
+        .agg(pl.col("thing").first().alias("whole"), count=pl.col("thing").n_unique())
+        .filter(pl.col("count") == 1)
+        .drop("count")
     )
 
 

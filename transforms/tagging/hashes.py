@@ -40,6 +40,14 @@ class Hashes(NamedTuple):
         """Hash of the last `length` characters of each string; 0 where it has no more than that."""
         return self._shorter(self.first[1:] - length, self.first[1:], length)
 
+    def inside(self, wanted: Ints, length: int) -> tuple[UInt64s, Ints]:
+        """Hashes of all runs of `length` characters of the wanted strings, and the place in `wanted` of each one's."""
+        counts = np.maximum(self.first[wanted + 1] - self.first[wanted] - length + 1, 0)
+        whose = np.repeat(np.arange(len(wanted)), counts)
+        place = np.arange(len(whose)) - np.repeat(np.cumsum(counts) - counts, counts)
+        start = self.first[wanted][whose] + place
+        return self._parts(start, start + length), whose
+
     def _shorter(self, start: Ints, end: Ints, length: int) -> UInt64s:
         is_longer = np.diff(self.first) > length
         last = len(self.letters) - 1

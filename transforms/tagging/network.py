@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.tagging.hashes import Ints
+from transforms.tagging.spelling import spelled, spelling
 from transforms.tagging.weights import EIGHTH, TOP, Weights
 from transforms.tagging.words import Words
 
@@ -40,6 +41,7 @@ def embedded(words: Words, vectors: NDArray[np.int8], weights: Weights) -> Float
     """Words as numbers from -127 to 127, one row each."""
     count, width = len(words.rows), weights.table.shape[1]
     units = np.empty((count, width), np.float32)
+    unknown, guess = guessed(words, weights)
     taken = np.empty((PART, width), np.int8)
     for start in range(0, count, PART):
         part = slice(start, start + PART)
@@ -50,10 +52,21 @@ def embedded(words: Words, vectors: NDArray[np.int8], weights: Weights) -> Float
         sums = found * np.float32(1024)
         sums += words.flags[part].astype(np.float32) @ weights.flags
         sums[known] += vectors[words.vector[part][known]].astype(np.float32) @ weights.vectors
+        among = slice(*np.searchsorted(unknown, (part.start, part.stop)))
+        sums[unknown[among] - start] += guess[among]
         sums += weights.embedded_bias
         sums *= np.float32(TOP / 2 / 65536)
         np.clip(np.rint(sums, out=sums), -TOP, TOP, out=units[part])
     return units
+
+
+def guessed(words: Words, weights: Weights) -> tuple[Ints, Floats]:
+    """The words that have no vector, and what one guessed from their letters adds to them, one row each."""
+    if not weights.is_spelled:
+        return np.zeros(0, np.int64), np.zeros((0, weights.vectors.shape[1]), np.float32)
+    unknown = np.flatnonzero(words.vector < 0)
+    vectors = spelled(words.small, unknown, spelling()).astype(np.float32)
+    return unknown, vectors @ weights.vectors[-vectors.shape[1] :]
 
 
 def windowed(words: Floats, weights: Weights) -> NDArray[np.int16]:

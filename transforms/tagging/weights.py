@@ -34,6 +34,7 @@ class Weights(NamedTuple):
         last, last_bias: from three places of the second layer and the mean in the middle to the scores.
         steps: scores of a tag (column) after a tag (row); the last row is for the start.
         width: units of the first layer.
+        is_spelled: whether words without a vector get one by their letters.
     """
 
     tags: tuple[str, ...]
@@ -54,6 +55,7 @@ class Weights(NamedTuple):
     last_bias: Floats
     steps: NDArray[np.int32]
     width: int
+    is_spelled: bool
 
 
 @cache
@@ -75,7 +77,7 @@ def weights(model: str) -> Weights:
         table=table_of(raw), edge=raw["edge"], window_bias=raw["window_bias"],
         context=[raw[f"context_{name}"] for name in contexts],
         second_mean=np.ascontiguousarray(means.transpose(1, 0, 2).reshape(width, -1)),
-        steps=raw["steps"], width=width, **floats, **biases,
+        steps=raw["steps"], width=width, is_spelled="spelled" in raw, **floats, **biases,
     )  # fmt: skip
     if len(found.flags) != SHAPES + len(classes) or len(found.table) != 1 << BITS:
         raise BrokenPromise(f"The weights {model} were made for other features; train them again.")

@@ -8,7 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from transforms.lexicon import lexicon
-from transforms.tagging.hashes import Ints, UInt64s, hashes, rows_of
+from transforms.tagging.hashes import Hashes, Ints, UInt64s, hashes, rows_of
 
 APOSTROPHES = "[’ʼ´`]"
 SHOUTED = r"^\p{Lu}{4,}$"
@@ -52,6 +52,7 @@ class Words(NamedTuple):
         rows: rows of the table of hashed features, one column per feature.
         flags: 1 where a word has a shape or belongs to a class of the lexicons, else 0; one column per flag.
         vector: row of the word vectors, or -1.
+        small: hashes of the words in lower case and of their parts.
         lower: number of the word in lower case, the same for "Bank" and "BANK".
         is_capital: whether the word starts upper-case.
     """
@@ -59,6 +60,7 @@ class Words(NamedTuple):
     rows: Ints
     flags: NDArray[np.uint8]
     vector: Ints
+    small: Hashes
     lower: Ints
     is_capital: NDArray[np.bool_]
 
@@ -88,6 +90,7 @@ def look_up(words: pl.Series, names: tuple[str, ...], vector_keys: UInt64s) -> W
         rows,
         np.hstack([shape_flags(words), class_flags(known_hash, names, False) | class_flags(lower_hash, names, True)]),
         places_of(lower_hash, vector_keys),
+        small,
         np.unique(lower_hash, return_inverse=True)[1],
         forms["is_capital"].to_numpy(),
     )
