@@ -48,14 +48,14 @@ def spelled(words: Hashes, wanted: Ints, weights: Spelling) -> NDArray[np.int8]:
         weights: what `spelling` returns.
     """
     rows, of = letter_runs(words, wanted)
-    sums = np.zeros((len(wanted), weights.table.shape[1]), np.int64)
+    totals = np.zeros((len(wanted), weights.table.shape[1]), np.int64)
     if len(rows):
         starts = np.flatnonzero(np.diff(of, prepend=-1))
-        sums[of[starts]] = np.add.reduceat(weights.table[rows].astype(np.int64), starts, axis=0)
+        totals[of[starts]] = np.add.reduceat(weights.table[rows].astype(np.int64), starts, axis=0)
     count = np.bincount(of, minlength=len(wanted)).clip(1)[:, None]
-    units = np.clip((sums * 256 // count + weights.bias + 128) // 256, 0, TOP).astype(np.float32)
-    found = np.rint((units @ weights.out + weights.out_bias) * np.float32(1 / 256))
-    return np.clip(found, -TOP, TOP).astype(np.int8)
+    units = np.clip((totals * 256 // count + weights.bias + 128) // 256, 0, TOP).astype(np.float32)
+    sums: NDArray[np.float32] = (units @ weights.out + weights.out_bias) * np.float32(1 / 256)
+    return np.clip(np.rint(sums), -TOP, TOP).astype(np.int8)
 
 
 def letter_runs(words: Hashes, wanted: Ints) -> tuple[Ints, Ints]:
