@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import count, starmap
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -97,6 +98,7 @@ def column(name: str, values: Iterable[Any], dtype: pl.DataType) -> pl.Series:
     return pl.Series(name, list(map(list, places)), dtype).gather(rows)
 
 
+@cache
 def dtypes(record: type[tuple[Any, ...]]) -> dict[str, pl.DataType]:
     """Polars types of a NamedTuple's fields; `X | None` is a nullable X."""
     return {name: DTYPES[without_none(kind)] for name, kind in get_type_hints(record).items()}
@@ -109,5 +111,5 @@ def without_none(kind: Any) -> Any:
 
 def absolute(record: type[tuple[Any, ...]], offset: str) -> list[pl.Expr]:
     """The record's offsets, moved from the window to the article."""
-    offsets = (name for name in get_type_hints(record) if name.endswith(("_start", "_end")))
+    offsets = (name for name in dtypes(record) if name.endswith(("_start", "_end")))
     return [pl.col(name) + pl.col(offset) for name in offsets]

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from transforms.lexicon import lexicon
@@ -53,6 +53,7 @@ class Meaning(NamedTuple):
     days: Days = UNKNOWN
 
 
+@cache
 def entries(kind: str) -> dict[str, str]:
     """Words of one kind in `date_words.csv` with their value (empty where there is none)."""
     rows = lexicon("date_words").filter(kind=kind)
