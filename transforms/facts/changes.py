@@ -129,6 +129,8 @@ def after(text: Wording, quantity: Quantity) -> str | None:
 
 def tell_change(text: Wording, quantity: Quantity, before: int) -> None:
     """Set direction and role of a quantity from what stands before the words that bound it, or behind it."""
+    if quantity.rule == "count_times":
+        return  # lost twice
     at = before - 1
     while at >= 0 and (
         text.lower[at] in SKIPPED or (text.shape[at] == "R" and text.lower[at] not in changes("particle"))

@@ -16,6 +16,7 @@ FORMER = frozenset({"from", "against", "with", "than", "was"})
 OF_WHOLE = frozenset({"the", "its", "their", "his", "her", "our", "last", "past", "first", "these", "those"})
 INDEXES = frozenset({"dow", "ftse", "hang", "index", "indexes", "indices", "nasdaq", "nikkei", "stoxx", "topix"})
 HAVE = frozenset({"had", "has", "have"})
+SERIOUSLY = frozenset({"badly", "critically", "fatally", "seriously"})  # six people were hurt, two seriously
 COMPARED = frozenset({"more", "fewer", "less"})
 HEADS = frozenset({"average", "high", "low", "maximum", "mean", "median", "minimum", "peak", "record", "total"})
 MOST_APART = 25  # words between a number and what it borrows its unit from
@@ -145,6 +146,8 @@ def is_of_them(text: Wording, taker: Quantity) -> bool:
     """Whether a number says that it is some of those just counted, or how many more: 31 of them, eight more than."""
     end = taker.number_end
     if text.phrase(end, end + 2) in OF_THEM or text.phrase(taker.first - 2, taker.first) in OF_THEM:
+        return True
+    if text.lower[end] in SERIOUSLY:
         return True
     return text.lower[end] in COMPARED and (text.lower[end + 1] == "than" or text.words[end + 1] in ",.;")
 

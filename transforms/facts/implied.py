@@ -37,12 +37,16 @@ def counted_by(kind: str) -> dict[str, str]:
 
 def count_persons(text: Wording, found: list[Quantity]) -> None:
     """Count what goes without saying: 71 dead, 38 remain missing, 12 were killed, 61 on board, a father of five."""
+    counted: Quantity | None = None
     for quantity in found:
         if quantity.rule != "scalar" or not is_whole(quantity):
             continue
         noun = noun_behind(text, quantity.number_end) or noun_before(text, quantity)
         if noun is not None:
             call_count(quantity, noun, "count_implied")
+            counted = quantity
+        elif counted is not None and may_lend(text, counted, quantity):
+            lend(counted, quantity)
 
 
 def call_count(quantity: Quantity, noun: str, rule: str) -> None:

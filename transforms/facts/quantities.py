@@ -196,7 +196,9 @@ def rank(text: Wording, at: int, number: Numeral) -> Quantity | None:
     if text.words[first] == "." and text.glued[first]:
         first -= 1
     is_marked = text.words[first] in ("No", "Nos", "#") and text.is_digits(at)
-    is_spelt = text.phrase(at - 2, at) in ("the number", "'s number", "’s number") and number.value <= 10
+    is_spelt = (
+        text.phrase(at - 2, at) in ("the number", "'s number", "’s number", "world number") and number.value <= 10
+    )
     is_marked = is_marked or is_spelt
     goes_on = text.is_word(number.end) and text.glued[number.end]
     if not is_marked or goes_on or number.end != at + 1 or number.value > MOST_RANK:
@@ -328,7 +330,8 @@ def read_count(text: Wording, found: Quantity) -> None:
     if says_or_so or (is_hyphen(text, start) and text.lower[start + 1] in ("plus", "odd")):
         start += 2
     has_hyphen = is_hyphen(text, start)
-    if found.form == "words" and text.phrase(found.first - 2, found.first) == "family of":
+    is_size = text.lower[found.first - 1] == "of" and text.shape[found.first - 2 : found.first - 1] == "N"
+    if is_size and (text.shape[start : start + 1] in ("V", "X", "Z") or text.lower[found.first - 2] == "family"):
         return  # a family of four needs 200 litres
     phrase = counted(text, start + has_hyphen, found.value == 1, has_hyphen)
     if phrase is None:

@@ -15,7 +15,7 @@ SUPERLATIVES = frozenset({"best", "least", "most", "worst"})
 PLACES = frozenset({"place", "position", "spot"})
 STOPS = frozenset((*'.,;:)”"’', ""))
 BESIDE = frozenset(
-    {"after", "among", "behind", "from", "globally", "in", "nationally", "of", "on", "out", "overall", "with"}
+    {"after", "among", "and", "behind", "from", "globally", "in", "nationally", "of", "on", "out", "overall", "with"}
 )
 BE = frozenset({"are", "be", "is", "was", "were"})
 MOST_RANK = 1000
