@@ -331,8 +331,8 @@ def counts_one(text: Wording, at: int) -> bool:
     """Whether "one" counts: one proposal, one of the oldest; not "this one", "one wonders"."""
     if text.lower[at + 1] == "of" or unit_after(text, at + 1, False, Decimal(1)) is not None:
         return text.lower[at - 1] not in listed("before_no_one_of") and text.shape[at + 2 : at + 3] != "O"
-    if text.lower[at - 1] in listed("before_pronoun_one"):
-        return False
+    if text.lower[at - 1] in listed("before_pronoun_one") or text.shape[at + 1 : at + 3] == "NM":
+        return False  # what one family can own
     return text.shape[at + 1 : at + 2] in ("N", "P", "J", "E", "-", "Q") or text.lower[at + 1] in ("or", "to", "out")
 
 

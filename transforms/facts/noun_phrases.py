@@ -160,6 +160,8 @@ def masked(shape: str, found: list[Quantity]) -> str:
     """A sentence's shape with its quantities masked; counted nouns stay, other numbers join their name."""
     letters = list(shape)
     for quantity in reversed(found):
+        if quantity.kind == "rank" and "Q" not in shape[quantity.first : quantity.end]:
+            continue  # the third-largest city is a city
         end = quantity.end if quantity.noun is None else quantity.number_end
         is_adjective = is_attributive(letters, quantity)
         letters[quantity.first : end] = ("h" if is_adjective else "q") * (end - quantity.first)
