@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks import copies, corpus, floors, linking, quality, reading, speed
+from benchmarks import copies, corpus, floors, linking, quality, quote_copies, reading, speed
 from benchmarks.corpus import EVAL
 from benchmarks.processes import CommandFailed
 
@@ -83,6 +83,17 @@ def link_copies(
     texts = copies.copies()
     found = linking.linked(linking.samples_of(one.text for one in texts), [one.published_on for one in texts])
     scores = {f"copies.{name}": score for name, score in linking.scores(texts, found.stories).items()}
+    for name, score in scores.items():
+        typer.echo(f"{name:48} {score:8.4f}   floor {floors.floors().get(name, 'none')}")
+    finish(floors.missed(scores, floors.floors()))
+
+
+@app.command(name="quote-copies")
+def link_quotations() -> None:
+    """Cluster quotations reworded at their edges, in two builds, and score them; exit code 1 below the floors."""
+    said = quote_copies.quotations()
+    found = quote_copies.scores(said, quote_copies.clustered(said))
+    scores = {f"quote_copies.{name}": score for name, score in found.items()}
     for name, score in scores.items():
         typer.echo(f"{name:48} {score:8.4f}   floor {floors.floors().get(name, 'none')}")
     finish(floors.missed(scores, floors.floors()))
