@@ -11,11 +11,11 @@ GIVEN = {
     "organization": "an organization", "government": "a government", "collective": "a group",
     "anonymous": "somebody who is not named",
 }  # fmt: skip
-LAST_MENTION = """
+NEAREST_MENTION = """
 SELECT mention.text, mention.sentence_no, mention.mention_start
 FROM stored.mentions AS mention
-WHERE mention.article_id = ? AND mention.entity_no = ? AND mention.mention_start < ?
-ORDER BY mention.mention_start DESC
+WHERE mention.article_id = $1 AND mention.entity_no = $2
+ORDER BY (mention.mention_start >= $3)::INT + (mention.mention_start >= $4)::INT, abs(mention.mention_start - $3)
 LIMIT 1
 """
 SENTENCE = """
@@ -48,24 +48,24 @@ def speaker_chain(
 
 
 def _named_before(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> str:
-    """Where the speaker was last named before the words that stand for the speaker."""
-    found = connection.execute(
-        LAST_MENTION, [row["article_id"], row["speaker_entity_no"], row["speaker_start"]]
-    ).fetchone()
-    if found is None:
+    """Where the speaker was last named before the words that stand for the speaker, else where first behind them."""
+    here = [row["article_id"], row["speaker_entity_no"], row["speaker_start"], row["speaker_end"]]
+    found = connection.execute(NEAREST_MENTION, here).fetchone()
+    if found is None or row["speaker_start"] <= found[2] < row["speaker_end"]:
         return ", named here"
     text, sentence_no, _ = found
-    here = connection.execute(SENTENCE, [row["article_id"], row["speaker_start"]]).fetchone()
-    return f", named as “{text}” {distance((here[0] if here else sentence_no) - sentence_no)}"
+    sentence = connection.execute(SENTENCE, [row["article_id"], row["speaker_start"]]).fetchone()
+    return f", named as “{text}” {distance((sentence[0] if sentence else sentence_no) - sentence_no)}"
 
 
 def distance(sentences: int) -> str:
-    """How far back something stands, in words.
+    """How far back something stands, in words; below zero how far on.
 
-    >>> distance(0), distance(1), distance(12)
-    ('in the same sentence', 'one sentence before', '12 sentences before')
+    >>> distance(0), distance(1), distance(12), distance(-2)
+    ('in the same sentence', 'one sentence before', '12 sentences before', 'two sentences behind')
     """
-    if sentences <= 0:
+    if sentences == 0:
         return "in the same sentence"
-    number = NUMBERS[sentences] if sentences < len(NUMBERS) else str(sentences)
-    return f"{number} sentence{'s' if sentences > 1 else ''} before"
+    count = abs(sentences)
+    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    return f"{number} sentence{'s' if count > 1 else ''} {'before' if sentences > 0 else 'behind'}"

@@ -7,7 +7,7 @@ from flows.speaker_chain import distance, speaker_chain
 
 HE = {
     "article_id": "a", "speaker_written": "he", "attribution": "pronoun", "speaker_entity_no": 1,
-    "speaker_start": 90, "rule": "verb_that",
+    "speaker_start": 90, "speaker_end": 92, "rule": "verb_that",
 }  # fmt: skip
 
 
@@ -39,7 +39,17 @@ def test_a_pronoun_is_followed_to_the_last_name(stored: duckdb.DuckDBPyConnectio
 
 
 def test_a_name_that_stands_first_is_named_here(stored: duckdb.DuckDBPyConnection) -> None:
-    assert ", named here; rule" in told(stored, speaker_start=0, speaker_written="Mike Pompeo", attribution="named")
+    assert ", named here; rule" in told(
+        stored, speaker_start=0, speaker_end=11, speaker_written="Mike Pompeo", attribution="named"
+    )
+
+
+def test_who_is_named_only_behind_is_told_from_there(stored: duckdb.DuckDBPyConnection) -> None:
+    said = "she (a pronoun) -> Ada Nowak, named as “Ada Nowak” one sentence behind; rule verb_that"
+    she = {"speaker_written": "she", "speaker_entity_no": 2, "speaker_start": 38, "speaker_end": 41}
+    ((_, line),) = speaker_chain(stored, HE | she, {2: "Ada Nowak"})
+
+    assert line == said
 
 
 def test_nobody_is_told_as_nobody(stored: duckdb.DuckDBPyConnection) -> None:
@@ -49,7 +59,13 @@ def test_nobody_is_told_as_nobody(stored: duckdb.DuckDBPyConnection) -> None:
 
 @pytest.mark.parametrize(
     ("sentences", "words"),
-    [(0, "in the same sentence"), (1, "one sentence before"), (2, "two sentences before"), (12, "12 sentences before")],
+    [
+        (0, "in the same sentence"),
+        (1, "one sentence before"),
+        (2, "two sentences before"),
+        (12, "12 sentences before"),
+        (-1, "one sentence behind"),
+    ],
 )
 def test_distances_are_told_in_words(sentences: int, words: str) -> None:
     assert distance(sentences) == words

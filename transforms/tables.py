@@ -124,7 +124,9 @@ class Quotes(ArticleRow):
     sentence_no = c.ordinal("Sentence in which the quotation starts.", required=True)
     paragraph_no = c.ordinal("Line in which the quotation starts.", required=True)
     kind = c.one_of(("direct", "mixed", "indirect"), "Whether all, some or none of the content stands in quotation marks.")  # fmt: skip
-    is_statement = c.yes_no("False for scare quotes, titles and nicknames.")
+    is_statement = c.yes_no(
+        "False for scare quotes, titles, nicknames and parts of lines in marks that nobody is known to say."
+    )
     cue_class = c.one_of(("speech", "writing", "belief", "intention", "attitude", "finding"), "What the cue says the source did; null without a cue.", required=False)  # fmt: skip
     text = c.text("The content: its segments joined by ' … '.", required=True)
     quote_start = c.offset("First character of the content, marks excluded.", required=True)

@@ -52,7 +52,9 @@ def antecedents(
     of_person = by_pronoun(gendered, fitting(people.filter(here), pronouns), words)
     it = latest(personal.filter(pl.col("head_word") == "it"), bodies.with_columns(head_word=pl.lit("it")), NEAR_BODY)
     relative = by_relative(asked.filter(pl.col("shape") == "W"), mentions, words)
-    found = pl.concat([of_person, it, relative, by_description(spoken, mentions, subjects, words)])
+    author = by_author(personal.filter(pl.col("head_word") == "i"), mentions, words)
+    answers = by_interview(spoken, mentions)
+    found = pl.concat([of_person, it, relative, author, answers, by_description(spoken, mentions, subjects, words)])
     return spoken.select("row").join(found, on="row", how="left", maintain_order="left", validate="1:1")["entity_no"]
 
 
@@ -90,6 +92,50 @@ def to_come(asked: pl.DataFrame, people: pl.DataFrame, words: Words) -> pl.DataF
         .unique("row", keep="first", maintain_order=True)
         .select("row", "entity_no")
     )
+
+
+def by_author(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """Whose article "I" is in: the next name that is a line of its own, or that opens the last line and "is" something.
+
+    Letters and columns name their author like this: "Ada Nowak is a baker in Lodz."
+    """
+    here = pl.col("article_no").is_in(asked["article_no"].unique().implode()) & (pl.col("type") == "PERSON")
+    people = mentions.filter(here)
+    token = words.at(people, "mention_start")
+    line, article = words.tokens["paragraph_no"], words.tokens["article_no"]
+    before, (behind, _) = (token - 1).clip(0), words.following(people, "mention_end", 2)
+    after = (words.at(people, "mention_end")).clip(0)
+    opens = (line.gather(before) != line.gather(token)) | (article.gather(before) != article.gather(token))
+    is_all = (line.gather(after) != line.gather(token)) | (
+        (behind == ".") & (line.gather(after + 1) != line.gather(token))
+    )
+    last = people.select(pl.col("article_no").replace_strict(*last_lines(words), default=None)).to_series()
+    signs = opens & (is_all | ((behind == "is") & (last - people["paragraph_no"] <= 1)))
+    names = people.select("article_no", "entity_no", place="mention_start").filter(signs)
+    return (
+        asked.sort("place")
+        .join_asof(names.sort("place"), on="place", by="article_no", strategy="forward", check_sortedness=False)
+        .select("row", "entity_no")
+        .drop_nulls()
+    )
+
+
+def last_lines(words: Words) -> tuple[pl.Series, pl.Series]:
+    """The articles of a unit and the number of the last line of each."""
+    lines = words.tokens.group_by("article_no").agg(pl.col("paragraph_no").max())
+    return lines["article_no"], lines["paragraph_no"]
+
+
+def by_interview(spoken: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Who answers behind "A:": the person named most before the first question, of equal ones the first."""
+    lines = spoken.filter(pl.col("rule") == "transcript", pl.col("head_word").is_in(["q", "a"]))
+    begun = lines.group_by("article_no").agg(begun=pl.col("speaker_start").min())
+    before = mentions.filter(pl.col("type") == "PERSON").join(begun, on="article_no", validate="m:1")
+    introduced = before.filter(pl.col("mention_start") < pl.col("begun")).group_by("article_no", "entity_no")
+    most = introduced.agg(count=pl.len(), first=pl.col("mention_start").min())
+    answering = most.sort("count", "first", descending=[True, False]).unique("article_no", keep="first")
+    answers = lines.filter(pl.col("head_word") == "a").select("row", "article_no")
+    return answers.join(answering, on="article_no", validate="m:1").select("row", "entity_no")
 
 
 def by_relative(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -150,6 +196,8 @@ def with_opening(named: pl.DataFrame, words: Words) -> pl.DataFrame:
     """The mentions with `word_before` (and their title), `is_start` (they open their sentence), and `is_subject`: they
     open a sentence or clause, as subjects do; between commas they do not."""
     row = words.at(named, pl.coalesce("title_start", "mention_start")) - 1
+    has_the = words.tokens["text"].gather(row.clip(0)).is_in(["The", "the"]) & (named["type"] == "ORGANIZATION")
+    row -= has_the.cast(pl.Int64)
     before = words.tokens.select(pl.col("article_no", "sentence_no", "text").gather(row.clip(0)))
     (behind,) = words.following(named, "mention_end")
     is_start = (before["sentence_no"] != named["sentence_no"]) | (before["article_no"] != named["article_no"])

@@ -29,7 +29,9 @@ from transforms.text.tokens import is_new, starts_line
 
 BEFORE_NOUNS = list(b"Dpos")  # "the report", "of claims", "Smith's plan": nouns that look like verbs
 BEFORE_BASES = list(b"PQWai")  # "they say", "some claim", "would argue", "to deny"
+BEFORE_GERUNDS = ["by", "after", "before", "without", "when", "while", "despite"]
 SHOUTED = r"^\p{Lu}{2}[\p{Lu}’']+$"  # the name before a colon in a transcript
+ASKED = ["Q", "A"]  # question and answer
 MOSTLY = 0.6  # share of capitalised words from which a line is taken for a headline in title case
 
 
@@ -76,16 +78,18 @@ def lines(words: pl.DataFrame) -> list[Line]:
 
 
 def is_label(words: pl.DataFrame, first: Ints, behind: Ints) -> Flags:
-    """Whether lines start with a name in capitals, or in marks with such a name and a colon among the next words."""
+    """Whether lines start with a name in capitals or "Q:", or in marks with such a name and a colon among the next
+    words."""
 
     def at(step: int, said: pl.Expr) -> Flags:
         found = words["text"].gather(np.minimum(first + step, words.height - 1)).to_frame().select(said)
         return found.to_series().to_numpy() & (first + step < behind)
 
     is_shouted, is_colon = pl.col("text").str.contains(SHOUTED), pl.col("text") == ":"
+    is_asked = at(0, pl.col("text").is_in(ASKED)) & at(1, is_colon)
     is_marked = is_among(words["letter"].to_numpy()[first], "[x")
     is_named = at(1, is_shouted) & (at(1, is_colon) | at(2, is_colon) | at(3, is_colon))
-    return np.asarray(at(0, is_shouted) | (is_marked & is_named))
+    return np.asarray(at(0, is_shouted) | is_asked | (is_marked & is_named))
 
 
 def lettered(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
@@ -155,12 +159,12 @@ def verbs_among(place: Ints, forms: Spellings, before: NDArray[np.uint8], letter
 def is_verb() -> pl.Expr:
     """Whether a form of the lexicon is a verb here and not the noun it looks like, by the word before it."""
     before, lower_before = pl.col("before"), pl.col("lower_before")
-    is_base = pl.col("lower").is_in(lexicon("reporting_verbs")["lemma"].to_list())
+    is_base = pl.col("lower").is_in(lexicon("reporting_verbs")["lemma"].to_list()) & (pl.col("lower") != "read")
     follows_plural = (
         (before == ord(PLURAL_NOUN)) | lower_before.str.ends_with("s") | lower_before.is_in(["percent", "%"])
     )
     is_clitic_verb = (before == ord("s")) & (pl.col("second") == ord("P"))  # "he's saying"
-    is_participle = (lower_before == "by") & pl.col("lower").str.ends_with("ing")  # "by saying"
+    is_participle = lower_before.is_in(BEFORE_GERUNDS) & pl.col("lower").str.ends_with("ing")  # "by saying"
     is_no_noun = ~before.is_in(BEFORE_NOUNS) | is_clitic_verb | is_participle
     return is_no_noun & (~is_base | before.is_in(BEFORE_BASES) | follows_plural)
 

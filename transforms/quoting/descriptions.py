@@ -7,17 +7,16 @@ import polars as pl
 from transforms.lexicon import lexicon
 from transforms.quoting.places import Words
 
-ROLE_ALONE = r"^D[Nnjmdh]*r(?:[op]|$)"  # letters of "the Republican senator", "the mayor of Lodz"
+ROLE_ALONE = r"^D[Nnjmdhyz]*r(?:[op]|$)"  # letters of "the Republican senator", "the mayor of Lodz"
 SHORT_TITLES = {"sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "dr": "doctor",
                 "prof": "professor", "pres": "president", "col": "colonel", "sgt": "sergeant"}  # fmt: skip
-PARTIES = {"republican": "republican", "gop": "republican", "democratic": "democratic", "democrat": "democratic",
-           "vice": "vice", "vice-presidential": "vice", "former": "former", "deputy": "deputy"}  # fmt: skip
 NEAR_BODY = 600  # characters back to the body that "the company" stands for
+NEAR_PERSON = 260  # characters back to whom "the nominee" stands for where nobody is known to be one
 NEAR_OWNER = 3000  # characters back to whose report "the report" is
 APPOSED = 9  # tokens behind a name in which its role may stand: ", the longtime mayor of Lodz"
 OPENS_ROLE = ["a", "an", "the", "his", "her", "their", "its"]
 IS = ["is", "was", "became", "remains"]
-CUTS = ["of", "for", "to", "with", "at", "from", "in", "on", "who", "that", "and", ",", ".", ";", "(", "said"]
+CUTS = ["of", "for", "to", "with", "at", "from", "in", "on", "who", "that", "and", ",", "", ";", "(", "said"]
 POSSESSIVES = ["'s", "’s", "'", "’"]
 NO_ADJECTIVES = [
     "in",
@@ -56,13 +55,16 @@ def by_description(spoken: pl.DataFrame, mentions: pl.DataFrame, subjects: pl.Da
     people = bearers(of_articles(spoken, roles), of_articles(mentions, roles), words)
     is_plain = pl.col("key") == pl.col("head_word")
     bodies = described.filter(pl.col("head_word").is_in(nouns("body"))).with_columns(kind=pl.lit("ORGANIZATION"))
+    persons = roles.filter(~pl.col("shape").str.contains(r"[op][^dQ]")).with_columns(kind=pl.lit("PERSON"))
+    acting = subjects.rename({"type": "kind"})
     found = [
         last_before(roles, people, "key"),
         last_before(roles.filter(is_plain), people, "head_word"),
         last_before(roles.filter(~is_plain), people.filter(is_plain), "head_word"),
         last_before(described, named_after(of_articles(mentions, described)), "head_word"),
-        last_before(bodies, subjects.rename({"type": "kind"}), "kind", NEAR_BODY),
+        last_before(bodies, acting, "kind", NEAR_BODY),
         last_owner(spoken, mentions, words),
+        last_before(persons, acting.filter("is_start"), "kind", NEAR_PERSON),
     ]
     return pl.concat(found).unique("row", keep="first", maintain_order=True)
 
@@ -79,8 +81,9 @@ def descriptions(spoken: pl.DataFrame, words: Words) -> pl.DataFrame:
     named = unnamed.filter(words.text("speaker_first").is_in(["the", "The"])).select(
         "row", "article_no", "head_word", "shape", first="speaker_first", behind="head_behind", place="speaker_start"
     )
-    found = spans_in_words(named, words).group_by("row").agg(told())
-    return with_key(named.join(found, on="row", how="left", maintain_order="left", validate="1:1"))
+    return with_key(
+        named.join(told(spans_in_words(named, words)), on="row", how="left", maintain_order="left", validate="1:1")
+    )
 
 
 def spans_in_words(spans: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -89,10 +92,19 @@ def spans_in_words(spans: pl.DataFrame, words: Words) -> pl.DataFrame:
     return inside.select("row", word=words.text("token").str.to_lowercase())
 
 
-def told() -> pl.Expr:
-    """Party and rank among words, in the order of the alphabet: what tells one nominee from the other."""
-    known = pl.col("word").replace_strict(PARTIES, default=None, return_dtype=pl.String)
-    return known.drop_nulls().unique().sort().str.join(" ").alias("told")
+def told(words: pl.DataFrame) -> pl.DataFrame:
+    """Party and rank among the words of each row, in the order of the alphabet: what tells one nominee from the other.
+
+    Returns:
+        `row`, `told`; rows without such words are left out.
+    """
+    ranks = lexicon("role_ranks")
+    known = words.filter(pl.col("word").is_in(ranks["word"].to_list())).with_columns(
+        pl.col("word").replace_strict(ranks["word"], ranks["rank"])
+    )
+    return (
+        known.unique().sort("row", "word").group_by("row", maintain_order=True).agg(told=pl.col("word").str.join(" "))
+    )
 
 
 def with_key(phrases: pl.DataFrame) -> pl.DataFrame:
@@ -132,10 +144,9 @@ def bearers(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.Da
     )
     inside = written.filter(~pl.col("word").is_in(CUTS).cum_max().over("row"))
     roles = inside.filter(pl.col("word").is_in(nouns("role"))).group_by("row").agg(head_word=pl.col("word").last())
-    told_of = inside.group_by("row").agg(told())
     return with_key(
         numbered.join(roles, on="row", validate="1:1")
-        .join(told_of, on="row", validate="1:1")
+        .join(told(inside), on="row", how="left", validate="1:1")
         .select("article_no", "entity_no", "place", "head_word", "told")
     )
 

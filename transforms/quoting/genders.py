@@ -8,6 +8,7 @@ from transforms.quoting.places import outside
 ENTITY = ["article_no", "entity_no"]
 GENDERED = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she",
             "herself": "she"}  # fmt: skip
+SURE = 3  # such pronouns from which they tell more than the given name: "Kelly", "Jordan"
 MOST = 0.7  # share of the pronouns behind a person's name from which they are taken for that person's
 
 
@@ -24,15 +25,14 @@ def pronouns_of(
     """
     given = lexicon("given_name_pronouns")
     first_name = pl.col("name").str.extract(r"^(\S+)\s")
+    by_given_name = first_name.replace_strict(given["given_name"], given["pronoun"], default=None)
     people = article_entities.filter(pl.col("type") == "PERSON")
     return (
         people.join(titled(mentions), on=ENTITY, how="left", maintain_order="left", validate="1:1")
         .join(voted(mentions, tokens, inside), on=ENTITY, how="left", maintain_order="left", validate="1:1")
         .select(
             *ENTITY,
-            pronoun=pl.coalesce(
-                "titled", first_name.replace_strict(given["given_name"], given["pronoun"], default=None), "voted"
-            ),
+            pronoun=pl.coalesce("titled", pl.when(pl.col("count") >= SURE).then("voted"), by_given_name, "voted"),
         )
         .drop_nulls()
     )
@@ -47,7 +47,8 @@ def titled(mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def voted(mentions: pl.DataFrame, tokens: pl.DataFrame, inside: pl.DataFrame) -> pl.DataFrame:
-    """The pronoun, `voted`, that mostly follows a person's name in sentences that name no other person before it."""
+    """The pronoun, `voted`, that mostly follows a person's name where no other person is named between, and its
+    `count`."""
     words = tokens.filter(pl.col("text").is_in([*GENDERED, *map(str.capitalize, GENDERED)]))
     gender = pl.col("text").str.to_lowercase().replace_strict(GENDERED, return_dtype=pl.String)
     told = outside(words.select("article_no", "sentence_no", place="token_start", voted=gender), inside)
@@ -66,4 +67,4 @@ def voted(mentions: pl.DataFrame, tokens: pl.DataFrame, inside: pl.DataFrame) ->
     )
     counted = votes.group_by(*ENTITY, "voted").agg(count=pl.len())
     is_most = pl.col("count") > MOST * pl.col("count").sum().over(ENTITY)
-    return counted.filter(is_most).select(*ENTITY, "voted")
+    return counted.filter(is_most).select(*ENTITY, "voted", "count")

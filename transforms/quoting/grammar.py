@@ -20,7 +20,9 @@ ADVERBS = rf"(?:[ab]|{TIME}|,a{{1,3}},|,?{VENUE},|Vp?i)*"  # the last: "went on 
 SUBJECT = re.compile(
     rf"(?<![DQNnmjredhsop])(?<!q\])(?P<speaker>[PW]|{NOUN_PHRASE}){APPOSITION}(?P<adverbs>{ADVERBS})\Z"
 )
-FIRST_SUBJECT = re.compile(rf"(?:[pkGi][^,.\[]{{1,40}},|[ac,]|[Nh(),]{{1,8}}_)*(?P<speaker>P|{NOUN_PHRASE})")
+FIRST_SUBJECT = re.compile(
+    rf"(?:[pkGi][^,.\[]{{1,40}},|p\[q{{1,8}}u\]|[ac,]|[Nh(),]{{1,8}}_)*(?P<speaker>P|{NOUN_PHRASE})"
+)
 POSTMODIFIED = re.compile(r"(?P<head>[DQNnmjredhsyz]*[nmre])(?:j+[yz]*)?(?:[op]|$)")
 DEFINITE = re.compile(r"[DN].*[nr]$")
 NAME_BEHIND = re.compile(r",(?P<name>N[Nh]*N)(?=[,.;(]|$)")
@@ -40,5 +42,9 @@ DASH_NAME = re.compile(r"[h_](?P<speaker>N[Nh]*)(?:[.,]|$)")
 MARKED_LABEL = re.compile(r"\[(?P<speaker>q{1,3})u|x(?P<unpaired>N{1,3}):")  # “NOWAK: …”
 POSTMODIFIERS = re.compile(rf"j?{POSTMODIFIER}*")
 NAME_THEN_PARTICIPLE = re.compile(r"(?P<name>D?N[Nh]*)j+")  # "Ada Nowak surprised"
+NAME_ALONE = re.compile(r"[NhPr]+")
+ENDS_IN_CUE = re.compile(r"V(?:a|P|[Nm]{1,3}|p?[yz]|o?[NP]{1,3})?:")  # "said:", "told reporters:", "wrote on Friday:"
+SPEAKING = ("N", "P", "r")  # last letters of who speaks before such a cue
+SO_CALLED = re.compile(rf"[wW](?P<speaker>P|{RUN})a?(?P<cue>V)[DQ]?$")  # "what he called a “ruin”"
 OF_NAME = re.compile(rf"(?:o{RUN})*")
-LABEL = re.compile(r"(?P<speaker>N[Nh]*)(?:\([^()]*\))?:")
+LABEL = re.compile(r"(?P<speaker>N[Nh]*|D)(?:\([^()]*\))?:")

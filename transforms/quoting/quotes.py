@@ -59,7 +59,7 @@ def quotes(
     """
     words = lettered(tokens, regions)
     found = attributions(words, model())
-    quoted = quotations([line for line in lines(words) if can_quote(line, found)], found)
+    quoted = quotations(quotable(lines(words), found), found)
     parts = [(row, *part) for row, quotation in enumerate(quoted) for part in quotation.parts]
     segmented = with_segments(framed(quoted), pl.DataFrame(columns_of(parts, PART)), tokens, paragraphs)
     spoken = resolved(with_offsets(segmented, tokens), mentions, article_entities, tokens)
@@ -67,9 +67,14 @@ def quotes(
     return with_confidence(told).select(COLUMNS)
 
 
-def can_quote(line: Line, found: Found) -> bool:
-    """Whether a line may hold a quotation, or say who speaks in the next one."""
-    return line.line_no in found.by_line or "[" in line.letters or ":" in line.letters
+def quotable(everything: list[Line], found: Found) -> list[Line]:
+    """The lines that may hold a quotation, or say who speaks in the next one; what follows a colon may be one."""
+    follows = [False, *(line.letters[-1] == ":" for line in everything)]
+    return [
+        line
+        for line, is_announced in zip(everything, follows, strict=False)
+        if is_announced or line.line_no in found.by_line or "[" in line.letters or ":" in line.letters
+    ]
 
 
 def framed(quoted: list[Quotation]) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """Refining: what holds for every attribution, whatever the model chose, as English has it."""
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -7,6 +8,8 @@ import numpy as np
 from transforms.quoting.symbols import REGION_LETTERS, Ints, Symbols
 
 Span = tuple[int, int]
+PAUSE = re.compile("[,C]")  # a comma, or a quotation in marks that ends in one
+VERBAL = re.compile("[vVbWt]")
 UNSAYING = "paktcyz,_"  # letters that say nothing by themselves: "Talks go on"
 BARE = "njh"  # letters of a noun phrase without article: "according to plan"
 
@@ -41,7 +44,7 @@ class Refining:
         """The draft as it can stand; None where nobody says anything."""
         draft = self.according(draft) if self.letters[draft.cue] == "A" else self.spoken(self.owned(draft))
         if draft.before and draft.after:
-            draft = self.marked(draft)
+            draft = self.marked(self.asked(draft))
         elif draft.after and draft.source:
             draft = self.within(self.around(self.inverted(draft)))
         after, before = self.opened(draft.after), self.closed(draft.before)
@@ -80,10 +83,11 @@ class Refining:
         if is_passive and draft.source and draft.source[1] <= step:
             return draft._replace(source=None)
         if draft.source is None and self.letters[draft.cue] == "G" and draft.cue - self.first[draft.cue] < 2:
-            comma = self.letters.find(",", draft.cue, self.last[draft.cue])
-            behind = self.phrase_end(comma + 1) if comma > draft.cue + 1 else None
-            if behind and draft.after and draft.after[0] < comma:
-                return draft._replace(source=(comma + 1, behind), after=(draft.after[0], comma))
+            pause = PAUSE.search(self.letters, draft.cue + 2, self.last[draft.cue])
+            end = pause.end() if pause and pause.group() == "C" else pause.start() if pause else 0
+            behind = self.phrase_end(pause.end()) if pause else None
+            if pause and behind and draft.after and draft.after[0] < end:
+                return draft._replace(source=(pause.end(), behind), after=(draft.after[0], end))
         return draft
 
     def marked(self, draft: Draft) -> Draft:
@@ -93,15 +97,29 @@ class Refining:
         is_plain = not set(self.letters[draft.after[0] : draft.after[0] + 2]) & set(REGION_LETTERS)
         return draft._replace(after=None) if is_plain else draft
 
+    def asked(self, draft: Draft) -> Draft:
+        """With no more than "what" before the cue: "what she called a “ruin”", "which Nowak called “a ruin”"."""
+        if draft.source is None or draft.source[1] != draft.cue or self.letters[draft.source[0] - 1] not in "wW":
+            return draft
+        return draft._replace(before=(draft.source[0] - 1, draft.source[0]))
+
     def inverted(self, draft: Draft) -> Draft:
         """With source and content changed where the source comes last: "The bridge is safe, says the ministry"."""
         cue, first = draft.cue, self.first[draft.cue]
         is_last = draft.after is not None and draft.after[0] == cue + 1 and draft.after[1] > self.last[cue] - 1
         if is_last and cue - first > 2 and self.letters[cue - 1 : cue + 1] == ",V":
             end = self.phrase_end(cue + 1)
-            if end is not None and draft.after is not None and end >= draft.after[1]:
+            is_whole = end is not None and draft.after is not None and end >= draft.after[1]
+            if end is not None and (is_whole or self.is_named_last(cue + 1, end, self.last[cue])):
                 return draft._replace(source=(cue + 1, end), before=(first, cue - 1), after=None)
         return draft
+
+    def is_named_last(self, first: int, end: int, last: int) -> bool:
+        """Whether a name and what is said of it end a sentence: ", said Ada Nowak, a clerk who knows them."."""
+        if self.letters[first] != "N" or self.letters[end] != ",":
+            return False
+        verb = VERBAL.search(self.letters, end, last)
+        return verb is None or verb.group() in "Wt"
 
     def around(self, draft: Draft) -> Draft:
         """With the words before "…, he said, …" where the model took only those behind."""
@@ -143,6 +161,8 @@ class Refining:
         if not said.strip(UNSAYING):
             return True
         letter = self.letters[draft.cue]
+        if draft.after is None and self.letters[draft.cue + 1] == ":" and set(REGION_LETTERS).isdisjoint(said):
+            return True  # "In a speech in July, she said:"
         if draft.source is None:
             opens = draft.cue == self.first[draft.cue]
             is_noun = letter not in "VGAvjba" and self.letters[draft.after[0] - 1 if draft.after else draft.cue] != "t"

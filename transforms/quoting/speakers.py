@@ -40,16 +40,24 @@ def resolved(
     )
     is_name = pl.col("mention_start").is_not_null()
     pronouns = antecedents(named, mentions, article_entities, tokens)
+    is_nobody = is_letter() & pl.Series(pronouns).is_null()
     return named.with_columns(
-        attribution=pl.when(~is_name & (pl.col("shape").str.contains(r"r$")) & pl.Series(pronouns).is_not_null())
+        attribution=pl.when(is_nobody)
+        .then(pl.lit("none"))
+        .when(~is_name & (pl.col("shape").str.contains(r"r$")) & pl.Series(pronouns).is_not_null())
         .then(pl.lit("named"))
         .otherwise(attribution()),
         speaker_entity_no=pl.coalesce(pl.when(pl.col("type") != "NORP").then("entity_no"), pronouns),
         prefix_start=pl.when(is_name & (pl.col("mention_start") > pl.col("speaker_start"))).then("speaker_start"),
         prefix_end="mention_start",
-        speaker_start=pl.coalesce("mention_start", "speaker_start"),
-        speaker_end=pl.coalesce("mention_end", "speaker_end"),
+        speaker_start=pl.when(~is_nobody).then(pl.coalesce("mention_start", "speaker_start")),
+        speaker_end=pl.when(~is_nobody).then(pl.coalesce("mention_end", "speaker_end")),
     )
+
+
+def is_letter() -> pl.Expr:
+    """Whether the source is the "Q" or "A" before a question or answer."""
+    return (pl.col("rule") == "transcript") & pl.col("head_word").is_in(["q", "a"])
 
 
 def with_name(spoken: pl.DataFrame, mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
@@ -122,7 +130,7 @@ def attribution() -> pl.Expr:
         .then(pl.lit("none"))
         .when(pl.col("rule") == "goes_on")
         .then(pl.lit("continued"))
-        .when(pl.col("shape").is_in(["P", "W"]))
+        .when(pl.col("shape").is_in(["P", "W"]) | is_letter())
         .then(pl.lit("pronoun"))
         .otherwise(pl.coalesce(by_noun(), by_name(), by_shape()))
     )

@@ -25,6 +25,7 @@ MARKS = [*OPENERS, *CLOSERS, *STRAIGHT]
 CLOSED_BY = {
     "“": ("”", '"', "“", "''"), "``": ("''", '"', "”"), "''": ("''", "”"), '"': ('"', "”"), "„": ("“", "”", '"'),
     "‚": ("‘", "’", "'"), "‘": ("’", "'"), "'": ("'", "’"), "«": ("»",), "»": ("«",), "‹": ("›",), "›": ("‹",),
+    "”": ("”", '"'),
 }  # fmt: skip
 
 
@@ -168,6 +169,8 @@ def style(mark: Mark) -> str:
 def opens(mark: Mark) -> bool:
     """Whether a mark can open: a word touches it from behind and none from before (Germans open with », too)."""
     touches_word_before = mark.is_glued and mark.before[-1:].isalnum()
+    if mark.text == "”" and mark.before == "" and mark.is_followed_closely:
+        return True  # a closing mark set by mistake where a line opens
     if mark.text in {"’", "”", "›"} or (mark.text == "'" and mark.following[:1].isdigit()):
         return False
     return bool(mark.following) and not touches_word_before and (mark.is_followed_closely or mark.text in OPENERS)

@@ -1,0 +1,33 @@
+"""Speakers: which person or body of the article the words for a speaker stand for."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.frames import lines_of, tokens_of
+from tests.test_quotes import quotes_of
+from transforms.entities.identity import identify
+from transforms.entities.mentions import mentions
+
+EXAMPLES = Path(__file__).parent / "examples/speakers.md"
+
+
+def examples() -> list[tuple[str, str]]:
+    """Text and speakers of every row of the examples; <br> stands for the end of a line or of an answer."""
+    rows = re.findall(r"^\| (.+) \| (.+) \|$", EXAMPLES.read_text("utf-8"), re.MULTILINE)
+    return [row for row in rows if row[0] != "text"]
+
+
+@pytest.mark.parametrize(("text", "wanted"), examples())
+def test_the_words_for_a_speaker_stand_for_whom_the_article_names(text: str, wanted: str) -> None:
+    text = text.replace("<br>", "\n")
+    _, entities = identify(mentions(tokens_of(text)), tokens_of(text), lines_of(text))
+    names = dict(entities.select("entity_no", "name").iter_rows())
+
+    found = [
+        f"{quote['speaker_written'] or 'no one'} = {names.get(quote['speaker_entity_no'], 'nobody')}"
+        for quote in quotes_of(text).to_dicts()
+    ]
+
+    assert found == wanted.split("<br>")
