@@ -2,7 +2,7 @@
 
 import json
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,8 @@ from warehouse.receipts import FileRead, Receipt
 from warehouse.runs import Counts
 from warehouse.settle import newest_of_each
 from warehouse.watching import watched
+
+Tables = dict[str, pl.DataFrame]
 
 MOST_FAULTS = 5  # articles of a unit that may trip our code; what trips it more often is no oddity of the input
 
@@ -58,10 +60,17 @@ class Ingested(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """An article on which our own code fails, and how."""
+    """An article on which our own code fails.
 
-    article: ReadArticle
+    Args:
+        place: its place among those worked on.
+        error: what was raised.
+        said: what people are told of it.
+    """
+
+    place: int
     error: Exception
+    said: str
 
 
 def answered(line: str) -> str:
@@ -98,41 +107,25 @@ def ingested(files: list[ReadFile], unit: Unit) -> Ingested:
         BrokenPromise: when rows break their declaration, or many articles trip our code: that is never the input's
             fault.
     """
-    try:
-        tables = extracted(_articles(files), unit)
-    except (BrokenPromise, MemoryError):
-        raise
-    except Exception:
-        faults = _few_faults(_articles(files), unit)
-        files = [_without(file, faults) for file in files]
-        tables = extracted(_articles(files), unit)
-    return _written(unit, files, tables)
+    articles = _articles(files)
+    paths = [article.source.file.path for article in articles]
+    tables, faults = _spared(paths, lambda places: extracted([articles[place] for place in places], unit))
+    said = {id(articles[fault.place]): fault.said for fault in faults}
+    return _written(unit, [_without(file, said) for file in files], tables)
 
 
 def extracted_again(unit: Unit) -> Ingested:
-    """Rows of stored articles as this extractor makes them; what trips it keeps the rows it has."""
+    """Rows of stored articles as this extractor makes them; what trips it keeps the rows it has.
+
+    Raises:
+        BrokenPromise: as `ingested` does: then all that is stored stays as it is.
+    """
     articles = pl.read_parquet(Path(unit.staging, unit.stored))
     names = watched(Path(unit.staging).parent)
-    try:
-        tables = extract(articles, names)
-    except (BrokenPromise, MemoryError):
-        raise
-    except Exception:
-        traceback.print_exc()
-        kept = [one for one in articles.iter_slices(1) if _is_extractable(one)]
-        tables = extract(pl.concat(kept), names) if kept else {}
+    paths = articles["source_path"].to_list()
+    tables, _ = _spared(paths, lambda places: extract(articles[places], names) if places else {})
     receipt = receipts.write(tables, [], Path(unit.staging), unit.run_id, extractor_version()) if tables else None
     return Ingested(receipt, Counts())
-
-
-def _is_extractable(articles: pl.DataFrame) -> bool:
-    try:
-        extract(articles)
-    except (BrokenPromise, MemoryError):
-        raise
-    except Exception:
-        return False
-    return True
 
 
 def rejected(unit: Unit, reason: str, detail: str) -> Ingested:
@@ -152,47 +145,61 @@ def _articles(files: Iterable[ReadFile]) -> list[ReadArticle]:
     return [article for file in files for article in file.articles]
 
 
-def _few_faults(articles: Sequence[ReadArticle], unit: Unit) -> list[Fault]:
-    """The articles on which our own code fails.
+def _spared(paths: Sequence[str], work: Callable[[list[int]], Tables]) -> tuple[Tables, list[Fault]]:
+    """What comes of articles but for the few on which our own code fails, and these.
+
+    Args:
+        paths: the file that each article came from.
+        work: gives the rows of the articles at certain places; an article that trips our code makes it fail.
 
     Raises:
-        BrokenPromise: when they are many: then something is wrong with us, and a run would only lose all that is read.
+        BrokenPromise: when many articles trip our code: then something is wrong with us, and a run would only lose all
+            that is read.
     """
-    faults = list(islice(_faults(articles, unit), MOST_FAULTS + 1))
+    places = list(range(len(paths)))
+    try:
+        return work(places), []
+    except (BrokenPromise, MemoryError):
+        raise
+    except Exception:
+        faults = list(islice(_faults(paths, places, work), MOST_FAULTS + 1))
     if faults:
         traceback.print_exception(faults[0].error)
     if len(faults) > MOST_FAULTS:
-        raise BrokenPromise(f"More than {MOST_FAULTS} articles of one unit fail; the run stops. {_said(faults[0])}")
-    return faults
+        raise BrokenPromise(f"More than {MOST_FAULTS} articles of one unit fail; the run stops. {faults[0].said}")
+    lost = {fault.place for fault in faults}
+    return work([place for place in places if place not in lost]), faults
 
 
-def _faults(articles: Sequence[ReadArticle], unit: Unit) -> Iterator[Fault]:
+def _faults(paths: Sequence[str], places: list[int], work: Callable[[list[int]], Tables]) -> Iterator[Fault]:
     """The articles on which our own code fails, found by halves."""
     try:
-        extracted(articles, unit)
+        work(places)
     except (BrokenPromise, MemoryError):
         raise
     except Exception as error:
-        if len(articles) == 1:
-            yield Fault(articles[0], error)
+        if len(places) == 1:
+            path, failure = paths[places[0]], f"{type(error).__name__}: {error}"
+            yield Fault(places[0], error, f"pressrow failed on this article of {path} ({failure}). Please report it.")
             return
-        half = len(articles) // 2
-        yield from _faults(articles[:half], unit)
-        yield from _faults(articles[half:], unit)
+        half = len(places) // 2
+        yield from _faults(paths, places[:half], work)
+        yield from _faults(paths, places[half:], work)
 
 
-def _without(file: ReadFile, faults: Sequence[Fault]) -> ReadFile:
-    """The file without the articles on which our own code fails; those are rejected with the error's name."""
-    said = {id(fault.article): _said(fault) for fault in faults}
+def _without(file: ReadFile, said: Mapping[int, str]) -> ReadFile:
+    """The file without the articles on which our own code fails; those are rejected with what is said of them.
+
+    Args:
+        file: as read.
+        said: by `id` of the article.
+    """
+    if not said:
+        return file
     kept = tuple(article for article in file.articles if id(article) not in said)
     lost = [(article.raw, said[id(article)]) for article in file.articles if id(article) in said]
     rejects = [Reject(raw.member, raw.record, raw.byte_offset, "label", "internal_error", why, "") for raw, why in lost]
     return file._replace(articles=kept, rejects=(*file.rejects, *rejects))
-
-
-def _said(fault: Fault) -> str:
-    path, error = fault.article.source.file.path, fault.error
-    return f"pressrow failed on this article of {path} ({type(error).__name__}: {error}). Please report it."
 
 
 def _written(unit: Unit, files: list[ReadFile], tables: dict[str, pl.DataFrame]) -> Ingested:

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import signal
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,12 +17,13 @@ from hypothesis import strategies as st
 import transforms
 from flows import reading, units
 from flows.articles import article_rows, source_key
-from flows.ingest import answers
+from flows.ingest import answers, extracted_again
 from flows.request import Request
 from flows.steps import Directly, _by, build
 from flows.units import Told, Unit, grouped, ranges
 from flows.workers import WorkerDied, Workers, serve, worker_processes
 from tests.unit_samples import STORY, ingested, part_of, raw_article, read, rejects_of, unit_of
+from transforms import contract
 from transforms.errors import BrokenPromise, PressrowError
 from transforms.text.publication import publication
 from warehouse.errors import FullDisk
@@ -150,6 +152,58 @@ def test_a_fault_that_most_articles_trip_stops_the_run_at_once(tmp_path: Path, m
     with pytest.raises(BrokenPromise, match=r"More than 5 articles .*TypeError: a slip of ours"):
         ingested(unit_of(tmp_path / "staging", *parts))
     assert calls < 24
+
+
+def stored_unit(folder: Path, texts: Sequence[str]) -> Unit:
+    """A unit of articles that are stored and to be extracted again."""
+    (folder / "staging").mkdir()
+    ids = [f"{number:016x}" for number in range(len(texts))]
+    paths = [f"news/{number}.txt" for number in range(len(texts))]
+    articles = pl.DataFrame({"article_id": ids, "text": texts, "source_path": paths})
+    rows = contract.conform("articles", articles).with_columns(pl.lit(word).alias(name) for name, word in GIVEN.items())
+    rows.write_parquet(folder / "staging" / "again.parquet")
+    return unit_of(folder / "staging")._replace(stored="again.parquet")
+
+
+GIVEN = {
+    "corpus": "news", "source_key": "a", "source_key_kind": "path", "source_format": "text", "source_sha256": "0",
+    "encoding": "utf-8",
+}  # fmt: skip
+
+
+def test_a_stored_article_on_which_our_code_fails_keeps_its_rows_and_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched_names = pl.DataFrame({"name": ["Elin Post"]})
+    seen: list[object] = []
+
+    def trips(articles: pl.DataFrame, watched: pl.DataFrame | None = None) -> dict[str, pl.DataFrame]:
+        seen.append(watched)
+        if articles["text"].str.contains("tripwire").any():
+            raise ValueError("tripped")
+        return transforms.extract(articles)
+
+    monkeypatch.setattr("flows.ingest.extract", trips)
+    monkeypatch.setattr("flows.ingest.watched", lambda _: watched_names)
+    given = extracted_again(stored_unit(tmp_path, [STORY, "A tripwire\n\nIt trips.\n", STORY]))
+
+    assert given.receipt
+    assert [staged.rows for staged in given.receipt.tables if staged.table == "articles"] == [2]
+    assert all(names is watched_names for names in seen)
+
+
+def test_a_backfill_stops_when_most_stored_articles_trip_our_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def always_trips(*_: object) -> dict[str, pl.DataFrame]:
+        raise TypeError("a slip of ours")
+
+    monkeypatch.setattr("flows.ingest.extract", always_trips)
+    unit = stored_unit(tmp_path, [STORY] * 20)
+
+    with pytest.raises(BrokenPromise, match=r"More than 5 articles .*news/0.txt \(TypeError: a slip of ours"):
+        extracted_again(unit)
+    assert not list((tmp_path / "staging").glob("*.json"))
 
 
 @pytest.mark.parametrize("error", [FullDisk("No room."), BrokenPromise("Two rows, one key.")])
