@@ -246,7 +246,8 @@ def _port(text: str) -> Iterable[tuple[str, Row]]:
     yield _fact(text, "f2", "3.6 billion euros", "money", 3.6e9, "EUR", **surplus, equivalent_group=1,
                 equivalent_role="equivalent")  # fmt: skip
     fall = {"change": "down", "change_role": "delta", "concept": "fees", **_span(text, "fees", "concept", "Lind said")}
-    claimed = {"quote_id": "q2", "claimed_by_entity_no": 3}
+    claimed = {"quote_id": "q2", "claimed_by_entity_no": 3, "claimed_by_written": "Lind"}
+    claimed |= _span(text, "Lind", "claimed_by", "\nLind said")
     yield _fact(text, "f3", "12 percent", "percent", 12.0, "%", **fall, **claimed)
     yield _date(text, "d1", "last year", "year", "published", IN_2025)
 

@@ -264,9 +264,8 @@ BREAKS = {
         "DELETE FROM stored.article_stories WHERE article_id = 'a2'",
         "DELETE FROM stored.entity_links WHERE article_id = 'a2' AND entity_no = 1",
     ],
-    "claims_are_made_by_speakers": [
-        "UPDATE stored.numeric_facts SET claimed_by_entity_no = 1 WHERE fact_id = 'a1-f3'",
-        "UPDATE stored.numeric_facts SET quote_id = NULL WHERE fact_id = 'a1-f3'",
+    "claims_name_their_source": [
+        "UPDATE stored.numeric_facts SET claimed_by_written = NULL WHERE fact_id = 'a1-f3'",
     ],
     "corpus_counts_hold": [
         "UPDATE stored.stories SET article_count = 3 WHERE story_id = 's1'",
@@ -288,7 +287,7 @@ BREAKS = {
     "parts_of_rows_stand_where_rows_say": [
         f"UPDATE stored.{table} SET {part}_{end} = {part}_{end} - 1 WHERE {part}_start IS NOT NULL"
         for table, parts in {
-            "quotes": ("cue", "speaker"), "numeric_facts": ("concept", "owner", "counterparty", "period"),
+            "quotes": ("cue", "speaker"), "numeric_facts": ("concept", "owner", "counterparty", "period", "claimed_by"),
         }.items() for part in parts for end in ("start", "end")
     ] + ["UPDATE stored.quotes SET cue = NULL WHERE quote_id = 'a1-q1'"],
     "periods_run_forward": [

@@ -1,4 +1,4 @@
--- For every cue, source, concept, owner, counterparty and period, the characters from start to end are its words.
+-- For every part of a quote or number, as its cue, speaker or owner, the characters from start to end are its words.
 WITH parts AS (
     FROM stored.quotes
     SELECT
@@ -21,6 +21,9 @@ WITH parts AS (
     UNION ALL
     FROM stored.numeric_facts
     SELECT article_id, paragraph_no, fact_id, 'period', period_start, period_end, period_written
+    UNION ALL
+    FROM stored.numeric_facts
+    SELECT article_id, paragraph_no, fact_id, 'claim', claimed_by_start, claimed_by_end, claimed_by_written
 ),
 -- Nearly all stand in the row's own line; only the others are looked up in the whole text.
 elsewhere AS (
