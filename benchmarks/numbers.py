@@ -37,6 +37,7 @@ SCHEMA = {
     "doc_id": pl.Int64, "value": pl.Float64, "value2": pl.Float64, "unit": pl.String, "change": pl.String,
     "concept": pl.String, "start": pl.Int64, "end": pl.Int64,
 }  # fmt: skip
+ATTRIBUTES = ("measure", "money", "duration")
 Row = dict[str, Any]
 
 
@@ -54,6 +55,10 @@ def predict(data: Path) -> pl.DataFrame:
 def predictions(facts: pl.DataFrame, texts: list[str]) -> pl.DataFrame:
     """Facts in NewsQuant's words: one row per quantity; the two ends of a change told as "from … to …" are one."""
     rows: list[Row] = []
+    others: dict[int, list[tuple[int, int]]] = {}
+    for article, kind, *span in facts.select("doc_id", "kind", "fact_start", "fact_end").iter_rows():
+        if kind in ATTRIBUTES:
+            others.setdefault(article, []).append((span[0], span[1]))
     for fact in facts.sort("doc_id", "fact_start").iter_rows(named=True):
         if (
             fact["kind"] in NOT_QUANTITIES
@@ -62,7 +67,7 @@ def predictions(facts: pl.DataFrame, texts: list[str]) -> pl.DataFrame:
         ):
             continue
         text = texts[fact["doc_id"]]
-        row = quantity(fact, text, rows) | {"fact": fact}
+        row = quantity(fact, text, rows, others.get(fact["doc_id"], [])) | {"fact": fact}
         if rows and is_other_end(rows[-1], row, text):
             merge(rows[-1], row)
         else:
@@ -70,8 +75,8 @@ def predictions(facts: pl.DataFrame, texts: list[str]) -> pl.DataFrame:
     return pl.DataFrame([[row[name] for name in SCHEMA] for row in rows], schema=SCHEMA, orient="row")
 
 
-def quantity(fact: Row, text: str, earlier: list[Row]) -> Row:
-    """One fact in NewsQuant's words."""
+def quantity(fact: Row, text: str, earlier: list[Row], others: list[tuple[int, int]]) -> Row:
+    """One fact in NewsQuant's words, given those before it and the places of measures and amounts in its text."""
     value, value2 = (fact["value"], None) if fact["value"] is not None else (fact["low"], fact["high"])
     unit = unit_name(fact, text, earlier)
     if fact["unit_system"] == "iso4217" and (minor := minor_unit(fact, earlier)):
@@ -84,7 +89,7 @@ def quantity(fact: Row, text: str, earlier: list[Row]) -> Row:
         "value2": value2,
         "unit": f"{unit} per {per}" if per and unit != "-" and " per " not in unit else unit,
         "change": change(fact, text),
-        "concept": concept(fact, text),
+        "concept": concept(fact, blanked(text, fact, others)),
         "start": fact["fact_start"],
         "end": fact["fact_end"],
     }
@@ -200,6 +205,14 @@ def concept(fact: Row, text: str) -> str | None:
             kept.extend(re.split(r"[\s/]+", said))
     bare = [CLITIC.sub("", word.strip(PUNCTUATION).replace("U.S", "US")) for word in kept]
     return " ".join(dict.fromkeys(word for word in bare if word and word.lower() not in STOP_WORDS)) or None
+
+
+def blanked(text: str, fact: Row, others: list[tuple[int, int]]) -> str:
+    """A text without the other measures and amounts before a noun, which are no part of NewsQuant's concepts."""
+    for start, end in others:
+        if end <= fact["fact_start"] or start >= fact["fact_end"]:
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def is_owned(fact: Row, text: str) -> bool:

@@ -20,6 +20,7 @@ from transforms.lexicon import lexicon
 
 QUANTITIES = examples("numbers", "| sentence | quantities |")
 MEASURED = examples("numbers", "| sentence | quantity | concept | owner | counterparty |")
+OWNED = examples("numbers", "| sentence | quantity | owner |")
 PERIODS = examples("numbers", "| sentence | quantity | period |")
 PERIOD_DAYS = examples("numbers", "| sentence | quantity | from | to |")
 IN_ORDER = examples("numbers", "| sentence | quantity | owner | period |")
@@ -70,6 +71,14 @@ def test_what_a_quantity_is_said_of(sentence: str, quantity: str, concept: str, 
 
     said = [fact["concept"], fact["owner_written"], fact["counterparty_written"]]
     assert [part or "–" for part in said] == [concept, owner, counterparty]
+
+
+@pytest.mark.parametrize(("sentence", "quantity", "owner"), OWNED)
+def test_whose_a_quantity_is(sentence: str, quantity: str, owner: str) -> None:
+    (fact,) = [fact for fact in found_in(sentence) if fact["text"] == quantity.strip("`")]
+
+    said = fact["owner_written"] or "–"
+    assert said == owner
 
 
 @pytest.mark.parametrize(("sentence", "quantity", "period"), PERIODS)

@@ -47,7 +47,7 @@ def with_ages_of_persons(facts: pl.DataFrame, mentions: pl.DataFrame) -> pl.Data
 
 
 def with_entity(facts: pl.DataFrame, mentions: pl.DataFrame, role: str) -> pl.DataFrame:
-    """Tie a role's words to the first named mention in them, and shorten them to it.
+    """Tie a role's words to the named mention that they end in, and shorten them to it.
 
     Args:
         facts: needs `fact_row`, `article_no`, `sentence_no` and `<role>_written`, `_start`, `_end`.
@@ -55,7 +55,7 @@ def with_entity(facts: pl.DataFrame, mentions: pl.DataFrame, role: str) -> pl.Da
         role: owner or counterparty.
 
     Returns:
-        The same rows with `<role>_entity_no`; words that hold no name stay as they are.
+        The same rows with `<role>_entity_no`; words that end in no name stay as they are.
     """
     start, end = pl.col(f"{role}_start"), pl.col(f"{role}_end")
     names = mentions.select(*SENTENCE, "mention_start", "mention_end", "entity_no", name="text")
@@ -63,9 +63,9 @@ def with_entity(facts: pl.DataFrame, mentions: pl.DataFrame, role: str) -> pl.Da
         facts.select("fact_row", *SENTENCE, start, end)
         .drop_nulls()
         .join(names, on=SENTENCE)
-        .filter(pl.col("mention_start") < end, pl.col("mention_end") > start)
+        .filter(pl.col("mention_start") < end, pl.col("mention_end") >= end)
         .sort("fact_row", "mention_start")
-        .unique("fact_row", keep="first", maintain_order=True)
+        .unique("fact_row", keep="last", maintain_order=True)
         .select("fact_row", "mention_start", "mention_end", "name", "entity_no")
     )
     return (

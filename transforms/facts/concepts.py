@@ -36,10 +36,9 @@ class Measured(NamedTuple):
     counterparty: Span | None = None
 
 
-def measured(text: Wording, found: list[Quantity]) -> list[Measured]:
-    """What each quantity of a sentence is about, in order."""
-    phrases = Phrases(text, found)
-    said: list[Measured] = []
+def measured(phrases: Phrases, found: list[Quantity]) -> list[Measured]:
+    """What each quantity of a sentence is about by rules, in order; one told again shares that of the one before."""
+    text, said = phrases.text, list[Measured]()
     for place, quantity in enumerate(found):
         goes_on = place > 0 and (
             quantity.equivalent_role == "equivalent" or is_listed(text, found[place - 1], quantity)

@@ -15,8 +15,9 @@ from transforms.facts.ellipses import fill_ellipses, tell_index_levels, tell_poi
 from transforms.facts.implied import count_concepts, count_persons
 from transforms.facts.lending import with_lent_counts
 from transforms.facts.lookalikes import without_lookalikes
-from transforms.facts.noun_phrases import Span
+from transforms.facts.noun_phrases import Phrases, Span
 from transforms.facts.number_words import spelt_numbers
+from transforms.facts.owner_choice import with_owners
 from transforms.facts.periods import with_period
 from transforms.facts.quantities import Quantity, quantities
 from transforms.facts.ranges import joined, tell_equivalents, with_cents, with_months
@@ -72,8 +73,28 @@ class Fact(NamedTuple):
     rule: str
 
 
+class Telling(NamedTuple):
+    """A sentence with quantities: which of the windows it is, its phrases, its quantities, what they are about."""
+
+    window: int
+    phrases: Phrases
+    found: list[Quantity]
+    about: list[Measured]
+
+
 def facts(windows: Sequence[tuple[str, list[str]]]) -> Iterator[list[tuple[Any, ...]]]:
-    """The quantities of each of some sentences, which are given as text and cut into pieces, as rows like `Fact`.
+    """The quantities of each of some sentences, which are given as text and cut into pieces, as rows like `Fact`."""
+    told = tellings(windows)
+    owned = with_owners(*zip(*(one[1:] for one in told), strict=True)) if told else []
+    rows: list[list[tuple[Any, ...]]] = [[] for _ in windows]
+    for one, about in zip(told, owned, strict=True):
+        sentence, text = windows[one.window][0], one.phrases.text
+        rows[one.window] = [fact(sentence, text, *each) for each in zip(one.found, about, strict=True)]
+    yield from rows
+
+
+def tellings(windows: Sequence[tuple[str, list[str]]]) -> list[Telling]:
+    """The sentences with quantities, and what rules say these are about.
 
     One step is taken for all sentences before the next, which a processor does a sixth faster than all for one.
     """
@@ -83,16 +104,18 @@ def facts(windows: Sequence[tuple[str, list[str]]]) -> Iterator[list[tuple[Any, 
         joined(text, with_months(text, with_cents(text, some))) if len(some) > 1 else some
         for text, some in zip(texts, found, strict=True)
     ]
-    telling = [(text, some) for text, some in zip(texts, found, strict=True) if some]
+    telling = [(window, texts[window], some) for window, some in enumerate(found) if some]
     for step in STEPS:
-        for text, some in telling:
+        for _, text, some in telling:
             step(text, some)
-    about = [measured(text, some) if some else [] for text, some in zip(texts, found, strict=True)]
-    for text, some, said in zip(texts, found, about, strict=True):
+    phrases = [Phrases(text, some) for _, text, some in telling]
+    about = [measured(one, some) for one, (_, _, some) in zip(phrases, telling, strict=True)]
+    for (_, text, some), said in zip(telling, about, strict=True):
         tell_ages_by_concept(text, some, said)
         count_concepts(text, some, said)
-    for (sentence, _), text, some, said in zip(windows, texts, found, about, strict=True):
-        yield [fact(sentence, text, *one) for one in zip(some, said, strict=True)]
+    return [
+        Telling(window, one, some, said) for (window, _, some), one, said in zip(telling, phrases, about, strict=True)
+    ]
 
 
 STEPS = (
@@ -183,15 +206,19 @@ def sentence_facts(sentences: pl.DataFrame) -> pl.DataFrame:
         One row per quantity in reading order: the keys of the sentence and the fields of `Fact`, offsets in the
         article, groups numbered within the sentence.
     """
+    return found_in_batches(windows(sentences), facts, Fact, "sentence_start", reads=("sentence", "pieces"))
+
+
+def windows(sentences: pl.DataFrame) -> pl.DataFrame:
+    """The sentences that may hold a quantity, cut into pieces."""
     told = (
         sentences.with_columns(is_ranking=spelt_rank(TEXT))
         .filter(candidates() | pl.col("is_ranking"))
         .filter(candidates(without_lookalikes(TEXT)) | pl.col("is_ranking"))
     )
-    windows = told.select(
+    return told.select(
         "article_no", "sentence_no", "paragraph_no", "sentence_start", sentence="text", pieces=pieces(told["text"])
     )
-    return found_in_batches(windows, facts, Fact, "sentence_start", reads=("sentence", "pieces"))
 
 
 def numeric_facts(

@@ -220,10 +220,14 @@ SETTLED = tuple(
         ("Z", r"Z(?:(?<=[NPO%)C,A]Z)|(?<=[NPO%)C,A]RZ))(?=R?[Q$])", "V"),  # buildings cost $5, stars average 5
         ("Z", r"Z(?<=[NPO%)]Z)(?=R?[DO])", "V"),  # stars average a
         ("X", r"X(?<=[AOR]X)", "V"),
-        ("Z", r"Z(?<=OZ)", "V"),
+        ("Z", r"Z(?<=[OW]Z)|Z(?<=[PN,]Z)(?=P)|Z(?<=CZ)(?=D)", "V"),  # who leads, Lind trails Barlow, and leads the
+        ("Z", r"Z(?<=[NP]Z)(?=JW[Q$])", "V"),  # the union runs more than 100
         ("X", r"X(?<=[QN]X)", "N"),  # 75 percent increase, tax cut
         ("X", r"X", "V"),
         ("Z", r"Z", "N"),
+        # Of participles without an auxiliary 97 in 100 are verbs there, by the tags of a parser (models/OWNERS.md).
+        ("E", r"E(?<=[NPWCOY]E)(?=R?[DQ$O])|E(?<=[NPWCOY]RE)(?=R?[DQ$O])|E(?<=,E)(?=R?[DO])", "V"),  # who raised $5m
+        ("E", r"E(?<=OE)|E(?<=PE)(?=R?[JWPNT])", "V"),  # she tried, Lind bested Barlow
     )
 )
 ASKED = frozenset("".join(needed for needed, _, _ in SETTLED))

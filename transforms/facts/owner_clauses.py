@@ -1,0 +1,126 @@
+"""Clauses: the sentences of a batch as arrays, and the names, nouns and pronouns in them that may own a quantity."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from transforms.facts.noun_phrases import POSSESSIVE, Phrases, Span
+from transforms.facts.quantities import Quantity
+from transforms.quoting.symbols import Flags, Ints, is_among, spread
+
+PAD = 4  # letters of nothing between two sentences, so that looking past an end reads no other
+LEFT, RIGHT = (
+    8,
+    5,
+)  # candidates before a quantity, and from its first word on: 96 in 100 owners are among them
+NAME, NOUN, PRONOUN, POSSESSOR = 1, 2, 3, 4
+NOWHERE = (-9, -9)
+
+
+class Asked(NamedTuple):
+    """A quantity whose owner is asked for.
+
+    Attributes:
+        sentence: its sentence among those of the batch.
+        quantity: the quantity.
+        spans: what it measures, the phrase that says so, and the owner by rules, as words of its sentence.
+    """
+
+    sentence: int
+    quantity: Quantity
+    spans: tuple[Span | None, Span | None, Span | None]
+
+
+class Candidates(NamedTuple):
+    """Who may own: one row for each with each quantity, and a last one for nobody, sorted by quantity.
+
+    Attributes:
+        group: which quantity.
+        run: which run of the clauses; -1 for nobody.
+    """
+
+    group: Ints
+    run: Ints
+
+
+class Clauses:
+    """The sentences of a batch, one entry a word, with nothing between them.
+
+    Attributes:
+        letter: the letter of each word's shape, quantities masked.
+        word: the number of each word among those the model knows, 0 for others.
+        first: where each sentence starts.
+        start, end, cat: the runs that may own (names, nouns, and pronouns one by one), in order.
+    """
+
+    def __init__(self, sentences: Sequence[Phrases], known: dict[str, int]) -> None:
+        gap, nothing, number = "\0" * PAD, [0] * PAD, known.get
+        letters = gap + gap.join(one.letters for one in sentences) + gap
+        self.letter = np.frombuffer(letters.encode("latin-1", "replace"), dtype=np.uint8)
+        words = list(nothing)
+        for one in sentences:
+            words += [number(word, 0) for word in one.text.lower[: one.text.count]]
+            words += nothing
+        self.word = np.array(words)
+        lengths = np.array([one.text.count + PAD for one in sentences])
+        self.first = np.cumsum(lengths) - lengths + PAD
+        self.place = np.arange(len(self.letter))
+        possessive = [known[word] for word in sorted(POSSESSIVE & known.keys())]
+        self.start, self.end, self.cat = self._runs(np.isin(self.word, possessive) & self.among("D"))
+
+    def _runs(self, is_possessor: Flags) -> tuple[Ints, Ints, Ints]:
+        """The runs of names and of nouns with the marks that join them, and the pronouns."""
+        cat = KIND_OF_RUN[self.letter]
+        cat[is_possessor] = POSSESSOR
+        left, right, mark = cat[:-2], cat[2:], self.letter[1:-1]
+        joins = (left == right) & np.where(left == NAME, is_among(mark, "&/-."), (left == NOUN) & is_among(mark, "-"))
+        cat[1:-1][joins] = left[joins]
+        is_new, is_last = cat[1:] != cat[:-1], cat >= PRONOUN
+        start = np.flatnonzero((cat > 0) & (np.append(True, is_new) | is_last))
+        end = np.flatnonzero((cat > 0) & (np.append(is_new, True) | is_last)) + 1
+        return start, end, cat[start]
+
+    def among(self, letters: str) -> Flags:
+        """Which words have one of some letters."""
+        return is_among(self.letter, letters)
+
+    def count(self, letters: str) -> Ints:
+        """How many words with one of some letters stand before each place."""
+        return np.append(0, np.cumsum(self.among(letters)))
+
+    def back_to(self, is_wanted: Flags) -> Ints:
+        """The last wanted word at or before each place, or the nothing before its sentence."""
+        return np.maximum.accumulate(np.where(is_wanted | (self.letter == 0), self.place, 0))
+
+    def on_to(self, is_wanted: Flags) -> Ints:
+        """The first wanted word at or behind each place, or the nothing behind its sentence."""
+        wanted = np.where(is_wanted | (self.letter == 0), self.place, len(self.place) - 1)
+        return np.minimum.accumulate(wanted[::-1])[::-1]
+
+    def spans(self, asked: Sequence[Asked], spans: Sequence[Span | None]) -> tuple[Ints, Ints]:
+        """Starts and ends, among all words, of one span a quantity; negative for none."""
+        low = self.first[[one.sentence for one in asked]]
+        start, end = np.array([span or NOWHERE for span in spans]).reshape(-1, 2).T
+        return np.where(start < 0, start, low + start), np.where(start < 0, end, low + end)
+
+
+KIND_OF_RUN = np.zeros(256, dtype=np.int64)
+KIND_OF_RUN[[ord("P"), ord("N"), ord("O")]] = NAME, NOUN, PRONOUN
+
+
+def candidates(clauses: Clauses, asked: Sequence[Asked]) -> Candidates:
+    """The runs of its sentence before and behind each quantity, and nobody."""
+    sentence = np.array([one.sentence for one in asked])
+    first, end = clauses.spans(asked, [written(one.quantity) for one in asked])
+    low = np.searchsorted(clauses.start, clauses.first[sentence])
+    high = np.searchsorted(clauses.start, np.append(clauses.first, len(clauses.letter))[sentence + 1])
+    start = np.maximum(np.searchsorted(clauses.start, first) - LEFT, low)
+    stop = np.maximum(np.minimum(np.searchsorted(clauses.start, end) + RIGHT, high), start)
+    group, run = spread(start, stop + 1)
+    return Candidates(group, np.where(run == stop[group], -1, run))
+
+
+def written(quantity: Quantity) -> Span:
+    """The words of a quantity with those that tell its bound."""
+    return quantity.first - quantity.lead, quantity.end
