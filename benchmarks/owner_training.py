@@ -27,6 +27,7 @@ from transforms.facts import owner_choice
 from transforms.facts.bearings import outside_dates
 from transforms.facts.numbers import Telling, tellings, windows, written
 from transforms.facts.owner_choice import Model, Weighed, asked_of, in_sentence, weighed
+from transforms.facts.owner_clauses import Asked
 from transforms.facts.wording import pieces
 from transforms.quoting.symbols import Flags
 from transforms.text.paragraphs import paragraphs
@@ -143,27 +144,28 @@ def fit(of: Labelled, is_used: Flags) -> Model:
     words = {word: number for number, word in enumerate(sorted(w for w, n in count.items() if n >= KNOWN), 1)}
     asked = asked_of([one.found for one in of.told], [one.about for one in of.told])
     by = weighed([one.phrases for one in of.told], asked, words)
-    kept = np.array([is_used[of.articles[one.sentence]] and of.labels[n] is not None for n, one in enumerate(asked)])
+    has_label = np.array([label is not None for label in of.labels])
+    kept = is_used[np.array(of.articles)[asked.sentence]] & has_label
     return Model(words, trained((by.rows, by.near.group, is_right(of, asked, by)), PENALTY, kept))
 
 
-def is_right(of: Labelled, asked: list[Any], by: Weighed) -> Flags:
+def is_right(of: Labelled, asked: Asked, by: Weighed) -> Flags:
     """Whether each candidate is the first that says the owner in the words of the label, or by the same name."""
     run = by.near.run
-    sentence = [asked[group] for group in by.near.group]
+    sentence = asked.sentence[by.near.group]
     start, end = in_sentence(by.clauses, sentence, run)
     right = np.zeros(len(run), dtype=np.bool_)
     best: dict[int, tuple[int, int]] = {}
-    for row, (group, one) in enumerate(zip(by.near.group.tolist(), sentence, strict=True)):
+    for row, (group, one) in enumerate(zip(by.near.group.tolist(), sentence.tolist(), strict=True)):
         label = of.labels[group]
         if label is None:
             continue
         if run[row] < 0:
             right[row] = label["owner_start"] is None
             continue
-        _, *span = written("", of.told[one.sentence].phrases.text, (int(start[row]), int(end[row])))
-        low = of.starts[one.sentence]
-        rank = likeness(label, (low + span[0], low + span[1]), of.places.get(of.articles[one.sentence], {}))
+        _, *span = written("", of.told[one].phrases.text, (int(start[row]), int(end[row])))
+        low = of.starts[one]
+        rank = likeness(label, (low + span[0], low + span[1]), of.places.get(of.articles[one], {}))
         if rank > best.get(group, (0, 0))[0]:
             best[group] = rank, row
     right[[row for _, row in best.values()]] = True

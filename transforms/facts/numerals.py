@@ -77,6 +77,8 @@ def in_digits(text: Wording, at: int, is_money: bool) -> Numeral | None:
         return None
     value, decimals = read
     end = at + 1
+    if text.words[end] == "," and has_parted_thousands(text, at):
+        return scaled(text, Numeral(end + 2, value * 1000 + int(text.words[end + 1]), 0, "digits"), is_money)
     if is_ended(text, end):
         return Numeral(end, value, decimals, "digits")
     if decimals == 0 and has_thousands_behind(text, at):
@@ -97,6 +99,13 @@ def is_ended(text: Wording, end: int) -> bool:
     """Whether nothing that stands behind digits can belong to them, as a glance tells: a mark or a plain word."""
     word = text.words[end]
     return word in ENDING or (word != "x" and text.roles[end] == " " and word.isalpha())
+
+
+def has_parted_thousands(text: Wording, at: int) -> bool:
+    """Whether thousands go on behind a comma and a space, as in 80, 000: with a nought, which begins no number."""
+    first, second = text.words[at], text.words[at + 2]
+    is_group = len(second) == 3 and second[0] == "0" and second.isdecimal() and not text.glued[at + 2]
+    return is_group and len(first) <= 3 and first.isdecimal() and first[0] != "0" and text.glued[at + 1]
 
 
 def has_thousands_behind(text: Wording, at: int) -> bool:

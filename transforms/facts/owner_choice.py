@@ -1,21 +1,32 @@
 """Choosing: whose each quantity is, by a small model among the names, nouns and pronouns of its sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from transforms.facts.concepts import Measured
 from transforms.facts.noun_phrases import Phrases, Span
-from transforms.facts.owner_clauses import Asked, Candidates, Clauses, candidates
+from transforms.facts.owner_clauses import NOWHERE, Asked, Candidates, Clauses, candidates
 from transforms.facts.owner_clues import Evidence, clues
 from transforms.facts.quantities import Quantity
 from transforms.quoting.symbols import Ints
 from transforms.quoting.weights import Points, Rows, best, places, points, shares
 
+KINDS = (
+    "money", "percent", "percentage_point", "basis_point", "count", "measure", "duration", "age", "ratio", "multiple",
+    "rank", "score", "scalar",
+)  # fmt: skip
+KIND = {kind: number for number, kind in enumerate(KINDS)}
+CHANGE = {
+    (role, change): number
+    for number, (role, change) in enumerate(
+        (role, change) for role in ("level", "delta", "from", "to") for change in ("none", "up", "down")
+    )
+}
+RULE = {"definite_count": 1, "attributive_count": 2, "plural_scale": 3, "ellipsis": 4, "range": 5, "age_of_name": 6}
 SALT = 900
 LEAST = (
     0.3  # share of the model's belief from which a candidate is taken: about half the F1 reached, which is best for it
@@ -45,7 +56,7 @@ class Weighed(NamedTuple):
     rows: Rows
 
 
-def weighed(sentences: Sequence[Phrases], asked: Sequence[Asked], words: dict[str, int]) -> Weighed:
+def weighed(sentences: Sequence[Phrases], asked: Asked, words: dict[str, int]) -> Weighed:
     """Who may own each quantity asked for, and the clues of each."""
     clauses = Clauses(sentences, words)
     near = candidates(clauses, asked)
@@ -55,13 +66,67 @@ def weighed(sentences: Sequence[Phrases], asked: Sequence[Asked], words: dict[st
 def with_owners(
     sentences: Sequence[Phrases], found: Sequence[list[Quantity]], about: Sequence[list[Measured]]
 ) -> list[list[Measured]]:
-    """What quantities are about with the owners that the model chooses; those told together keep one owner."""
+    """What quantities are about with the owners that the model chooses; those told together keep one owner.
+
+    Every sentence has a quantity.
+    """
     asked = asked_of(found, about)
-    if not asked:
-        return list(about)
-    owners = chosen(weighed(sentences, asked, model().words), asked, model())
-    wide = (widened(sentences[one.sentence], one.spans[2], own) for one, own in zip(asked, owners, strict=True))
-    return [owned(said, [next(wide) for _ in said]) for said in about]
+    owners = iter(chosen(weighed(sentences, asked, model().words), asked, model()))
+    return [owned(*one, owners) for one in zip(sentences, found, about, strict=True)]
+
+
+def asked_of(found: Sequence[list[Quantity]], about: Sequence[list[Measured]]) -> Asked:
+    """Every quantity of the sentences with what the rules say of it."""
+    rows = [
+        (
+            sentence, one.first - one.lead, one.end, *(one.noun or one.lent_noun or NOWHERE),
+            *(said.concept or NOWHERE), *(said.phrase or NOWHERE), *(said.owner or NOWHERE),
+            KIND.get(one.kind, len(KIND)), RULE.get(one.rule, 0), CHANGE[one.role, one.change],
+        )
+        for sentence, (quantities, measured) in enumerate(zip(found, about, strict=True))
+        for one, said in zip(quantities, measured, strict=True)
+    ]  # fmt: skip
+    sentence, *spans, kind, rule, change = np.array(rows, dtype=np.int64).T
+    written, counted, concept, phrase, owner = zip(spans[::2], spans[1::2], strict=True)
+    return Asked(sentence, written, counted, concept, phrase, owner, kind, rule, change)
+
+
+def chosen(of: Weighed, asked: Asked, by: Model) -> list[Span | None]:
+    """The owner of each quantity as words of its sentence; None for nobody."""
+    scores = points(by.points, of.rows)
+    belief = shares(scores, of.near.group)
+    is_one = of.near.run >= 0
+    named = best(np.where(is_one, scores, scores.min() - 1), of.near.group, len(asked.sentence))
+    is_owned = is_one[named] & (belief[named] >= LEAST)
+    start, end = in_sentence(of.clauses, asked.sentence, of.near.run[named])
+    spans = zip(start.tolist(), end.tolist(), strict=True)
+    return [span if is_taken else None for is_taken, span in zip(is_owned.tolist(), spans, strict=True)]
+
+
+def in_sentence(clauses: Clauses, sentence: Ints, run: Ints) -> tuple[Ints, Ints]:
+    """Starts and ends of runs as words of their sentences; of no use where the run is nobody."""
+    low = clauses.first[sentence]
+    return np.append(clauses.start, 0)[run] - low, np.append(clauses.end, 0)[run] - low
+
+
+def owned(
+    phrases: Phrases, found: list[Quantity], about: list[Measured], owners: Iterator[Span | None]
+) -> list[Measured]:
+    """What the quantities of a sentence are about with their owners; one that says the last one again shares its."""
+    said: list[Measured] = []
+    for place, (one, owner) in enumerate(zip(about, owners, strict=False)):
+        is_same = place > 0 and one is about[place - 1]
+        own = widened(phrases, one.owner, owner)
+        if own is None and place and is_beside(phrases, found[place - 1], found[place]):
+            own = said[-1].owner or one.owner
+        said.append(said[-1] if is_same else Measured(one.phrase, one.concept, own, one.counterparty))
+    return said
+
+
+def is_beside(phrases: Phrases, earlier: Quantity, later: Quantity) -> bool:
+    """Whether only "and" parts two quantities of a kind: 40 and 60 ships."""
+    between = phrases.text.lower[earlier.end : later.first - later.lead]
+    return between in (["and"], ["or"]) and earlier.kind == later.kind
 
 
 def widened(phrases: Phrases, ruled: Span | None, owner: Span | None) -> Span | None:
@@ -69,42 +134,3 @@ def widened(phrases: Phrases, ruled: Span | None, owner: Span | None) -> Span | 
     if owner is None or ruled is None or not ruled[0] <= owner[0] < ruled[1] or "P" in phrases.letters[slice(*ruled)]:
         return owner
     return owner if "N" in phrases.letters[ruled[0] : owner[0]] else ruled
-
-
-def asked_of(found: Sequence[list[Quantity]], about: Sequence[list[Measured]]) -> list[Asked]:
-    """Every quantity of the sentences with what the rules say of it."""
-    return [
-        Asked(sentence, quantity, (said.concept, said.phrase, said.owner))
-        for sentence, (quantities, measured) in enumerate(zip(found, about, strict=True))
-        for quantity, said in zip(quantities, measured, strict=True)
-    ]
-
-
-def chosen(of: Weighed, asked: Sequence[Asked], by: Model) -> list[Span | None]:
-    """The owner of each quantity as words of its sentence; None for nobody."""
-    scores = points(by.points, of.rows)
-    belief = shares(scores, of.near.group)
-    is_one = of.near.run >= 0
-    named = best(np.where(is_one, scores, scores.min() - 1), of.near.group, len(asked))
-    is_owned = is_one[named] & (belief[named] >= LEAST)
-    run = of.near.run[named]
-    return [
-        (int(start), int(end)) if is_taken else None
-        for is_taken, start, end in zip(is_owned, *in_sentence(of.clauses, asked, run), strict=True)
-    ]
-
-
-def in_sentence(clauses: Clauses, asked: Sequence[Asked], run: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Starts and ends of runs as words of their sentences; of no use where the run is nobody."""
-    low = clauses.first[[one.sentence for one in asked]]
-    start, end = np.append(clauses.start, 0), np.append(clauses.end, 0)
-    return start[run] - low, end[run] - low
-
-
-def owned(about: list[Measured], owners: list[Span | None]) -> list[Measured]:
-    """What the quantities of a sentence are about with their owners; one that says the last one again shares its."""
-    said: list[Measured] = []
-    for place, (one, owner) in enumerate(zip(about, owners, strict=True)):
-        is_same = place > 0 and one is about[place - 1]
-        said.append(said[-1] if is_same else one._replace(owner=owner))
-    return said

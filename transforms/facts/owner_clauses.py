@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transforms.facts.noun_phrases import POSSESSIVE, Phrases, Span
-from transforms.facts.quantities import Quantity
+from transforms.facts.noun_phrases import POSSESSIVE, Phrases
 from transforms.quoting.symbols import Flags, Ints, is_among, spread
 
 PAD = 4  # letters of nothing between two sentences, so that looking past an end reads no other
@@ -16,20 +15,29 @@ LEFT, RIGHT = (
 )  # candidates before a quantity, and from its first word on: 96 in 100 owners are among them
 NAME, NOUN, PRONOUN, POSSESSOR = 1, 2, 3, 4
 NOWHERE = (-9, -9)
+Pair = tuple[Ints, Ints]
 
 
 class Asked(NamedTuple):
-    """A quantity whose owner is asked for.
+    """The quantities whose owners are asked for, a column each; spans are pairs of words, negative for none.
 
     Attributes:
         sentence: its sentence among those of the batch.
-        quantity: the quantity.
-        spans: what it measures, the phrase that says so, and the owner by rules, as words of its sentence.
+        written: the quantity with the words that tell its bound.
+        counted: the noun that it counts.
+        concept, phrase, owner: what it measures, the phrase that says so, and the owner by rules.
+        kind, rule, change: numbers of these.
     """
 
-    sentence: int
-    quantity: Quantity
-    spans: tuple[Span | None, Span | None, Span | None]
+    sentence: Ints
+    written: Pair
+    counted: Pair
+    concept: Pair
+    phrase: Pair
+    owner: Pair
+    kind: Ints
+    rule: Ints
+    change: Ints
 
 
 class Candidates(NamedTuple):
@@ -98,29 +106,23 @@ class Clauses:
         wanted = np.where(is_wanted | (self.letter == 0), self.place, len(self.place) - 1)
         return np.minimum.accumulate(wanted[::-1])[::-1]
 
-    def spans(self, asked: Sequence[Asked], spans: Sequence[Span | None]) -> tuple[Ints, Ints]:
-        """Starts and ends, among all words, of one span a quantity; negative for none."""
-        low = self.first[[one.sentence for one in asked]]
-        start, end = np.array([span or NOWHERE for span in spans]).reshape(-1, 2).T
-        return np.where(start < 0, start, low + start), np.where(start < 0, end, low + end)
+    def placed(self, asked: Asked, pair: Pair) -> Pair:
+        """Spans of words of their sentences as spans among all words; none stays negative."""
+        low, is_one = self.first[asked.sentence], pair[0] >= 0
+        return np.where(is_one, low + pair[0], -9), np.where(is_one, low + pair[1], -9)
 
 
 KIND_OF_RUN = np.zeros(256, dtype=np.int64)
 KIND_OF_RUN[[ord("P"), ord("N"), ord("O")]] = NAME, NOUN, PRONOUN
 
 
-def candidates(clauses: Clauses, asked: Sequence[Asked]) -> Candidates:
+def candidates(clauses: Clauses, asked: Asked) -> Candidates:
     """The runs of its sentence before and behind each quantity, and nobody."""
-    sentence = np.array([one.sentence for one in asked])
-    first, end = clauses.spans(asked, [written(one.quantity) for one in asked])
-    low = np.searchsorted(clauses.start, clauses.first[sentence])
-    high = np.searchsorted(clauses.start, np.append(clauses.first, len(clauses.letter))[sentence + 1])
-    start = np.maximum(np.searchsorted(clauses.start, first) - LEFT, low)
-    stop = np.maximum(np.minimum(np.searchsorted(clauses.start, end) + RIGHT, high), start)
+    first, end = clauses.placed(asked, asked.written)
+    low = np.searchsorted(clauses.start, clauses.first)
+    high = np.append(low[1:], len(clauses.start))
+    start = np.maximum(np.searchsorted(clauses.start, first) - LEFT, low[asked.sentence])
+    stop = np.minimum(np.searchsorted(clauses.start, end) + RIGHT, high[asked.sentence])
+    stop = np.maximum(stop, start)
     group, run = spread(start, stop + 1)
     return Candidates(group, np.where(run == stop[group], -1, run))
-
-
-def written(quantity: Quantity) -> Span:
-    """The words of a quantity with those that tell its bound."""
-    return quantity.first - quantity.lead, quantity.end

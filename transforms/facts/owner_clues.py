@@ -1,26 +1,12 @@
 """Clues: what tells whose a quantity is, as columns of whole numbers, one row for each candidate."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from transforms.facts.owner_clauses import Asked, Candidates, Clauses, written
+from transforms.facts.owner_clauses import Asked, Candidates, Clauses, Pair
 from transforms.quoting.symbols import Ints, taken
 from transforms.quoting.weights import Clue
 
 BEFORE, BEHIND, WITHIN, NOBODY = 0, 1, 2, 3  # where a candidate stands to its quantity
-KINDS = (
-    "money", "percent", "percentage_point", "basis_point", "count", "measure", "duration", "age", "ratio", "multiple",
-    "rank", "score", "scalar",
-)  # fmt: skip
-KIND = {kind: number for number, kind in enumerate(KINDS)}
-CHANGE = {
-    (role, change): number
-    for number, (role, change) in enumerate(
-        (role, change) for role in ("level", "delta", "from", "to") for change in ("none", "up", "down")
-    )
-}
-RULE = {"definite_count": 1, "attributive_count": 2, "plural_scale": 3, "ellipsis": 4, "range": 5, "age_of_name": 6}
 STEPS = np.array([1, 2, 3, 4, 6, 8, 12, 18, 30])  # words between, in classes
 MOST_RANK = 9
 # The letters that are counted between a candidate and its quantity, and up to how many.
@@ -32,17 +18,14 @@ VERBS, LINKS, COMMAS, RELATIVES, BREAKS, CONJUNCTIONS, OTHERS = (
 class Quantities:
     """What is known of each quantity asked for, one entry a quantity."""
 
-    def __init__(self, clauses: Clauses, asked: Sequence[Asked]) -> None:
-        found = [one.quantity for one in asked]
-        self.noun_span = clauses.spans(asked, [one.noun or one.lent_noun for one in found])
-        self.first, self.end = clauses.spans(asked, [written(one) for one in found])
+    def __init__(self, clauses: Clauses, asked: Asked) -> None:
+        self.noun_span = clauses.placed(asked, asked.counted)
+        self.first, self.end = clauses.placed(asked, asked.written)
         last, noun_end = len(clauses.letter) - 1, self.noun_span[1]
         left = taken(clauses.back_to(~clauses.among("DR")), self.first - 1)
         right = taken(clauses.on_to(~clauses.among("R")), np.minimum(np.maximum(self.end, noun_end), last))
         self.verb_place = taken(clauses.back_to(clauses.among("VAMEG")), self.first - 1)
-        self.kind = np.array([KIND.get(one.kind, len(KIND)) for one in found])
-        self.rule = np.array([RULE.get(one.rule, 0) for one in found])
-        self.change = np.array([CHANGE[one.role, one.change] for one in found])
+        self.kind, self.rule, self.change = asked.kind, asked.rule, asked.change
         self.before, self.before_letter = read(clauses, left)
         self.behind, self.behind_letter = read(clauses, right)
         self.verb, self.verb_letter = read(clauses, self.verb_place)
@@ -58,7 +41,7 @@ def read(clauses: Clauses, places: Ints) -> tuple[Ints, Ints]:
 class Evidence:
     """The columns that clues are made of, one entry a candidate."""
 
-    def __init__(self, clauses: Clauses, asked: Sequence[Asked], near: Candidates) -> None:
+    def __init__(self, clauses: Clauses, asked: Asked, near: Candidates) -> None:
         self.of, self.group = Quantities(clauses, asked), near.group
         is_nobody = near.run < 0
         run, last = np.maximum(near.run, 0), len(clauses.letter) - 1
@@ -102,15 +85,15 @@ class Evidence:
         parts = clauses.count(",W;")
         self.same_verb = is_same * (1 + np.minimum(taken(parts, verb) - taken(parts, np.minimum(end, verb)), 3))
 
-    def _said(self, clauses: Clauses, asked: Sequence[Asked]) -> None:
+    def _said(self, clauses: Clauses, asked: Asked) -> None:
         """Whether a candidate is in what the rules found: 1 its head, 3 the rest, 2 where they found nothing."""
         self.concept, self.phrase, self.ruled = (
-            self._overlaps(clauses, *clauses.spans(asked, [one.spans[place] for one in asked])) for place in range(3)
+            self._overlaps(clauses, clauses.placed(asked, pair)) for pair in (asked.concept, asked.phrase, asked.owner)
         )
-        self.counted = self._overlaps(clauses, *self.of.noun_span)
+        self.counted = self._overlaps(clauses, self.of.noun_span)
 
-    def _overlaps(self, clauses: Clauses, low: Ints, high: Ints) -> Ints:
-        start, end = self.span
+    def _overlaps(self, clauses: Clauses, pair: Pair) -> Ints:
+        (start, end), (low, high) = self.span, pair
         is_over = (self.is_nobody == 0) & (start < self.each(high)) & (end > self.each(low))
         head = np.append(clauses.end, len(clauses.letter))[np.searchsorted(clauses.end, low, side="right")]
         return np.where(self.each(low) < 0, 2, np.where(is_over & (end > self.each(head)), 3, is_over))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from transforms.facts.changes import changes, governing
 from transforms.facts.nouns import is_plural
 from transforms.facts.quantities import Quantity
+from transforms.facts.units import si_value
 from transforms.facts.wording import Wording
 
 DASHES = ("-", "–", "—", "‑", "−", "~")
@@ -19,6 +20,10 @@ LESSER: dict[tuple[str | None, str | None], int] = {
     ("wk", "d"): 7,
     ("d", "h"): 24,
 }
+SAID_AGAIN = ([",", "or"], ["or"], ["–"], ["—"], [",", "equivalent", "to"], [",", "or", "the", "equivalent", "of"])
+CLOSING = frozenset({")", "]", "/", ",", ";"})
+MOST_INSIDE = 5  # words behind a second telling up to its bracket: (about £259bn at current rates)
+ROUNDING = 0.1  # share by which measures differ that were rounded to whole units
 COMPARABLE = ("money", "measure", "percent", "duration")
 
 
@@ -247,12 +252,27 @@ def inherit(giver: Quantity, taker: Quantity) -> None:
 
 def is_told_again(text: Wording, first: Quantity, second: Quantity) -> bool:
     """Whether the second quantity stands in brackets (or behind a slash) and measures the same in another unit."""
-    between = text.lower[first.end : second.first]
-    in_brackets = between in (["("], ["["]) and text.words[second.end] in (")", "]", "/", ",", ";")
+    if first.kind not in COMPARABLE or first.kind != second.kind:
+        return False
+    between = text.lower[first.end : second.first - second.lead]
+    in_brackets = between in (["("], ["["]) and not CLOSING.isdisjoint(
+        text.words[second.end : second.end + MOST_INSIDE]
+    )
     behind_slash = between == ["/"] and first.equivalent_role == "equivalent"
-    if not (in_brackets or behind_slash) or first.kind not in COMPARABLE or first.kind != second.kind:
+    is_said = between in SAID_AGAIN and second.change == "none"
+    if not (in_brackets or behind_slash or is_said):
         return False
     if first.kind == "money":
-        return first.unit != second.unit or first.ambiguity != second.ambiguity
+        return first.unit != second.unit or (first.ambiguity != second.ambiguity and not is_said)
     both = first.meaning, second.meaning
-    return all(both) and first.unit != second.unit and both[0].si_unit == both[1].si_unit  # type: ignore[union-attr]
+    is_other = all(both) and first.unit != second.unit and both[0].si_unit == both[1].si_unit  # type: ignore[union-attr]
+    return is_other and (in_brackets or behind_slash or is_as_much(first, second))
+
+
+def is_as_much(first: Quantity, second: Quantity) -> bool:
+    """Whether two measures in units of one kind are the same but for rounding: 8 miles, or 13 km."""
+    one, other = (
+        si_value(each.value, each.meaning) if each.value is not None and each.meaning is not None else None
+        for each in (first, second)
+    )
+    return one is not None and other is not None and abs(one - other) <= ROUNDING * abs(one)

@@ -78,6 +78,8 @@ def past_marker(text: Wording, end: int) -> int | None:
         return end + 1 + is_hyphen(text, end + 1)
     if is_hyphen(text, end) and text.lower[end + 1] in ("a", "an", "per"):
         return end + 2 + is_hyphen(text, end + 2)
+    if text.words[end] == text.words[end + 2] == "-" and text.lower[end + 1] in ("a", "an"):
+        return end + 3  # as tokenised text has it: $70 - a - share
     return None
 
 

@@ -206,13 +206,17 @@ def fits(text: Wording, first: int, end: int, at: int, unit: Unit, is_digits: bo
     is_glued = text.glued[first] and first == at
     goes_on = text.glued[end] and (text.is_word(end) or text.is_digits(end))
     if unit.written == "glued":
-        return is_digits and is_glued and not goes_on and not closes_quotation(text, first)
-    if unit.written == "code" and scale >= 1000:
-        return not goes_on  # twenty million USD
+        is_extent = unit.code == "[in_i]" and text.lower[end] in EXTENTS and not closes_quotation(text, first)
+        return is_digits and (is_extent or (is_glued and not goes_on and not closes_quotation(text, first)))
+    if unit.written == "code" and (scale >= 1000 or unit.minor > 1):
+        return not goes_on  # twenty million USD, twenty MUSD
     if unit.written in ("symbol", "code", "sign"):
         has_power = text.words[end - 1][:1].isdecimal()
         return is_digits and not goes_on and (text.glued[end - 1] or not has_power)
     return unit.written == "word" or scale >= 1000
+
+
+EXTENTS = frozenset({"long", "wide", "tall", "high", "deep", "thick"})  # 10 " long
 
 
 def closes_quotation(text: Wording, at: int) -> bool:
