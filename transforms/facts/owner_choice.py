@@ -118,7 +118,7 @@ def owned(
         is_same = place > 0 and one is about[place - 1]
         own = widened(phrases, one.owner, owner)
         if own is None and place and is_beside(phrases, found[place - 1], found[place]):
-            own = said[-1].owner or one.owner
+            own = said[-1].owner
         said.append(said[-1] if is_same else Measured(one.phrase, one.concept, own, one.counterparty))
     return said
 
@@ -126,7 +126,7 @@ def owned(
 def is_beside(phrases: Phrases, earlier: Quantity, later: Quantity) -> bool:
     """Whether only "and" parts two quantities of a kind: 40 and 60 ships."""
     between = phrases.text.lower[earlier.end : later.first - later.lead]
-    return between in (["and"], ["or"]) and earlier.kind == later.kind
+    return between in (["and"], ["or"]) and earlier.kind in (later.kind, "scalar")
 
 
 def widened(phrases: Phrases, ruled: Span | None, owner: Span | None) -> Span | None:
