@@ -91,7 +91,8 @@ def quantities(text: Wording) -> list[Quantity]:
             continue
         is_marked = text.lower[at - 1] in MARKS_OF_RANK
         one = (rank(text, at, number) if is_marked else None) or share(text, at, number)
-        if one is None and is_lookalike(text, at, number, before is not None):
+        may_be_cents = bool(found) and floor == at and found[-1].kind == "money" and len(text.words[at]) == 2
+        if one is None and not may_be_cents and is_lookalike(text, at, number, before is not None):
             free = number.end
             is_bare = bool(found) and found[-1].kind == "scalar"
             if is_bare and found[-1].end == at - 1 and text.words[at - 1] == "-" and text.glued[at]:
