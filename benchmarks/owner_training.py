@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks import fact_labels
-from benchmarks.quote_training import trained
+from benchmarks.quote_softmax import trained
 from tests.examples_runner import examples
 from transforms.days.dates import dates
 from transforms.entities.identity import identify
