@@ -1,6 +1,6 @@
 -- One row per statement that someone said or wrote, copies of articles left out: what questions count.
--- Quotation marks without a cue count as speech; belief, intention, attitude and findings do not.
+-- Quotation marks without a cue and lines of transcripts count as speech; belief, intention, attitude and findings do not.
 FROM quotes
 WHERE is_statement
   AND NOT is_copy
-  AND (cue_class IN ('speech', 'writing') OR (cue_class IS NULL AND kind <> 'indirect'))
+  AND (cue_class IN ('speech', 'writing') OR (cue_class IS NULL AND (kind <> 'indirect' OR rule = 'transcript')))
