@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks import copies, corpus, floors, linking, quality, quote_copies, reading, speed
+from benchmarks import copies, corpus, daily, floors, linking, quality, quote_copies, reading, speed, unseen
 from benchmarks.corpus import EVAL
 from benchmarks.processes import CommandFailed
 
@@ -37,6 +37,13 @@ def show_quality(
     finish(floors.missed(found, wanted))
 
 
+@app.command(name="unseen")
+def show_unseen() -> None:
+    """Score a finished change on the labels kept apart; reading errors there ends that, and gold/README.md says so."""
+    for name, score in unseen.scores().items():
+        typer.echo(f"{name:48} {score:8.3f}")
+
+
 @app.command(name="speed")
 def show_speed(
     articles: Annotated[int, typer.Option(min=1, help="Articles to make and build.")] = 2000,
@@ -51,6 +58,19 @@ def show_speed(
     typer.echo(report(figures))
     if keep:
         speed.remember(figures)
+
+
+@app.command(name="daily")
+def show_days(
+    days: Annotated[int, typer.Option(min=1, help="Builds in a row.")] = 60,
+    articles: Annotated[int, typer.Option(min=1, help="New articles before each.")] = 10,
+) -> None:
+    """Build a folder that grows by a few articles a day, and print what each build costs and leaves behind."""
+    for day in daily.builds(days, articles):
+        typer.echo(
+            f"day {day.day:3}  {day.wall_seconds:6.1f} s  {day.cpu_seconds:6.1f} CPU-s  {day.files:5} files  "
+            f"{day.megabytes:7.1f} MB"
+        )
 
 
 @app.command(name="reading")

@@ -18,9 +18,9 @@ Row = dict[str, Any]
 Span = tuple[int, int]
 
 
-def scores() -> dict[str, float]:
+def scores(gold: Path = GOLD) -> dict[str, float]:
     """Share of statements whose speaker is right, with its 95 % interval, and by class of label."""
-    rows = judged()
+    rows = judged(gold)
     right = [row["is_right"] for row in rows]
     low, high = wilson(sum(right), len(right))
     found = {"quote_speakers.identity": sum(right) / len(right), "quote_speakers.identity_low": low}
@@ -39,9 +39,9 @@ def wilson(right: int, count: int) -> tuple[float, float]:
     return (middle - half) / (1 + square / count), (middle + half) / (1 + square / count)
 
 
-def judged() -> list[Row]:
+def judged(gold: Path = GOLD) -> list[Row]:
     """The labels with `is_right`, `found` (the entity said to speak) and how its quotation gives the source."""
-    labels = pl.read_csv(GOLD, infer_schema=False).rows(named=True)
+    labels = pl.read_csv(gold, infer_schema=False).rows(named=True)
     wanted = {label["doc_id"] for label in labels}
     articles = read(TEXTS).filter(pl.col("article_id").is_in(list(wanted)))
     tables = extract(articles)

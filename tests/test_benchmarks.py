@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import corpus, floors, quality, speed
+from benchmarks import corpus, daily, floors, quality, speed
 from benchmarks.processes import CommandFailed, cost_of
 
 ARTICLES = list(corpus.articles(60, sources=corpus.example_texts()))
@@ -130,3 +130,9 @@ def test_articles_made_of_other_texts_than_the_news_sets_say_so(
 
     assert corpus.source_texts() == corpus.example_texts()
     assert "articles are made of examples/" in capsys.readouterr().err
+
+
+def test_a_folder_that_grows_is_built_day_by_day() -> None:
+    first, second = daily.builds(2, 1)
+    assert (first.day, second.day) == (1, 2)
+    assert second.megabytes > first.megabytes > 0
