@@ -27,13 +27,14 @@ _OLDER = """
     SELECT older.* EXCLUDE (is_plain, batch_no, word_count, content_sha256) REPLACE (
         if(has_title, NULL, title) AS title,
         if(has_subtitle, NULL, subtitle) AS subtitle,
-        if(is_plain AND has_byline, NULL, byline) AS byline,
+        if((is_plain AND has_byline) OR list_contains(field_sources, 'byline:line'), NULL, byline) AS byline,
         if(is_plain AND (has_byline OR byline IS NULL), [], authors) AS authors,
-        if(is_plain, NULL, agency) AS agency,
+        if(is_plain OR list_contains(field_sources, 'agency:line'), NULL, agency) AS agency,
         NULL::VARCHAR AS dateline_place,
         list_filter(coalesce(field_sources, []), lambda told: NOT regexp_matches(told, ':(line|detected)$'))
             AS field_sources,
-        if(is_plain OR language_score IS NOT NULL, NULL, language) AS language,
+        if(is_plain OR language_score IS NOT NULL OR list_contains(field_sources, 'language:detected'), NULL, language)
+            AS language,
         if(published_source IN ('line', 'option'), NULL, published_on) AS published_on,
         if(published_source IN ('line', 'option'), NULL, published_precision) AS published_precision,
         if(published_source IN ('line', 'option'), NULL, published_source) AS published_source

@@ -153,11 +153,13 @@ def known_noun() -> pl.Expr:
 
 
 def by_name() -> pl.Expr:
-    """Attribution by the type of the name; ministries and places that stand for them are governments."""
+    """Attribution by the type of the name; ministries and places that stand for them are governments, but who speaks in
+    a transcript is somebody."""
     is_government = (pl.col("form") == "metonym") | (known_noun() == "government").fill_null(False) | known_government()
     by_type = pl.col("type").replace_strict(BY_TYPE, default=None, return_dtype=pl.String)
     is_body = (is_government & (pl.col("type") != "PERSON")) | is_country()
-    return pl.when(is_body).then(pl.lit("government")).otherwise(by_type)
+    is_somebody = (pl.col("rule") == "transcript") & pl.col("type").is_in(["LOCATION", "NORP"])
+    return pl.when(is_somebody).then(pl.lit("named")).when(is_body).then(pl.lit("government")).otherwise(by_type)
 
 
 def is_country() -> pl.Expr:
