@@ -23,10 +23,10 @@ ONE_THREAD = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # workers
 # Memory that a unit of work gave back is kept for the next one: to get it from the system anew, page by page, cost a
 # worker a tenth of its time. The first is Polars' allocator, the others NumPy's (of glibc; elsewhere they say nothing).
 KEEP_MEMORY = {
-    "_RJEM_MALLOC_CONF": "dirty_decay_ms:10000,muzzy_decay_ms:-1",
-    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
-    "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
-    "MALLOC_TOP_PAD_": str(1 << 26),
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:2000,muzzy_decay_ms:2000",
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 25),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 26),
+    "MALLOC_TOP_PAD_": str(1 << 24),
 }
 WORKER = ONE_THREAD | KEEP_MEMORY
 
