@@ -16,6 +16,7 @@ CODES = {name: number for number, name in enumerate(ENTITY_TYPES, 1)}
 PERSON, LOCATION, MISC = CODES["PERSON"], CODES["LOCATION"], CODES["MISC"]
 
 RARE = ("FACILITY", "PRODUCT")  # types the tagger has seen too little of
+STORMS = ("Hurricane", "Cyclone", "Typhoon", "Storm", "Tropical")  # what the names of storms begin with: no persons
 
 
 def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.DataFrame:
@@ -96,9 +97,14 @@ def typed(spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.DataFrame:
         .otherwise(pl.col("first").replace_strict(known["name"], known["type"], default=None))
     ).to_series()
     is_told = told.is_not_null() & spans["label"].is_in(("LOCATION", "FACILITY", "PRODUCT", "MISC"))
+    is_storm = ends["first"].is_in(STORMS) & (spans["first"] < spans["last"]) & (spans["label"] != "MISC")
     return spans.with_columns(
-        label=pl.when(is_told).then(told).otherwise("label"),
-        rule=pl.when(is_told).then("known_" + told.str.to_lowercase()).otherwise("rule"),
+        label=pl.when(is_told).then(told).when(is_storm).then(pl.lit("MISC")).otherwise("label"),
+        rule=pl.when(is_told)
+        .then("known_" + told.str.to_lowercase())
+        .when(is_storm)
+        .then(pl.lit("known_storm"))
+        .otherwise("rule"),
     )
 
 
