@@ -66,6 +66,7 @@ def one_measured(phrases: Phrases, quantity: Quantity, at: Near | None) -> Measu
     left = min(at.chain[0], quantity.first) if at is not None else quantity.first
     subject = subject_of(phrases, left)
     source = at or (Near(subject, subject[0]) if subject is not None else None)
+    source = source and past_change(phrases, source)
     phrase, concept, owner, counterparty = phrases.read(*source) if source is not None else NOTHING
     pronoun = pronoun_subject(phrases, subject[1] if subject is not None else 0, left)
     known = Holding(phrases, quantity, at, pronoun or subject, concept, left)
@@ -73,6 +74,13 @@ def one_measured(phrases: Phrases, quantity: Quantity, at: Near | None) -> Measu
     if at is None or owner is None or is_share(quantity, at) or (is_pronoun and is_owner(known)):
         owner = holder(known)
     return Measured(phrase, noun or concept, owner, counterparty)
+
+
+def past_change(phrases: Phrases, source: Near) -> Near:
+    """What changes, where the noun phrase says that it does: a 12% fall in | pretax profit; not a rise in May."""
+    end = phrases.head(source.chain)[1]
+    says_so = phrases.text.lower[end - 1] in changes("noun") and phrases.text.lower[end] in ("in", "of")
+    return (behind_link(phrases, end) if says_so else None) or source
 
 
 NOTHING = Measured()
