@@ -1,5 +1,5 @@
 -- One row per statement that someone said or wrote, copies of articles left out: what questions count.
--- Quotation marks without a cue and lines of transcripts count as speech; belief, intention, attitude and findings do not.
+-- Quotation marks without a cue and lines of transcripts count as speech; belief, attitude and the like do not.
 FROM quotes
 WHERE is_statement
   AND NOT is_copy
