@@ -1,4 +1,4 @@
-"""Who speaks: the entity of each quotation against the labels of gold/quote_speakers.csv."""
+"""Who speaks: the entity of each quotation against the labels of gold/quote_speakers.csv and quote_speakers_train.csv."""
 
 import re
 from math import sqrt
@@ -12,15 +12,24 @@ from benchmarks.quotes import read
 from transforms import extract
 
 GOLD = Path(__file__).parent / "gold/quote_speakers.csv"
-TEXTS = EVAL / "quotes/polnear/dev/text"
+TRAIN = GOLD.with_name("quote_speakers_train.csv")
+TEXTS = EVAL / "quotes/polnear"
 NORMAL = 1.959964  # of a 95 % interval
 Row = dict[str, Any]
 Span = tuple[int, int]
 
 
-def scores(gold: Path = GOLD) -> dict[str, float]:
+def scores() -> dict[str, float]:
+    """The measures of `measured` on the labels of the development part, and on those of the training part."""
+    return measured(GOLD) | {
+        name.replace("quote_speakers.", "quote_speakers.train."): score
+        for name, score in measured(TRAIN, "train").items()
+    }
+
+
+def measured(gold: Path, part: str = "dev") -> dict[str, float]:
     """Share of statements whose speaker is right, with its 95 % interval, and by class of label."""
-    rows = judged(gold)
+    rows = judged(gold, part)
     right = [row["is_right"] for row in rows]
     low, high = wilson(sum(right), len(right))
     found = {"quote_speakers.identity": sum(right) / len(right), "quote_speakers.identity_low": low}
@@ -39,11 +48,11 @@ def wilson(right: int, count: int) -> tuple[float, float]:
     return (middle - half) / (1 + square / count), (middle + half) / (1 + square / count)
 
 
-def judged(gold: Path = GOLD) -> list[Row]:
-    """The labels with `is_right`, `found` (the entity said to speak) and how its quotation gives the source."""
+def judged(gold: Path = GOLD, part: str = "dev") -> list[Row]:
+    """The labels of a part of PolNeAR with `is_right`, `found` (the entity said to speak) and how its quotation gives the source."""
     labels = pl.read_csv(gold, infer_schema=False).rows(named=True)
     wanted = {label["doc_id"] for label in labels}
-    articles = read(TEXTS).filter(pl.col("article_id").is_in(list(wanted)))
+    articles = read(TEXTS / part / "text").filter(pl.col("article_id").is_in(list(wanted)))
     tables = extract(articles)
     texts = dict(articles.select("article_id", "text").iter_rows())
     quotes, mentions, entities = (by_article(tables[name]) for name in ("quotes", "mentions", "article_entities"))

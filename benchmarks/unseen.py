@@ -17,4 +17,4 @@ def scores() -> dict[str, float]:
         low, high = fact_labels.interval(counts)
         name = f"fact_labels.{measure}"
         found |= {f"{name}.F1": fact_labels.total(counts).f1, f"{name}.low": low, f"{name}.high": high}
-    return found | beats.scores("unseen") | quote_speakers.scores(SPEAKERS)
+    return found | beats.scores("unseen") | quote_speakers.measured(SPEAKERS)
