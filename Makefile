@@ -15,7 +15,7 @@ test: .venv/ready
 	ruff format --check .
 	mypy
 	python -m benchmarks floors
-	pytest
+	pytest -n 2 --dist worksteal
 
 setup: .venv/ready
 
