@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +13,9 @@ from benchmarks.corpus import EVAL
 from transforms.extraction import extract
 
 GOLD = Path(__file__).parent / "gold/numeric_facts.csv"
+TRAINING = GOLD.with_name("numeric_facts_train.csv")  # one reader: to train on, never to score with
 TEXTS = EVAL / "quotes/polnear"
+WORLDWIDE = EVAL / "entities/worldwide_docs.parquet"
 RESAMPLES = 1000
 SEED = 1
 Row = dict[str, Any]
@@ -93,8 +96,21 @@ def paired(labels: pl.DataFrame) -> list[list[Pair]]:
 def given(labels: pl.DataFrame) -> pl.DataFrame:
     """The labelled articles, as `extract` takes them."""
     articles = labels.select("doc_id", "split", "published_on").unique(maintain_order=True)
-    texts = [(TEXTS / split / "text" / f"{name}.txt").read_bytes().decode() for name, split, _ in articles.iter_rows()]
+    texts = [text_of(name, split) for name, split, _ in articles.iter_rows()]
     return articles.select(article_id="doc_id", published_on="published_on").with_columns(text=pl.Series(texts) + "\n")
+
+
+def text_of(name: str, split: str) -> str:
+    """The text of an article of PolNeAR, or of Worldwide where `split` says so."""
+    if split == "worldwide":
+        return worldwide()[name]
+    return (TEXTS / split / "text" / f"{name}.txt").read_bytes().decode()
+
+
+@cache
+def worldwide() -> dict[str, str]:
+    """The texts of Worldwide's articles by name."""
+    return dict(pl.read_parquet(WORLDWIDE, columns=["doc_id", "text"]).iter_rows())
 
 
 def by_article(rows: pl.DataFrame) -> dict[str, list[Row]]:
