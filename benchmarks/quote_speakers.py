@@ -1,4 +1,4 @@
-"""Who speaks: the entity of each quotation against the labels of gold/quote_speakers.csv and quote_speakers_train.csv."""
+"""Who speaks: the entity of each quotation against the labels of gold/quote_speakers*.csv."""
 
 import re
 from math import sqrt
@@ -49,7 +49,12 @@ def wilson(right: int, count: int) -> tuple[float, float]:
 
 
 def judged(gold: Path = GOLD, part: str = "dev") -> list[Row]:
-    """The labels of a part of PolNeAR with `is_right`, `found` (the entity said to speak) and how its quotation gives the source."""
+    """The labels of a part of PolNeAR, each with what was found.
+
+    Returns:
+        The columns of the labels, `is_right`, `found` (the entity said to speak) and `attribution` (how the quotation
+        gives its source); the last two are None where there is none.
+    """
     labels = pl.read_csv(gold, infer_schema=False).rows(named=True)
     wanted = {label["doc_id"] for label in labels}
     articles = read(TEXTS / part / "text").filter(pl.col("article_id").is_in(list(wanted)))
