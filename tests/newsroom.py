@@ -59,21 +59,21 @@ ENTITIES = {
 
 def newsroom() -> Rows:
     """All rows of the corpus, by table; every check is silent on them."""
-    rows: Rows = {name: [] for name in TABLES}
+    corpus: Rows = {name: [] for name in TABLES}
     for article in ARTICLES:
-        _add(rows, _article(article))
-        _add(rows, _findings(article))
-    _add(rows, _corpus())
-    return rows
+        _add(corpus, _article(article))
+        _add(corpus, _findings(article))
+    _add(corpus, _corpus())
+    return corpus
 
 
-def opened(rows: Rows) -> duckdb.DuckDBPyConnection:
+def opened(corpus: Rows) -> duckdb.DuckDBPyConnection:
     """A database in memory that holds the rows, with the views and questions of `sql/`."""
     connection = duckdb.connect()
     connection.execute("CREATE SCHEMA stored")
     for table in TABLES:
         connection.execute(schema.ddl(table))
-    for table, values in rows.items():
+    for table, values in corpus.items():
         if values:
             put(connection, table, values)
     create(connection)
@@ -109,9 +109,14 @@ def _is_created(connection: duckdb.DuckDBPyConnection, statement: str) -> bool:
     return True
 
 
-def _add(rows: Rows, more: Iterable[tuple[str, Row]]) -> None:
+def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+    """What a question answers."""
+    return connection.execute(sql).fetchall()
+
+
+def _add(corpus: Rows, more: Iterable[tuple[str, Row]]) -> None:
     for table, row in more:
-        rows[table].append(row)
+        corpus[table].append(row)
 
 
 def _span(text: str, words: str, noun: str, after: str = "") -> Row:
