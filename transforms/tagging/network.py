@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from transforms.tagging.hashes import Ints
 from transforms.tagging.spelling import spelled, spelling
-from transforms.tagging.weights import EIGHTH, TOP, Weights
+from transforms.tagging.totals import totals
+from transforms.tagging.weights import TOP, Weights
 from transforms.tagging.words import Words
 
 Floats = NDArray[np.float32]
@@ -26,14 +27,14 @@ class Places(NamedTuple):
         word: number of the word at each place; the number after the last word where none is.
         key: number of the capitalised word in its article at each place; 0 where the word has no capital.
         counts: how often each key occurs; 1 for key 0.
-        context: row of each context table at each place.
+        context: row of the table of contexts at each place.
         token: place of each token.
     """
 
     word: Ints
     key: Ints
     counts: Ints
-    context: list[Ints]
+    context: Ints
     token: Ints
 
 
@@ -76,7 +77,6 @@ def windowed(words: Floats, weights: Weights) -> NDArray[np.int16]:
     table = np.empty((len(words) + 1, offsets * weights.width), np.int16)
     for start in range(0, len(words), SMALL):
         sums = words[start : start + SMALL] @ weights.window
-        sums *= np.float32(1 / 256)
         np.rint(sums, out=sums)
         sums += weights.window_bias
         table[start : start + len(sums)] = np.clip(sums, -5000, 5000, out=sums)
@@ -92,21 +92,13 @@ def first_layer(table: NDArray[np.int16], at: Ints, places: Places, weights: Wei
     found = np.empty((PART, weights.width), np.int16)
     for start in range(0, len(at), PART):
         there = at[start : start + PART]
-        sums = weights.context[0].take(places.context[0][there], axis=0)
-        for each, rows in zip(
-            [*weights.context[1:], *[table] * offsets], rows_of(places, word, there, offsets), strict=True
-        ):
-            sums += np.take(each, rows, axis=0, out=found[: len(there)], mode="clip")
-        sums += EIGHTH // 2
+        sums = weights.context.take(places.context[there], axis=0)
+        for offset in range(offsets):
+            rows = word[there + offset - offsets // 2] + offset
+            sums += table.take(rows, axis=0, out=found[: len(there)], mode="clip")
         sums >>= 3
         layer[start : start + len(there)] = np.clip(sums, 0, TOP, out=sums)
     return layer
-
-
-def rows_of(places: Places, word: Ints, there: Ints, offsets: int) -> list[Ints]:
-    """The rows of the context columns but the first, and of the table of words at each offset."""
-    around = [word[there + offset - offsets // 2] + offset for offset in range(offsets)]
-    return [*(rows[there] for rows in places.context[1:]), *around]
 
 
 def pooled(layer: Floats, key: Ints, count: Ints) -> Floats:
@@ -121,11 +113,12 @@ def pooled(layer: Floats, key: Ints, count: Ints) -> Floats:
     is_single = (count[key] == 1) & (key > 0)
     found[key[is_single]] = layer[is_single]
     rows = np.flatnonzero(count[key] > 1)
-    if len(rows):
-        order = rows[np.argsort(key[rows], kind="stable")]
-        starts = np.flatnonzero(np.diff(key[order], prepend=0))
-        keys = key[order][starts]
-        found[keys] = np.rint(np.add.reduceat(layer[order], starts, axis=0) / count[keys][:, None].astype(np.float32))
+    order = rows[np.argsort(key[rows], kind="stable")]
+    first = np.flatnonzero(np.diff(key[order], prepend=0))
+    keys = key[order][first]
+    most = np.argsort(-count[keys], kind="stable")
+    sums = totals(order, first[most], count[keys[most]], layer)
+    found[keys[most]] = np.rint(sums / count[keys[most]][:, None].astype(np.float32))
     return found
 
 
@@ -156,16 +149,16 @@ def second_layer(first: Floats, row: Ints, wanted: Ints, places: Places, weights
     """The second layer at the wanted places, from three places of the first and the means of their words; and a row of
     zeros."""
     at, width, hidden = np.flatnonzero(places.key), weights.width, len(weights.second_bias)
-    means = (pooled(first[row[at]], places.key[at], places.counts) @ weights.second_mean).reshape(-1, hidden)
-    sides = means.shape[0] // len(places.counts)
+    of_keys = pooled(first[row[at]], places.key[at], places.counts) @ weights.second_mean
+    sides = of_keys.shape[1] // hidden
+    means = of_keys.reshape(-1, hidden)
+    means[sides // 2 :: sides] += weights.second_bias
     out = np.zeros((len(wanted) + 1, hidden), np.float32)
     for start in range(0, len(wanted), PART):
         there = wanted[start : start + PART]
         sums = first.take(row[there[:, None] + BESIDE], axis=0).reshape(len(there), -1) @ weights.second[: 3 * width]
         for side in range(sides):
             sums += means.take(places.key[there + side - sides // 2] * sides + side, axis=0)
-        sums += weights.second_bias
-        sums *= np.float32(1 / 512)
         out[start : start + len(there)] = np.clip(np.rint(sums, out=sums), 0, TOP, out=sums)
     return out
 

@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.tagging.hashes import Hashes, Ints, rows_of
+from transforms.tagging.totals import totals
 from transforms.tagging.weights import TOP, read
 
+AT_ONCE = 1024  # words
 BITS = 17  # rows of the table of runs of letters, as a power of two
 INSIDE, AT_ENDS = (3, 4, 5), (2, 3, 4, 5)  # lengths of the runs
 # Seeds of their hashes, to which the length is added.
@@ -48,14 +50,16 @@ def spelled(words: Hashes, wanted: Ints, weights: Spelling) -> NDArray[np.int8]:
         weights: what `spelling` returns.
     """
     rows, of = letter_runs(words, wanted)
-    totals = np.zeros((len(wanted), weights.table.shape[1]), np.int64)
-    if len(rows):
-        starts = np.flatnonzero(np.diff(of, prepend=-1))
-        totals[of[starts]] = np.add.reduceat(weights.table[rows].astype(np.int64), starts, axis=0)
-    count = np.bincount(of, minlength=len(wanted)).clip(1)[:, None]
-    units = np.clip((totals * 256 // count + weights.bias + 128) // 256, 0, TOP).astype(np.float32)
-    sums: NDArray[np.float32] = (units @ weights.out + weights.out_bias) * np.float32(1 / 256)
-    return np.clip(np.rint(sums), -TOP, TOP).astype(np.int8)
+    count = np.bincount(of, minlength=len(wanted))
+    first, vectors = np.cumsum(count) - count, np.empty((len(wanted), weights.out.shape[1]), np.int8)
+    order = np.argsort(-count, kind="stable")
+    for start in range(0, len(order), AT_ONCE):
+        some = order[start : start + AT_ONCE]
+        sums_of = totals(rows, first[some], count[some], weights.table).astype(np.int32)
+        units = (sums_of * 256 // count[some].clip(1)[:, None] + weights.bias + 128) // 256
+        sums = np.clip(units, 0, TOP).astype(np.float32) @ weights.out + weights.out_bias
+        vectors[some] = np.clip(np.rint(sums * np.float32(1 / 256)), -TOP, TOP)
+    return vectors
 
 
 def letter_runs(words: Hashes, wanted: Ints) -> tuple[Ints, Ints]:

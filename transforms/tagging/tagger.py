@@ -42,12 +42,14 @@ def tag(
     numbers, texts = known or forms(tokens["text"])
     keys, vectors = word_vectors()
     words = look_up(texts, found.classes, keys)
-    beside = [context[name].to_numpy().astype(np.int64) for name in found.contexts]
+    beside = np.zeros(tokens.height, np.int64)
+    for name, size in zip(found.contexts, found.sizes, strict=True):
+        beside = beside * size + context[name].to_numpy()
     is_wanted = np.ones(tokens.height, np.bool_) if wanted is None else wanted.to_numpy()
     table = windowed(embedded(words, vectors, found), found)
     told, done = np.empty((np.count_nonzero(is_wanted), len(found.tags)), np.int32), 0
     for part in parts(tokens["article_no"]):
-        places = placed(tokens[part], numbers[part], words, [rows[part] for rows in beside], is_wanted[part])
+        places = placed(tokens[part], numbers[part], words, beside[part], is_wanted[part])
         at = places.token[is_wanted[part]]
         told[done : done + len(at)] = scores(table, places, at, found)
         done += len(at)
@@ -71,7 +73,7 @@ def parts(article: pl.Series) -> Iterator[slice]:
 
 
 def placed(
-    tokens: pl.DataFrame, numbers: Ints, words: Words, context: list[Ints], is_wanted: NDArray[np.bool_]
+    tokens: pl.DataFrame, numbers: Ints, words: Words, context: Ints, is_wanted: NDArray[np.bool_]
 ) -> Places:
     """Tokens on a row of places, two empty ones before each line and at the end; wanted capitalised words have keys."""
     token = places_of(tokens)
@@ -84,9 +86,8 @@ def placed(
     _, place, count = np.unique(pair, return_inverse=True, return_counts=True)
     key = np.zeros(size, np.int64)
     key[token[is_capital]] = place + 1
-    spread = [np.zeros(size, np.int64) for _ in context]
-    for there, rows in zip(spread, context, strict=True):
-        there[token] = rows
+    spread = np.zeros(size, np.int64)
+    spread[token] = context
     return Places(word, key, np.append(1, count), spread, token)
 
 

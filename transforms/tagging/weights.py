@@ -29,7 +29,8 @@ class Weights(NamedTuple):
         table: rows of hashed features.
         flags, vectors, embedded_bias: what shapes, classes and word vectors add to a word.
         window, window_bias, edge: from a word to the first layer, for each offset; the same where no word is.
-        context: what each row of each context column adds to the first layer.
+        context: what each combination of the context columns adds to the first layer, and half an eighth for rounding.
+        sizes: how many values each context column has.
         second, second_mean, second_bias: from three places of the first layer and their means to the second.
         last, last_bias: from three places of the second layer and the mean in the middle to the scores.
         steps: scores of a tag (column) after a tag (row); the last row is for the start.
@@ -47,7 +48,8 @@ class Weights(NamedTuple):
     window: Floats
     window_bias: NDArray[np.int16]
     edge: NDArray[np.int16]
-    context: list[NDArray[np.int16]]
+    context: NDArray[np.int16]
+    sizes: tuple[int, ...]
     second: Floats
     second_mean: Floats
     second_bias: Floats
@@ -75,7 +77,8 @@ def weights(model: str) -> Weights:
     found = Weights(
         tags=tuple(str(tag) for tag in raw["tags"]), classes=classes, contexts=contexts,
         table=table_of(raw), edge=raw["edge"], window_bias=raw["window_bias"],
-        context=[raw[f"context_{name}"] for name in contexts],
+        context=combined([raw[f"context_{name}"] for name in contexts]),
+        sizes=tuple(len(raw[f"context_{name}"]) for name in contexts),
         second_mean=np.ascontiguousarray(means.transpose(1, 0, 2).reshape(width, -1)),
         steps=raw["steps"], width=width, is_spelled="spelled" in raw, **floats, **biases,
     )  # fmt: skip
@@ -83,7 +86,24 @@ def weights(model: str) -> Weights:
         raise BrokenPromise(f"The weights {model} were made for other features; train them again.")
     if not is_exact(found):
         raise BrokenPromise(f"Sums of the weights {model} can leave the range that is exact.")
-    return found
+    return scaled(found)
+
+
+def combined(contexts: list[NDArray[np.int16]]) -> NDArray[np.int16]:
+    """What each combination of the values of several columns adds, the values of the last column side by side."""
+    found = contexts[0]
+    for each in contexts[1:]:
+        found = (found[:, None] + each[None]).reshape(-1, found.shape[1])
+    return found + np.int16(EIGHTH // 2)
+
+
+def scaled(found: Weights) -> Weights:
+    """The weights with the scales of layers, powers of two, multiplied into them: as exact, and done once."""
+    window, layer = np.float32(1 / 256), np.float32(1 / 512)
+    return found._replace(
+        window=found.window * window, second=found.second * layer, second_mean=found.second_mean * layer,
+        second_bias=found.second_bias * layer,
+    )  # fmt: skip
 
 
 def table_of(raw: dict[str, NDArray[Any]]) -> NDArray[np.int8]:
