@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import numpy as np
 import polars as pl
 
 from transforms.entities.corrections import corrected
@@ -72,11 +73,12 @@ def organizations() -> tuple[pl.Series, pl.Series]:
 
 def texts(tokens: pl.DataFrame, first: pl.Series, last: pl.Series) -> pl.Series:
     """The text of ranges of tokens, with single spaces where white space parts them; null where `first` is null."""
-    longest = (last - first).max()
-    text = tokens["text"].gather(first)
-    for step in range(1, 1 + (longest if isinstance(longest, int) else 0)):
-        rows = (last - first >= step).arg_true()
-        there = first.gather(rows) + step
-        gap = tokens["is_glued"].gather(there).replace_strict({True: "", False: " "}, return_dtype=pl.String)
-        text = text.scatter(rows, text.gather(rows) + gap + tokens["text"].gather(there))
-    return text
+    is_there = first.is_not_null()
+    begin, end = (rows.drop_nulls().to_numpy().astype(np.int64) for rows in (first, last))
+    length = end - begin + 1
+    place = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+    rows = np.repeat(begin, length) + place
+    gap = np.where(place == 0, 0, np.where(tokens["is_glued"].to_numpy()[rows], 1, 2))  # a token never holds a newline
+    gaps = pl.Series(["\n", "", " "]).gather(gap)
+    joined = (gaps + tokens["text"].gather(rows)).str.join("").str.slice(1).str.split("\n").explode()
+    return joined.gather((is_there.cum_sum().cast(pl.Int64) - 1).set(~is_there, None))

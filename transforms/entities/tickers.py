@@ -8,7 +8,8 @@ from transforms.lexicon import lexicon
 from transforms.tagging.hashes import Ints
 
 LONGEST = 6  # words of a company's name
-OPEN, SYMBOL, LINK, MARKET, CLOSE = range(5)  # the tokens of "(HVL.OL)" and "(NYSE: HVL)"
+SYMBOL, LINK, MARKET, CLOSE = 1, 2, 3, 4  # the tokens of "(HVL.OL)" and "(NYSE: HVL)" after the first
+FORMS = {SYMBOL: r"^(?:\p{Lu}{1,5}|\p{N}{4})$", LINK: "^[.:]$", MARKET: r"^\p{Lu}{1,6}$", CLOSE: "^[)>]$"}
 PLACE_BEFORE = ("in", "In", "at", "from", "near", "outside", "of")
 OWNED = ("Shares", "shares", "stock", "stake", "investors")  # shares in Halvorsen
 
@@ -28,7 +29,9 @@ def with_listed(found: pl.DataFrame, tokens: pl.DataFrame, known: tuple[Ints, pl
     opens = openings(numbers, words, tokens["is_glued"].to_numpy())
     if not len(opens):
         return found
-    is_name = words.str.contains(r"^(?:\p{Lu}|&$|\p{N}+\p{Lu})").to_numpy()[numbers]
+    before = np.unique(np.clip(opens[:, None] - np.arange(1, LONGEST + 1), 0, None))
+    is_name = np.zeros(len(numbers), np.bool_)
+    is_name[before] = words.gather(numbers[before]).str.contains(r"^(?:\p{Lu}|&$|\p{N}+\p{Lu})").to_numpy()
     sentence = tokens["sentence_no"].to_numpy()
     spans = [(begin(at, is_name, sentence, found), at - 1, at + CLOSE) for at in opens if at and is_name[at - 1]]
     if not spans:
@@ -49,16 +52,12 @@ def with_listed(found: pl.DataFrame, tokens: pl.DataFrame, known: tuple[Ints, pl
 
 def openings(numbers: Ints, words: pl.Series, is_glued: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Rows of the brackets that open a ticker."""
-    opens, links, closes = (words.is_in(marks).to_numpy()[numbers] for marks in (("(", "<"), (".", ":"), (")", ">")))
-    is_symbol = words.str.contains(r"^(?:\p{Lu}{1,5}|\p{N}{4})$").to_numpy()[numbers]
-    is_market = words.str.contains(r"^\p{Lu}{1,6}$").to_numpy()[numbers]
-    count = len(numbers) - CLOSE
-    if count <= 0:
-        return np.zeros(0, np.int64)
-    at = np.flatnonzero(opens[:count] & links[LINK : count + LINK] & closes[CLOSE:])
-    at = at[is_symbol[at + SYMBOL] & is_market[at + MARKET] & is_glued[at + SYMBOL] & is_glued[at + LINK]]
-    closed: NDArray[np.int64] = at[is_glued[at + CLOSE]]
-    return closed
+    at = np.flatnonzero(words.is_in(("(", "<")).to_numpy()[numbers])
+    at = at[at + CLOSE < len(numbers)]
+    for step, form in FORMS.items():
+        at = at[is_glued[at + step] | (step == MARKET)]
+        at = at[words.gather(numbers[at + step]).str.contains(form).to_numpy()]
+    return at
 
 
 def begin(at: int, is_name: NDArray[np.bool_], sentence: NDArray[np.int32], found: pl.DataFrame) -> int:
