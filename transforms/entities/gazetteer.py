@@ -1,11 +1,14 @@
 """The names, titles and telling words that pressrow knows, and where known phrases stand among the tokens."""
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
 from transforms.lexicon import lexicon
+from transforms.tagging.hashes import BASE, UInt64s, hashes
+from transforms.tagging.words import places_of
 from transforms.text.forms import Flags, Forms, Ints
 from transforms.text.tokens import tokens
 
@@ -84,13 +87,45 @@ def straight(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all(APOSTROPHES, "'")
 
 
+class Phrases(NamedTuple):
+    """Known names of several tokens.
+
+    Args:
+        first, second: hashes of the tokens that they begin with and that follow, sorted.
+        keys: what `key_of` makes of their tokens' hashes, sorted; by the number of tokens.
+        marks: of each key the number of its mark in `names`; by the number of tokens.
+        names: the marks.
+    """
+
+    first: UInt64s
+    second: UInt64s
+    keys: dict[int, UInt64s]
+    marks: dict[int, Ints]
+    names: pl.Series
+
+
 @cache
-def phrases() -> pl.DataFrame:
-    """Known names of several tokens, with `first` and `second` token to find them by."""
-    words = pl.col("phrase").str.split(" ")
-    return (
-        known_names().filter(pl.col("token_count") > 1).with_columns(first=words.list.get(0), second=words.list.get(1))
-    )
+def phrases() -> Phrases:
+    """The known names of several tokens, by hash."""
+    known = known_names().filter(pl.col("token_count") > 1)
+    words = known["phrase"].str.split(" ")
+    first, second = (np.unique(hashes(words.list.get(place)).whole()) for place in (0, 1))
+    keys, marks, names = {}, {}, known["mark"].unique(maintain_order=True)
+    numbers = known["mark"].replace_strict(names, range(len(names)), return_dtype=pl.Int64)
+    for count in range(2, LONGEST + 1):
+        of_count = (known["token_count"] == count).arg_true()
+        tokens_of = [hashes(words.gather(of_count).list.get(place)).whole() for place in range(count)]
+        keys[count], rows = np.unique(key_of(tokens_of), return_index=True)
+        marks[count] = numbers.gather(of_count).to_numpy()[rows]
+    return Phrases(first, second, keys, marks, names)
+
+
+def key_of(tokens_of: list[UInt64s]) -> UInt64s:
+    """One number for some tokens in a row, of their hashes."""
+    key = np.zeros_like(tokens_of[0])
+    for each in tokens_of:
+        key = key * np.uint64(BASE) + each
+    return key
 
 
 def found_phrases(words: Forms, sentence: Ints, is_capital: Flags) -> pl.DataFrame:
@@ -104,31 +139,31 @@ def found_phrases(words: Forms, sentence: Ints, is_capital: Flags) -> pl.DataFra
     Returns:
         One row per phrase, by `row` of its first token: `row`, `token_count`, `mark`.
     """
-    starts = phrase_starts(words, is_capital).join(
-        phrases(), on=["first", "second"], how="inner", maintain_order="left_right"
-    )
-    row, last_row = starts["row"].to_numpy(), max(len(words.numbers) - 1, 0)
-    ahead = [words.texts.gather(words.numbers[np.minimum(row + step, last_row)]) for step in range(LONGEST)]
-    last = np.minimum(row + starts["token_count"].to_numpy() - 1, last_row)
-    return (
-        starts.with_columns(token.alias(f"w{step}") for step, token in enumerate(ahead))
-        .filter(
-            pl.concat_list(pl.col("^w[0-9]$")).list.head("token_count").list.join(" ") == pl.col("phrase"),
-            pl.Series(sentence[last] == sentence[row], dtype=pl.Boolean),
-        )
-        .sort("row", "token_count", descending=[False, True], maintain_order=True)
-        .unique("row", keep="first", maintain_order=True)
-        .filter(pl.col("row") >= (pl.col("row") + pl.col("token_count")).cum_max().shift(1, fill_value=0))
-        .select("row", "token_count", "mark")
-    )
+    known, word = phrases(), hashes(words.texts).whole()
+    starts = phrase_starts(words, word, is_capital)
+    count, mark = np.zeros(len(starts), np.int64), np.zeros(len(starts), np.int64)
+    for length, keys in known.keys.items():
+        rows = np.flatnonzero(starts + length <= len(sentence))
+        at = starts[rows]
+        place = places_of(key_of([word[words.numbers[at + step]] for step in range(length)]), keys)
+        is_found = (place >= 0) & (sentence[at] == sentence[at + length - 1])
+        count[rows[is_found]], mark[rows[is_found]] = length, known.marks[length][place[is_found]]
+    row, count, mark = (each[count > 0] for each in (starts, count, mark))
+    is_free = row >= np.append(0, np.maximum.accumulate(row + count))[: len(row)]
+    found = pl.DataFrame({"row": row[is_free].astype(np.uint32), "token_count": count[is_free].astype(np.int32)})
+    return found.with_columns(mark=known.names.gather(mark[is_free]))
 
 
-def phrase_starts(words: Forms, is_capital: Flags) -> pl.DataFrame:
-    """The tokens with which a known name of several may start: `row`, `first` and `second` token."""
+def phrase_starts(words: Forms, word: UInt64s, is_capital: Flags) -> Ints:
+    """The tokens with which a known name of several may start.
+
+    Args:
+        words: the words of tokens in reading order.
+        word: the hash of each form.
+        is_capital: whether each token has a capital.
+    """
     known = phrases()
-    opens, follows = (words.texts.is_in(known[name].unique().implode()).to_numpy() for name in ("first", "second"))
+    opens, follows = places_of(word, known.first) >= 0, places_of(word, known.second) >= 0
     is_lower_start = words.texts.is_in(LOWER_STARTS).to_numpy()
     may_start = opens[words.numbers] & (is_capital | is_lower_start[words.numbers])
-    row = np.flatnonzero(may_start[:-1] & follows[words.numbers][1:])
-    first, second = (words.texts.gather(words.numbers[row + step]) for step in (0, 1))
-    return pl.DataFrame({"row": row.astype(np.uint32), "first": first, "second": second})
+    return np.flatnonzero(may_start[:-1] & follows[words.numbers][1:])

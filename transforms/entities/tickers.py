@@ -33,7 +33,8 @@ def with_listed(found: pl.DataFrame, tokens: pl.DataFrame, known: tuple[Ints, pl
     is_name = np.zeros(len(numbers), np.bool_)
     is_name[before] = words.gather(numbers[before]).str.contains(r"^(?:\p{Lu}|&$|\p{N}+\p{Lu})").to_numpy()
     sentence = tokens["sentence_no"].to_numpy()
-    spans = [(begin(at, is_name, sentence, found), at - 1, at + CLOSE) for at in opens if at and is_name[at - 1]]
+    names = found["first"].to_numpy()
+    spans = [(begin(at, is_name, sentence, names), at - 1, at + CLOSE) for at in opens if at and is_name[at - 1]]
     if not spans:
         return found
     listed = pl.DataFrame(spans, schema={"first": pl.Int64, "last": pl.Int64, "close": pl.Int64}, orient="row")
@@ -60,13 +61,13 @@ def openings(numbers: Ints, words: pl.Series, is_glued: NDArray[np.bool_]) -> ND
     return at
 
 
-def begin(at: int, is_name: NDArray[np.bool_], sentence: NDArray[np.int32], found: pl.DataFrame) -> int:
+def begin(at: int, is_name: NDArray[np.bool_], sentence: NDArray[np.int32], names: Ints) -> int:
     """The first word of the name that ends before a row: that of a name found there, else of the run of capitals."""
     first = at - 1
     while first > max(0, at - LONGEST) and is_name[first - 1] and sentence[first - 1] == sentence[at]:
         first -= 1
-    told = found.filter(pl.col("first").is_between(first, at - 1))["first"]
-    return int(told[0]) if len(told) else first
+    told = np.searchsorted(names, first)
+    return int(names[told]) if told < len(names) and names[told] < at else first
 
 
 def is_short(
@@ -78,16 +79,14 @@ def is_short(
     article = tokens["article_no"]
     rows = listed.select(article_no=article.gather(listed["first"]), word=words.gather(numbers[listed["first"]]))
     rows = rows.filter(~pl.col("word").is_in(countries.implode())).unique().with_columns(is_listed=pl.lit(True))
-    first = found["first"].to_numpy()
+    single = (found["first"] == found["last"]) & article.gather(found["first"]).is_in(rows["article_no"].implode())
+    asked = single.arg_true()
+    first = found["first"].gather(asked).to_numpy()
     before, second = (words.gather(numbers[np.maximum(first - step, 0)]) for step in (1, 2))
-    is_place = before.is_in(PLACE_BEFORE) & ~second.is_in(OWNED)
-    return (
-        found.select(
-            article_no=article.gather(found["first"]),
-            word=words.gather(numbers[found["first"]]),
-            may=(pl.col("first") == pl.col("last")) & ~is_place,
-        )
-        .join(rows, on=["article_no", "word"], how="left", maintain_order="left")
-        .select((pl.col("may") & pl.col("is_listed")).fill_null(False))
-        .to_series()
+    told = (
+        pl.DataFrame({"article_no": article.gather(first), "word": words.gather(numbers[first])})
+        .join(rows, on=["article_no", "word"], how="left", maintain_order="left")["is_listed"]
+        .fill_null(False)
     )
+    is_place = before.is_in(PLACE_BEFORE) & ~second.is_in(OWNED)
+    return pl.repeat(False, found.height, eager=True).scatter(asked, told & ~is_place)

@@ -72,9 +72,7 @@ def parts(article: pl.Series) -> Iterator[slice]:
     return starmap(slice, pairwise(bounds.tolist()))
 
 
-def placed(
-    tokens: pl.DataFrame, numbers: Ints, words: Words, context: Ints, is_wanted: NDArray[np.bool_]
-) -> Places:
+def placed(tokens: pl.DataFrame, numbers: Ints, words: Words, context: Ints, is_wanted: NDArray[np.bool_]) -> Places:
     """Tokens on a row of places, two empty ones before each line and at the end; wanted capitalised words have keys."""
     token = places_of(tokens)
     size = int(token[-1]) + 3 if len(token) else 4

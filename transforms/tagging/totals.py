@@ -6,9 +6,7 @@ from numpy.typing import NDArray
 from transforms.tagging.hashes import Ints
 
 
-def totals(
-    rows: Ints, first: Ints, count: Ints, table: NDArray[np.int8] | NDArray[np.float32]
-) -> NDArray[np.float32]:
+def totals(rows: Ints, first: Ints, count: Ints, table: NDArray[np.int8] | NDArray[np.float32]) -> NDArray[np.float32]:
     """The sums, one row for each thing; whole numbers below 2**24 are exact.
 
     All first rows are added at once, then all second ones and so on, which costs a tenth of adding thing by thing.
