@@ -28,6 +28,7 @@ from warehouse.errors import BusyWarehouse, NoWarehouse, in_plain_words
 # One thread: on small tables a second costs as much CPU again and no less time. Half a gigabyte keeps a build under
 # 1.5 GB; what does not fit spills to `tmp/`.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "512MB"}
+EXTENSIONS = ("sqlite_scanner", "ducklake")
 MANY_ARTICLES = 2_000
 VERY_MANY_ARTICLES = 10_000  # below, a second thread costs each statement more (15 ms for 6) than it saves
 BUSY_MILLISECONDS = 10_000
@@ -136,21 +137,26 @@ def at_full_strength(lake: Lake, *, threads: int | None = None) -> Iterator[None
             lake.connection.execute(f"SET {name} = '{SETTINGS[name]}'")
 
 
-def side_by_side(lake: Lake, questions: Sequence[Callable[[duckdb.DuckDBPyConnection], Result]]) -> list[Result]:
+def side_by_side(
+    lake: Lake, questions: Sequence[Callable[[duckdb.DuckDBPyConnection], Result]], database: str = "lake"
+) -> list[Result]:
     """Ask several questions at once, on a connection for each core; their answers in the order of the questions.
 
-    Nothing may be written to the lake meanwhile. Joins hash the table that they name last, as our views mean it:
-    DuckDB, which guesses what a view holds, would hash the 290,000 mentions of 6,000 articles, and take half as long
-    again over them.
+    Each connection uses the database named. Nothing may be written to the lake meanwhile. Joins hash the table that
+    they name last, as our views mean it: DuckDB, which guesses what a view holds, would hash the 290,000 mentions of
+    6,000 articles, and take half as long again over them.
     """
     own = local()
     lake.connection.execute("SET disabled_optimizers = 'build_side_probe_side'")
+
+    def start() -> None:
+        own.connection = beside(lake, database)
 
     def answered(question: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
         return question(own.connection)
 
     try:
-        with ThreadPoolExecutor(_cores(), initializer=lambda: setattr(own, "connection", _beside(lake))) as pool:
+        with ThreadPoolExecutor(_cores(), initializer=start) as pool:
             return list(pool.map(answered, questions))
     finally:
         lake.connection.execute("RESET disabled_optimizers")
@@ -187,13 +193,13 @@ def _is_passing(error: BaseException) -> bool:
     return isinstance(error, duckdb.Error) and ("locked" in said or "conflict" in said)
 
 
-def _beside(lake: Lake) -> duckdb.DuckDBPyConnection:
+def beside(lake: Lake, database: str = "lake") -> duckdb.DuckDBPyConnection:
     """Another connection to the same lake, reading in one transaction; it ends when nothing holds it any more.
 
     A transaction looks up only once in the catalog what it reads: small questions take half the time.
     """
     connection = lake.connection.cursor()
-    connection.execute("USE lake")
+    connection.execute(f"USE {database}")
     connection.execute("BEGIN")
     return connection
 
@@ -234,10 +240,10 @@ def _created(folder: Path) -> duckdb.DuckDBPyConnection:
 
 def _attached(folder: Path, catalog: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """DuckDB with the extensions loaded and the lake attached and in use."""
-    connection = duckdb.connect(config=SETTINGS | {"temp_directory": str(folder / "tmp")})
+    place = str(folder / "tmp")
+    connection = duckdb.connect(config=SETTINGS | {"temp_directory": place, "allow_unsigned_extensions": True})
     try:
-        for extension in ("sqlite_scanner", "ducklake"):
-            _load(connection, extension)
+        _load_extensions(connection)
         _attach(connection, folder, catalog, "READ_ONLY" if read_only else "META_JOURNAL_MODE 'WAL'")
     except BaseException:
         connection.close()
@@ -255,16 +261,28 @@ def _attach(connection: duckdb.DuckDBPyConnection, folder: Path, catalog: Path, 
     connection.execute("USE lake")
 
 
-def _load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
-    """Load an extension from its wheel, which needs neither network nor home folder; else let DuckDB install it."""
+def _load_extensions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Load our extensions from their wheels, which needs neither network nor home folder; else let DuckDB install them.
+
+    DuckDB would hash 67 MB to look at their signatures, 0.3 s of processor time of every command: those that were
+    installed with us it may take as they are, like its own library; of all others it looks at the signature.
+    """
+    wheels = {extension: _wheel(extension) for extension in EXTENSIONS}
+    for file in filter(None, wheels.values()):
+        connection.execute(f"LOAD {quoted(str(file))}")
+    connection.execute("SET allow_unsigned_extensions = false")  # nobody can allow it again
+    for extension in (name for name, file in wheels.items() if file is None):
+        connection.install_extension(extension)
+        connection.load_extension(extension)
+
+
+def _wheel(extension: str) -> Path | None:
+    """The extension's file in its wheel; None where that is not installed or made for another DuckDB."""
     package = f"duckdb_extension_{extension}"
-    if find_spec(package):
-        file = files(package).joinpath(f"extensions/v{duckdb.__version__}/{extension}.duckdb_extension")
-        if file.is_file():
-            connection.execute(f"LOAD {quoted(str(file))}")
-            return
-    connection.install_extension(extension)
-    connection.load_extension(extension)
+    if find_spec(package) is None:
+        return None
+    file = Path(str(files(package).joinpath(f"extensions/v{duckdb.__version__}/{extension}.duckdb_extension")))
+    return file if file.is_file() else None
 
 
 @contextmanager

@@ -7,7 +7,7 @@ and SHA-256. A folder appears whole and never changes; the last ones are kept so
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,12 +22,13 @@ from transforms.tables import ARTICLE_TABLES, TABLES
 from warehouse import parquet, state
 from warehouse.definitions import Definition, broken_rows, definitions
 from warehouse.errors import in_plain_words
-from warehouse.lake import Lake, at_full_strength, side_by_side
+from warehouse.lake import MANY_ARTICLES, Lake, at_full_strength, side_by_side
 from warehouse.words import description
 
 KEPT = 3
 ROWS_PER_BATCH = 20_000
 TABLES_TO_PUBLISH = tuple(table for table in (*ARTICLE_TABLES, *CORPUS_TABLES) if table != "shingles")
+SHARED = ("lines", "repeated_paragraphs", "article_contexts", "linked_entities")  # views that several others build on
 LARGEST = ("numeric_facts", "mentions", "quotes", "paragraphs", "articles")  # first, so that no core waits at the end
 
 
@@ -117,23 +118,40 @@ def _checked_and_written(
         written[table] = _publish_table(connection, table, folder)
 
     def check(one: Definition, connection: duckdb.DuckDBPyConnection) -> None:
-        connection.execute("CREATE OR REPLACE TEMP VIEW lines AS FROM memory.main.cut_lines")
         counts[one.name] = broken_rows(connection, one)
 
-    with _lines_cut_once(lake) if checks else nullcontext():
-        side_by_side(lake, [*(partial(write, table) for table in order), *(partial(check, one) for one in checks)])
+    questions = [*(partial(write, table) for table in order), *(partial(check, one) for one in checks)]
+    with _shown_in_memory(lake):
+        side_by_side(lake, questions, "memory")
     broken = {one.name: counts[one.name] for one in checks if counts[one.name]}
     return broken, {table: written[table] for table in TABLES_TO_PUBLISH}
 
 
 @contextmanager
-def _lines_cut_once(lake: Lake) -> Iterator[None]:
-    """The view `lines` as a table beside the lake, for the time of the block: four checks read it."""
-    lake.connection.execute("CREATE OR REPLACE TABLE memory.main.cut_lines AS FROM lake.main.lines")
+def _shown_in_memory(lake: Lake) -> Iterator[None]:
+    """The stored tables, and the views that several others build on, in the database `memory` while the block lasts.
+
+    Of a small corpus the tables are copied: each time that a statement names a table of the lake costs 5 ms, and more
+    when it has many files, and checks and views name them 200 times. Of a larger one `memory` only refers to the lake.
+    """
+    row = lake.connection.execute("SELECT count(*) FROM stored.articles").fetchone()
+    kind = "TABLE" if row and row[0] < MANY_ARTICLES else "VIEW"
+    connection = lake.connection.cursor()
+    connection.execute("USE memory")
+    connection.execute("CREATE SCHEMA stored")
     try:
+        connection.execute("BEGIN")
+        for table in TABLES:
+            connection.execute(f"CREATE {kind} stored.{table} AS FROM lake.stored.{table}")
+        for view in SHARED:
+            connection.execute(f"CREATE TABLE main.{view} AS {_views()[view]}")
+        connection.execute("COMMIT")
         yield
     finally:
-        lake.connection.execute("DROP TABLE memory.main.cut_lines")
+        connection.execute("DROP SCHEMA stored CASCADE")
+        for view in SHARED:
+            connection.execute(f"DROP TABLE IF EXISTS main.{view}")
+        connection.close()
 
 
 def _publish_table(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> dict[str, Any]:
@@ -154,15 +172,15 @@ def _publish_table(connection: duckdb.DuckDBPyConnection, table: str, folder: Pa
 
 
 def _source(table: str) -> str:
-    """The query for a table: the view of its name, else the stored table; `batch_no` is of no use to readers."""
-    place = f"{'main' if table in _views() else 'stored'}.{table}"
-    return f"SELECT COLUMNS(lambda name: name <> 'batch_no') FROM {place}"  # noqa: S608 (declared names)
+    """The query for a table: that of the view of its name, else all rows; `batch_no` is of no use to readers."""
+    rows = f"({_views()[table]})" if table in _views() else f"stored.{table}"
+    return f"SELECT COLUMNS(lambda name: name <> 'batch_no') FROM {rows}"  # noqa: S608 (our own files)
 
 
 @cache
-def _views() -> frozenset[str]:
-    """Names of all views."""
-    return frozenset(view.name for view in definitions("views"))
+def _views() -> dict[str, str]:
+    """The queries of all views."""
+    return {view.name: view.statement for view in definitions("views")}
 
 
 def _documented(table: str, schema: pa.Schema) -> pa.Schema:
