@@ -28,7 +28,7 @@ from transforms.facts.bearings import outside_dates
 from transforms.facts.numbers import Telling, tellings, windows, written
 from transforms.facts.owner_choice import Model, Weighed, asked_of, in_sentence, weighed
 from transforms.facts.owner_clauses import Asked
-from transforms.facts.wording import pieces
+from transforms.facts.wording import wordings
 from transforms.quoting.symbols import Flags
 from transforms.text.paragraphs import paragraphs
 from transforms.text.sentences import number_sentences, sentences
@@ -62,7 +62,7 @@ def labelled() -> Labelled:
     phrases = sentences(words, lines)
     named, _ = identify(mentions(words), words, lines)
     chosen = windows(phrases)
-    told = tellings(chosen.select("sentence", "pieces").rows())
+    told = tellings(wordings(chosen["text"]))
     starts = chosen["sentence_start"].gather([one.window for one in told]).to_list()
     numbers = chosen["article_no"].gather([one.window for one in told]).to_list()
     places: dict[int, dict[int, list[Span]]] = {}
@@ -84,7 +84,7 @@ def own_examples() -> tuple[list[Telling], list[dict[str, Any] | None]]:
     """The sentences of tests/examples that say whose a quantity is, with labels in the form of the labelled set."""
     measured = [(sentence, quantity, owner) for sentence, quantity, _, owner, _ in examples("numbers", MEASURED)]
     rows: list[tuple[str, ...]] = [*measured, *examples("numbers", OWNED)]
-    told = tellings([(sentence, pieces_of(sentence)) for sentence, _, _ in rows])
+    told = tellings(wordings(pl.Series([sentence for sentence, _, _ in rows])))
     labels: list[dict[str, Any] | None] = []
     for one, (sentence, quantity, owner) in zip(told, rows, strict=True):
         for found in one.found:
@@ -99,11 +99,6 @@ def label_of(sentence: str, owner: str, near: int) -> dict[str, Any]:
     start = None if owner == "–" else before if before >= 0 else sentence.find(owner)
     end = None if start is None else start + len(owner)
     return {"owner_start": start, "owner_end": end, "owner_name_start": start, "owner_name_end": end}
-
-
-def pieces_of(sentence: str) -> list[str]:
-    """A sentence cut as the finders read it."""
-    return pieces(pl.Series([sentence])).to_list()[0]  # type: ignore[no-any-return]
 
 
 def spans_of(told: list[Telling], starts: list[int], chosen: pl.DataFrame) -> pl.DataFrame:

@@ -6,13 +6,12 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from itertools import count, starmap
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+import numpy as np
 import polars as pl
 
-BATCH = 256  # windows that are walked together, one step after another
 DTYPES: dict[Any, pl.DataType] = {
     int: pl.Int32(),
     float: pl.Float64(),
@@ -45,29 +44,18 @@ def found_in(
         `_start` or `_end` count from the start of the article. A field of a window's column replaces it.
     """
 
-    def of_each(batch: Sequence[tuple[Any, ...]]) -> Iterator[Iterable[tuple[Any, ...]]]:
-        return starmap(finder, batch)
-
-    return found_in_batches(windows, of_each, record, offset, reads)
-
-
-def found_in_batches(
-    windows: pl.DataFrame,
-    finder: Callable[[Sequence[tuple[Any, ...]]], Iterable[Iterable[tuple[Any, ...]]]],
-    record: type[tuple[Any, ...]],
-    offset: str,
-    reads: Sequence[str] = ("text",),
-) -> pl.DataFrame:
-    """As `found_in`, for a finder that takes many windows at once and answers with the records of each in order."""
-    rows: list[tuple[Any, ...]] = []
-    origins: list[int] = []
     with uncollected():
-        for start, batch in zip(count(step=BATCH), windows.select(reads).iter_slices(BATCH), strict=False):
-            for window, found in enumerate(finder(batch.rows()), start):
-                rows.extend(found)
-                origins.extend([window] * (len(rows) - len(origins)))
-    keys = windows.drop(reads)[pl.Series(origins, dtype=pl.UInt32)]
-    return keys.with_columns(columns_of(rows, record)).with_columns(absolute(record, offset)).drop(offset)
+        found = [list(finder(*window)) for window in windows.select(reads).iter_rows()]
+    return as_rows(windows.drop(reads), found, record, offset)
+
+
+def as_rows(
+    windows: pl.DataFrame, found: Sequence[Sequence[tuple[Any, ...]]], record: type[tuple[Any, ...]], offset: str
+) -> pl.DataFrame:
+    """As `found_in`, from the records that were found in each window, which are given in order."""
+    origins = np.repeat(np.arange(len(found), dtype=np.uint32), list(map(len, found)))
+    rows = [row for some in found for row in some]
+    return windows[origins].with_columns(columns_of(rows, record)).with_columns(absolute(record, offset)).drop(offset)
 
 
 @contextmanager

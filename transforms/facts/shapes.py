@@ -97,22 +97,23 @@ def time_words(kind: str) -> frozenset[str]:
     return frozenset(lexicon("time_words").filter(kind=kind)["word"].to_list())
 
 
-def shape(text: "Wording", letters: str) -> str:
-    """The sentence as one letter per word, given those that do not ask for their neighbours."""
-    settled = letter(text, 0) + letters[1:]
-    at = letters.find(UNSETTLED, 1)
-    while at > 0:
-        settled = settled[:at] + letter(text, at) + settled[at + 1 :]
-        at = letters.find(UNSETTLED, at + 1)
-    for pattern, replacement in settling(ASKED.intersection(settled)):
-        settled = pattern.sub(replacement, settled)
-    return settled
+def settled(text: "Wording", letters: list[str], first: list[int]) -> str:
+    """One letter per word of sentences one behind the other, with words of nothing between.
 
-
-@cache  # as many as there are sets of the letters asked for
-def settling(present: frozenset[str]) -> list[tuple[re.Pattern[str], str]]:
-    """What may be settled where some letters are present, in order."""
-    return [(pattern, replacement) for needed, pattern, replacement in SETTLED if not present.isdisjoint(needed)]
+    Args:
+        text: the words.
+        letters: the letter of each word by itself, as `plain_letter` gives it; a line break for nothing.
+        first: places of the first words.
+    """
+    for at, alone in enumerate(letters):
+        if alone == UNSETTLED:
+            letters[at] = letter(text, at)
+    for at in first:
+        letters[at] = letter(text, at, is_first=True)
+    shape = "".join(letters)
+    for pattern, replacement in SETTLED:
+        shape = pattern.sub(replacement, shape)
+    return shape
 
 
 def plain_letter(word: str, lower: str) -> str:
@@ -139,7 +140,7 @@ def as_name() -> dict[str, str]:
     return closed | dict.fromkeys(time_words("name"), "Y") | dict.fromkeys(time_words("noun"), UNSETTLED)
 
 
-def letter(text: "Wording", at: int) -> str:
+def letter(text: "Wording", at: int, *, is_first: bool = False) -> str:
     """The letter of the first word, a hyphen, or a word that depends on its neighbours."""
     word, lower = text.words[at], text.lower[at]
     if word in HYPHENS:
@@ -149,8 +150,8 @@ def letter(text: "Wording", at: int) -> str:
     if lower in time_words("noun") and text.lower[at - 1] in time_words("pointer"):
         return "Y"
     found = letters().get(lower)
-    if at == 0 and word[0].isupper():
-        return found or first_letter(lower, text.words[1])
+    if is_first and word[0].isupper():
+        return found or first_letter(lower, text.words[at + 1])
     if found == "X" and (text.lower[at + 1] == "by" or (lower[-1] != "s" and text.lower[at - 1][-1:] == "s")):
         return "V"
     if word in ranged() and not RANGE_LINKS.isdisjoint(text.lower[at + 1 : at + 3]):
@@ -199,35 +200,34 @@ def guessed(word: str) -> str:
     return "J" if word.endswith(("able", "ible", "ous", "ful", "ical", "less")) and len(word) > 5 else "N"
 
 
-# What the neighbours settle, in this order, where one of the letters first named is there; lengths stay.
+# What the neighbours settle, in this order; lengths stay.
 SETTLED = tuple(
-    (needed, re.compile(pattern), replacement)
-    for needed, pattern, replacement in (
-        ("-", r"[TDIC](?<=-.)(?=-)", "N"),  # loan-to-value
-        ("XZ", r"^[XZ](?=[XZV])", "N"),  # Fines range from
-        ("-", r"[RIVXZA](?<=[NJPVXZ]-.)", "N"),  # start-up
-        ("-", r"[VXZ](?=-)", "N"),
-        ("-", r"[RI](?=-)", "J"),  # fully-electric, anti-tax
-        ("XZV", r"[XZV](?=[AM])(?:(?<=[XZ])|(?<=[NZ]V)(?=A))", "N"),  # the valve lift was
-        ("VXZ", r"[VXZ](?<=[DSJI].)(?:(?=[^DOSQ$P]|$)|(?<=[DS].))", "N"),  # the rise, a sharp drop, in gains
-        ("EG", r"[EG](?<=[DJS].)(?=[^DJENPGXZQ$-]|$)", "N"),  # a speed of, the accused, the painting for
-        ("X", r"X(?<=[DJQ%]ZX)", "N"),  # a pay rise
-        ("J", r"J(?<=DJ)(?=[AM]|Z[Q$])", "N"),  # the lowest is
-        ("MT", r"[XZN](?<=[MT].)(?=[DIRQOTJ$P])", "V"),  # will rise to, to increase the
-        ("XZ", r"[XZ](?<=[MT].)", "V"),
-        ("M", r"N(?<=MN|RN)(?:(?<=MN)|(?<=MRN))", r"V"),
-        ("X", r"X(?<=[NPOSY)%]X)(?=[RTQ$~])", "V"),  # prices rise to, sales climb 5
-        ("Z", r"Z(?:(?<=[NPO%)C,A]Z)|(?<=[NPO%)C,A]RZ))(?=R?[Q$])", "V"),  # buildings cost $5, stars average 5
-        ("Z", r"Z(?<=[NPO%)]Z)(?=R?[DO])", "V"),  # stars average a
-        ("X", r"X(?<=[AOR]X)", "V"),
-        ("Z", r"Z(?<=[OW]Z)|Z(?<=[PN,]Z)(?=P)|Z(?<=CZ)(?=D)", "V"),  # who leads, Lind trails Barlow, and leads the
-        ("Z", r"Z(?<=[NP]Z)(?=JW[Q$])", "V"),  # the union runs more than 100
-        ("X", r"X(?<=[QN]X)", "N"),  # 75 percent increase, tax cut
-        ("X", r"X", "V"),
-        ("Z", r"Z", "N"),
+    (re.compile(pattern, re.MULTILINE), replacement)
+    for pattern, replacement in (
+        (r"[TDIC](?<=-.)(?=-)", "N"),  # loan-to-value
+        (r"^[XZ](?=[XZV])", "N"),  # Fines range from
+        (r"[RIVXZA](?<=[NJPVXZ]-.)", "N"),  # start-up
+        (r"[VXZ](?=-)", "N"),
+        (r"[RI](?=-)", "J"),  # fully-electric, anti-tax
+        (r"[XZV](?=[AM])(?:(?<=[XZ])|(?<=[NZ]V)(?=A))", "N"),  # the valve lift was
+        (r"[VXZ](?<=[DSJI].)(?:(?=[^DOSQ$P]|$)|(?<=[DS].))", "N"),  # the rise, a sharp drop, in gains
+        (r"[EG](?<=[DJS].)(?=[^DJENPGXZQ$-]|$)", "N"),  # a speed of, the accused, the painting for
+        (r"X(?<=[DJQ%]ZX)", "N"),  # a pay rise
+        (r"J(?<=DJ)(?=[AM]|Z[Q$])", "N"),  # the lowest is
+        (r"[XZN](?<=[MT].)(?=[DIRQOTJ$P])", "V"),  # will rise to, to increase the
+        (r"[XZ](?<=[MT].)", "V"),
+        (r"N(?<=MN|RN)(?:(?<=MN)|(?<=MRN))", r"V"),
+        (r"X(?<=[NPOSY)%]X)(?=[RTQ$~])", "V"),  # prices rise to, sales climb 5
+        (r"Z(?:(?<=[NPO%)C,A]Z)|(?<=[NPO%)C,A]RZ))(?=R?[Q$])", "V"),  # buildings cost $5, stars average 5
+        (r"Z(?<=[NPO%)]Z)(?=R?[DO])", "V"),  # stars average a
+        (r"X(?<=[AOR]X)", "V"),
+        (r"Z(?<=[OW]Z)|Z(?<=[PN,]Z)(?=P)|Z(?<=CZ)(?=D)", "V"),  # who leads, Lind trails Barlow, and leads the
+        (r"Z(?<=[NP]Z)(?=JW[Q$])", "V"),  # the union runs more than 100
+        (r"X(?<=[QN]X)", "N"),  # 75 percent increase, tax cut
+        (r"X", "V"),
+        (r"Z", "N"),
         # Of participles without an auxiliary 97 in 100 are verbs there, by the tags of a parser (models/OWNERS.md).
-        ("E", r"E(?<=[NPWCOY]E)(?=R?[DQ$O])|E(?<=[NPWCOY]RE)(?=R?[DQ$O])|E(?<=,E)(?=R?[DO])", "V"),  # who raised $5m
-        ("E", r"E(?<=OE)|E(?<=PE)(?=R?[JWPNT])", "V"),  # she tried, Lind bested Barlow
+        (r"E(?<=[NPWCOY]E)(?=R?[DQ$O])|E(?<=[NPWCOY]RE)(?=R?[DQ$O])|E(?<=,E)(?=R?[DO])", "V"),  # who raised $5m
+        (r"E(?<=OE)|E(?<=PE)(?=R?[JWPNT])", "V"),  # she tried, Lind bested Barlow
     )
 )
-ASKED = frozenset("".join(needed for needed, _, _ in SETTLED))

@@ -1,12 +1,15 @@
 """Wordings: a sentence as the number finders read it, word by word."""
 
-from itertools import accumulate
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from transforms.facts.number_words import role_of
-from transforms.facts.shapes import plain_letter, shape
+from transforms.facts.shapes import plain_letter, settled
+from transforms.quoting.symbols import spread
+from transforms.text.forms import Ints, forms
 from transforms.text.tokens import USUAL
 
 
@@ -36,9 +39,6 @@ def piece_pattern(letter: str, upper: str, more: str, digit: str, edge: str, whi
 ANY_PIECE = piece_pattern(r"\p{L}", r"\p{Lu}", r"\p{M}", r"\p{Nd}", r"\b", r"\s")
 USUAL_PIECE = piece_pattern("A-Za-z", "A-Z", "", "0-9", r"(?-u:\b)", r" \t\n\x0b\x0c\r")
 PADDING = 8
-NOTHING = [""] * PADDING
-NOT_GLUED = [False] * PADDING
-EMPTY: tuple[tuple[()], ...] = ((),) * 6
 MOST_PIECES = 1 << 17  # pieces that are remembered; more start over
 
 
@@ -77,47 +77,37 @@ class Pieces(dict[str, Piece]):
 PIECES = Pieces()
 
 
+NOTHING = Piece("", "", 0, touches=False, letter="\n", role=" ")  # what stands between sentences
+
+
+@dataclass(slots=True)
 class Wording:
     """One sentence cut into words, with words of nothing on both sides: looking past an end reads "".
 
     Attributes:
         words, lower: the words as written and in lower case; indices from -8 to `count` + 7 can be read.
-        starts: the code points in the sentence at which they start.
-        shape: the sentence as one letter per word (`shapes.shape`).
         glued: whether a word touches the one before it.
+        starts: the code points in the sentence at which they start, and its length.
+        shape: the sentence as one letter per word (`shapes.settled`).
         roles: one letter per word for what it is in a number (`role_of`).
         count: number of words.
     """
 
-    __slots__ = ("_lengths", "_letters", "count", "glued", "lower", "roles", "shape", "starts", "words")
-    _lengths: tuple[int, ...]
-    _letters: tuple[str, ...]
-    count: int
-    glued: list[bool]
-    lower: list[str]
-    roles: str
-    shape: str
-    starts: list[int]
     words: list[str]
+    lower: list[str]
+    glued: list[bool]
+    starts: list[int]
+    shape: str
+    roles: str
+    count: int
 
-    def __init__(self, pieces: list[str]) -> None:
-        known = list(map(PIECES.__getitem__, pieces))
-        words, lower, self._lengths, touches, self._letters, roles = zip(*known, strict=True) if known else EMPTY
-        self.count = len(pieces)
-        self.words = [*words, *NOTHING]
-        self.lower = [*lower, *NOTHING]
-        self.glued = [False, *touches[:-1], *NOT_GLUED, False]
-        self.roles = "".join(roles)
-
-    def __getattr__(self, name: str) -> Any:
-        """Make `shape` or `starts` when first asked for; from then on they are there."""
-        if name == "shape":
-            self.shape = shape(self, "".join(self._letters))
-            return self.shape
-        if name == "starts":
-            self.starts = list(accumulate(self._lengths, initial=0))
-            return self.starts
-        raise AttributeError(name)
+    def part(self, first: int, count: int) -> "Wording":
+        """So many words as a sentence of their own, the words of nothing behind them included."""
+        end, behind = first + count, first + count + PADDING
+        words, lower, glued = self.words[first:behind], self.lower[first:behind], self.glued[first : behind + 1]
+        return Wording(
+            words, lower, glued, self.starts[first : end + 1], self.shape[first:end], self.roles[first:end], count
+        )
 
     def end(self, at: int) -> int:
         """The code point behind a word."""
@@ -152,9 +142,34 @@ def pieces(texts: pl.Series) -> pl.Series:
     return pl.concat([usual.str.extract_all(USUAL_PIECE), others.str.extract_all(ANY_PIECE)]).gather(order.arg_sort())
 
 
+def wordings(texts: pl.Series) -> list[Wording]:
+    """Sentences as the number finders read them; what a piece says by itself is asked once for each different one."""
+    cut = pieces(texts)
+    number, different = forms(cut.explode(empty_as_null=False))
+    counts = cut.list.len().to_numpy().astype(np.int64)
+    behind = np.cumsum(counts + PADDING)
+    first = behind - counts - PADDING
+    row = np.full(behind[-1] if len(behind) else 0, len(different))  # of each word, those of nothing the last
+    row[spread(first, first + counts)[1]] = number
+    words, lower, length, touches, letters, roles = columns([*map(PIECES.__getitem__, different), NOTHING], row)
+    glued = np.append(False, touches)
+    glued[first + counts] = False
+    begins = np.append(0, np.cumsum(length))
+    starts = begins - np.repeat(np.append(begins[first], 0), np.append(counts + PADDING, 1))
+    text = Wording(words, lower, glued.tolist(), starts.tolist(), "", "".join(roles), len(words))
+    text.shape = settled(text, letters, first.tolist())
+    return list(map(text.part, first.tolist(), counts.tolist()))
+
+
+def columns(known: list[Piece], row: Ints) -> list[list[Any]]:
+    """What is known of the pieces at some rows, a list for each field."""
+    fields = [np.array(field, dtype=object) for field in zip(*known, strict=True)]
+    return [field.take(row).tolist() for field in fields]
+
+
 def wording(text: str) -> Wording:
     """One sentence, read at once."""
-    return Wording(pieces(pl.Series([text]))[0].to_list())
+    return wordings(pl.Series([text]))[0]
 
 
 def surface_keys(surfaces: pl.Series) -> list[str]:
