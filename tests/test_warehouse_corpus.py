@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.warehouse_samples import VERSION, Sample, built, empty, rows, staged, stored_rows
+from tests.warehouse_samples import VERSION, Sample, built, empty, rows, staged, stored_rows, update_under_new_rules
 from transforms.corpus_tables import CORPUS_TABLES
 from warehouse import commit, corpus, files, lake, runs
 
@@ -299,10 +299,9 @@ def test_new_rules_make_all_corpus_rows_again_and_the_same_rules_the_same_rows(t
     built(tmp_path, [_page(n, "Tamsin today") for n in range(1, 5)], then_corpus=True)
     before = stored_rows(tmp_path, CORPUS_TABLES)
     with lake.writing(tmp_path) as store:
-        corpus.start_again(store)
         store.connection.execute("DELETE FROM stored.stories")
         store.connection.execute("INSERT INTO stored.repeated_lines VALUES ('no such line', 'tamsin.example', 9)")
-        corpus.update(store, runs.start("direct", VERSION))
+        update_under_new_rules(store)
 
     assert stored_rows(tmp_path, CORPUS_TABLES) == before
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.warehouse_samples import VERSION, Sample, built, empty, rows, staged
+from tests.warehouse_samples import VERSION, Sample, built, empty, rows, staged, update_under_new_rules
 from transforms.errors import BadRequest
 from warehouse import commit, corpus, correcting, corrections, gazetteer, lake, publish, runs, withdrawal
 from warehouse.corrections import Correction
@@ -29,8 +29,7 @@ def _say(folder: Path, *given: Correction, entities: tuple[str, ...] = ()) -> No
 
 def _made_again(folder: Path) -> None:
     with lake.writing(folder) as store:
-        corpus.start_again(store)
-        corpus.update(store, runs.start("direct", VERSION))
+        update_under_new_rules(store)
 
 
 @pytest.fixture

@@ -51,9 +51,9 @@ def ordinal(description: str, *, required: bool = False) -> dy.Int32:
     return dy.Int32(nullable=not required, min=1, description=description)
 
 
-def count(description: str, *, required: bool = True) -> dy.Int64:
-    """A count of things."""
-    return dy.Int64(nullable=not required, min=0, description=description)
+def count(description: str) -> dy.Int64:
+    """A count of things that is always known."""
+    return dy.Int64(nullable=False, min=0, description=description)
 
 
 def number(description: str) -> dy.Float64:

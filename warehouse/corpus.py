@@ -66,11 +66,6 @@ def update(lake: Lake, run: Run, told_outlets: pl.DataFrame | None = None) -> li
             return transaction(lake, work, f"run {run.run_id}: corpus rows")
 
 
-def start_again(lake: Lake) -> None:
-    """Have the next update recompute all corpus rows."""
-    transaction(lake, partial(state.write, name="corpus_rules", value=""), "corpus rows are to be made again")
-
-
 def is_due(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether articles, or the rules of corpus rows, changed since the corpus rows were last brought up to date."""
     changed = connection.execute("SELECT 1 FROM work.changed_articles LIMIT 1").fetchone() is not None

@@ -15,7 +15,7 @@ from transforms.days.periods import MONTH, WEEKDAY, YEAR, any_of, entries, space
 from transforms.lexicon import lexicon
 from transforms.text.plain_letters import plain
 
-TEXT, LEFT, RIGHT = pl.col("text"), pl.col("left"), pl.col("right")
+LEFT, RIGHT = pl.col("left"), pl.col("right")
 RULE = pl.col("rule")
 B = r"(?-u:\b)"
 NEEDS_TENSE = (

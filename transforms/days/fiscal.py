@@ -18,7 +18,6 @@ _STARTS = "(?:starts|started|starting|begins|began|beginning)"
 STARTS = rf"(?i)(?:fiscal|financial) year (?:that |which )?{_STARTS}(?: on| in)? {_DAY}"
 LATEST = 60  # of two figures that name a year of this century: FY60, but FY99 is of the last
 WRITTEN = re.compile(r"(\d{2,4})(?:[-–/](\d\d(?:\d\d)?))?")
-COLUMNS = ("date_from", "date_to", "basis")
 
 
 def with_fiscal_years(dates: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:

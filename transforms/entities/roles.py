@@ -16,7 +16,7 @@ LONGEST = 16  # tokens of a role
 # with a capital; f "of" and the like, e "the", d "and"; hyphen, comma and stop as they stand.
 TITLE = r"T~*fe?(?:[cXm]~*)+(?:,?d?[cXm]~*)*|T~*\.?|t"
 ROLE = rf"((?:(?:{TITLE}|m|X~*)(?:{TITLE}|m|-|X~*)*)?(?:{TITLE}))$"
-OTHER, PERSON, NAME, GOES_ON, CAPITAL = (ord(letter) for letter in "_PX~c")
+OTHER, PERSON, NAME, GOES_ON = (ord(letter) for letter in "_PX~")
 
 
 def with_roles(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms, phrases: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,6 @@ NOT_PLURAL = ("ss", "us", "is", "'s", "ous", "’s")
 LONG_PLURALS = ("ches", "shes", "sses", "xes", "zzes")
 OWNER = re.compile(r"D?[JNP]+S")  # one of the town's oldest bridges
 INSIDE = frozenset("NPJEGX")
-STOPPING = frozenset("VAMOICTWRDS")
 MOST_WORDS = 1 << 14  # words that are remembered
 NEVER_FIRST = frozenset({"last", "next", "each", "per", "said", "apiece", "to", "for", "by"})
 NEVER_COUNTED = frozenset({"ago", "later", "earlier", "apart", "together", "more", "each", "respectively", "worth"})

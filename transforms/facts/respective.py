@@ -11,7 +11,6 @@ from transforms.windows import uncollected
 
 SENTENCE = ["article_no", "sentence_no"]
 WORD = "respectively"
-OWNER = ["owner_written", "owner_start", "owner_end", "owner_entity_no"]
 # What may stand between two members of one list: a comma or "and", and a title or preposition.
 BETWEEN = re.compile(r"\s*(?:,|and\b|or\b|&)(?:\s*(?:and|or)\b)?(?:\s+[\w.$€£¥]+){0,2}\s*")
 
@@ -30,7 +29,8 @@ def with_respective(
     """Give quantities of sentences with "respectively" the owners and periods that stand in the same order.
 
     Args:
-        facts: needs `fact_row`, `article_no`, `sentence_no`, `fact_start`, `fact_end`, `kind`, `OWNER`, `PERIOD`.
+        facts: needs `fact_row`, `article_no`, `sentence_no`, `fact_start`, `fact_end`, `kind`, the columns of
+            owners and of `PERIOD`.
         mentions: needs `article_no`, `sentence_no`, `mention_start`, `mention_end`, `text`, `entity_no`.
         dates: needs `article_no`, `sentence_no` and the columns of `PERIOD`.
         sentences: needs `article_no`, `sentence_no`, `sentence_start`, `text`.

@@ -13,7 +13,6 @@ from transforms.tagging.hashes import Hashes, Ints, UInt64s, hashes, rows_of
 APOSTROPHES = "[’ʼ´`]"
 SHOUTED = r"^\p{Lu}{4,}$"
 BEGINNINGS, ENDS = (2, 3, 4), (1, 2, 3, 4)
-SLOTS = 3 + len(BEGINNINGS) + len(ENDS)
 BITS = 18  # rows of the table of hashed features, as a power of two
 # Classes of words: the name of the class, lexicon, column of the word, column of the kind (one class for each), whether
 # the word is looked up in lower case.
