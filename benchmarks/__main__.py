@@ -30,11 +30,7 @@ def show_quality(
     only: Annotated[list[str] | None, typer.Option(help=f"Of {', '.join(quality.names())}; all by default.")] = None,
 ) -> None:
     """Score the development sets and compare with the floors; exit code 1 when one is missed."""
-    found = quality_scores(only or quality.names())
-    wanted = floors.floors()
-    for name, score in found.items():
-        typer.echo(f"{name:48} {score:8.3f}   floor {wanted.get(name, 'none')}")
-    finish(floors.missed(found, wanted))
+    judge(quality_scores(only or quality.names()))
 
 
 @app.command(name="unseen")
@@ -85,10 +81,7 @@ def show_reading(
 @app.command(name="floors")
 def check_floors() -> None:
     """Measure the relative speed and compare it with its floor; exit code 1 when it is missed."""
-    found = {"relative_speed": speed.relative_speed()}
-    wanted = floors.floors()
-    typer.echo(f"relative_speed {found['relative_speed']:.2f}   floor {wanted.get('relative_speed', 'none')}")
-    finish(floors.missed(found, wanted))
+    judge({"relative_speed": speed.relative_speed()})
 
 
 @app.command(name="copies")
@@ -102,10 +95,7 @@ def link_copies(
         return
     texts = copies.copies()
     found = linking.linked(linking.samples_of(one.text for one in texts), [one.published_on for one in texts])
-    scores = {f"copies.{name}": score for name, score in linking.scores(texts, found.stories).items()}
-    for name, score in scores.items():
-        typer.echo(f"{name:48} {score:8.4f}   floor {floors.floors().get(name, 'none')}")
-    finish(floors.missed(scores, floors.floors()))
+    judge({f"copies.{name}": score for name, score in linking.scores(texts, found.stories).items()})
 
 
 @app.command(name="quote-copies")
@@ -113,10 +103,7 @@ def link_quotations() -> None:
     """Cluster quotations reworded at their edges, in two builds, and score them; exit code 1 below the floors."""
     said = quote_copies.quotations()
     found = quote_copies.scores(said, quote_copies.clustered(said))
-    scores = {f"quote_copies.{name}": score for name, score in found.items()}
-    for name, score in scores.items():
-        typer.echo(f"{name:48} {score:8.4f}   floor {floors.floors().get(name, 'none')}")
-    finish(floors.missed(scores, floors.floors()))
+    judge({f"quote_copies.{name}": score for name, score in found.items()})
 
 
 @app.command()
@@ -156,8 +143,12 @@ def report(figures: dict[str, Any]) -> str:
     )
 
 
-def finish(complaints: list[str]) -> None:
-    """Print what is below its floor and leave with code 1, if anything is."""
+def judge(scores: dict[str, float]) -> None:
+    """Print scores beside their floors, and what is below its floor; leave with code 1, if anything is."""
+    wanted = floors.floors()
+    for name, score in scores.items():
+        typer.echo(f"{name:48} {score:8.4f}   floor {wanted.get(name, 'none')}")
+    complaints = floors.missed(scores, wanted)
     for complaint in complaints:
         typer.echo(complaint, err=True)
     if complaints:

@@ -13,14 +13,13 @@ from benchmarks.fact_labels import (
     article_pairs,
     by_article,
     claimed,
-    interval,
     met,
     overlap,
     period,
     places_of,
     quantity,
+    scores_of,
     span,
-    total,
 )
 from transforms.extraction import extract
 
@@ -33,22 +32,26 @@ POINTS = {"percentage_point": "%", "basis_point": "[bp]"}  # the product's names
 def scores(part: str = "dev") -> dict[str, float]:
     """F1 of each measure with the ends of its 95 % interval (bootstrap over articles), per cent."""
     articles = [{name: sum(map(of, pairs), Counts()) for name, of in MEASURES.items()} for pairs in paired(part)]
-    found: dict[str, float] = {}
-    for measure in MEASURES:
-        counts = [article[measure] for article in articles]
-        low, high = interval(counts)
-        name = f"beats.{measure}"
-        found |= {f"{name}.F1": total(counts).f1, f"{name}.low": low, f"{name}.high": high}
-    return found
+    return scores_of("beats", articles)
+
+
+def labels_of(part: str) -> pl.DataFrame:
+    """The labels of a part, article by article."""
+    labels = pl.read_csv(GOLD, try_parse_dates=True, infer_schema_length=None).filter(part=part)
+    return labels.sort("doc_id", "fact_start")
+
+
+def given(labels: pl.DataFrame) -> pl.DataFrame:
+    """The labelled articles, as `extract` takes them."""
+    articles = labels.select(article_id="doc_id", published_on="published_on").unique(maintain_order=True)
+    texts = [(TEXTS / f"{name}.txt").read_bytes().decode() for name in articles["article_id"]]
+    return articles.with_columns(text=pl.Series(texts))
 
 
 def paired(part: str) -> list[list[Pair]]:
     """Each label of a part with the fact whose words hold its number, article by article."""
-    labels = pl.read_csv(GOLD, try_parse_dates=True, infer_schema_length=None).filter(part=part)
-    labels = labels.sort("doc_id", "fact_start")
-    articles = labels.select(article_id="doc_id", published_on="published_on").unique(maintain_order=True)
-    texts = [(TEXTS / f"{name}.txt").read_bytes().decode() for name in articles["article_id"]]
-    tables = extract(articles.with_columns(text=pl.Series(texts)))
+    labels = labels_of(part)
+    tables = extract(given(labels))
     facts, mentions = (by_article(tables[name]) for name in ("numeric_facts", "mentions"))
     return [
         article_pairs(rows.rows(named=True), facts.get(name, []), mentions.get(name, []))

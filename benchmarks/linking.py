@@ -11,14 +11,16 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from benchmarks import clusters
 from benchmarks.copies import Text
 from benchmarks.corpus import source_texts
-from transforms import contract, ids
+from benchmarks.staged import staged
+from transforms import ids
 from transforms.text.paragraphs import paragraphs
 from transforms.text.shingles import sampled, shingles, word_hashes
 from transforms.text.tokens import tokens
-from warehouse import commit, corpus, lake, receipts, runs
-from warehouse.receipts import FileRead
+from warehouse import commit, corpus, lake, runs
+from warehouse.receipts import Receipt
 
 VERSION = "copies"
 DAYS = 4  # builds into which the articles come, in no order
@@ -65,25 +67,16 @@ def linked(samples: pl.DataFrame, days: Sequence[date | None], builds: int = DAY
     return Linked(stories, seconds, wall)
 
 
-def _staged(
-    part: pl.DataFrame, days: Sequence[date | None], name: str, store: lake.Lake, run: runs.Run
-) -> receipts.Receipt:
+def _staged(part: pl.DataFrame, days: Sequence[date | None], name: str, store: lake.Lake, run: runs.Run) -> Receipt:
     numbers = part["article_no"].to_list()
-    article_ids = [ids.row_id("copies", number) for number in numbers]
-    known = pl.DataFrame({"article_id": article_ids, "source_record": numbers}).with_columns(
+    article_ids = pl.Series("article_id", [ids.row_id("copies", number) for number in numbers])
+    articles = part.select(
+        article_ids,
+        source_record=pl.col("article_no") + 1,
         published_on=pl.Series([days[number] for number in numbers], dtype=pl.Date),
-        source_key=pl.col("article_id"),
-        content_sha256=pl.Series([ids.row_id(*runs) for runs in part["anchors"]]),
-        word_count=pl.lit(0),
-        **{column: pl.lit("copies") for column in ("corpus", "source_format", "source_sha256", "text_sha256")},
-        **{column: pl.lit("copies") for column in ("text", "encoding", "extractor_version")},
-        source_path=pl.lit(name),
-        source_key_kind=pl.lit("path"),
+        content_sha256=pl.Series([ids.row_id(*anchors) for anchors in part["anchors"]]),
     )
-    articles = contract.conform("articles", known.with_columns(pl.col("source_record") + 1))
-    samples = contract.conform("shingles", part.with_columns(article_id=pl.Series(article_ids)))
-    read = FileRead(name, "copies", 1, 1, name, "told", "loaded", len(numbers), len(numbers))
-    return receipts.write({"articles": articles, "shingles": samples}, [read], store.staging, run.run_id, VERSION)
+    return staged(name, articles, {"shingles": part.with_columns(article_ids)}, store, run)
 
 
 def samples_of(texts: Iterable[str]) -> pl.DataFrame:
@@ -98,22 +91,10 @@ def samples_of(texts: Iterable[str]) -> pl.DataFrame:
 
 def scores(texts: Sequence[Text], found: pl.DataFrame) -> dict[str, float]:
     """Precision, recall and F1 over pairs of articles of one story, and recall per edit against the original."""
-    told = pl.DataFrame({"number": range(1, len(texts) + 1), "story": [one.story for one in texts]}).with_columns(
+    told = pl.DataFrame({"number": range(1, len(texts) + 1), "wanted": [one.story for one in texts]}).with_columns(
         pl.col("number").cast(pl.UInt32), edit=pl.Series([one.edit for one in texts])
     )
-    both = told.join(found, on="number", how="left", validate="1:1")
-    right, given, gold = _pairs(both, "story", "story_id"), _pairs(both, "story_id"), _pairs(both, "story")
-    precision, recall = right / max(given, 1), right / max(gold, 1)
-    originals = both.filter(pl.col("edit") == "original").select("story", original_id="story_id")
-    copies = both.filter(pl.col("edit") != "original").join(originals, on="story", validate="m:1")
-    edits = copies.group_by("edit").agg((pl.col("story_id") == pl.col("original_id")).mean()).sort("edit")
-    measured = {"precision": precision, "recall": recall, "F1": 2 * precision * recall / (precision + recall)}
-    return measured | {f"recall.{edit}": share for edit, share in edits.iter_rows()}
-
-
-def _pairs(rows: pl.DataFrame, *columns: str) -> int:
-    sizes = rows.drop_nulls("story_id").group_by(columns).len()["len"].cast(pl.Int64)
-    return int((sizes * (sizes - 1) // 2).sum())
+    return clusters.scores(told.join(found.rename({"story_id": "found"}), on="number", how="left", validate="1:1"))
 
 
 def made(count: int, seed: int = 1) -> Iterator[pl.DataFrame]:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from benchmarks import beats
 from benchmarks.corpus import EVAL
-from benchmarks.fact_labels import GOLD, TEXTS, Counts, Pair, paired, period, total
+from benchmarks.fact_labels import GOLD, Counts, Pair, given, paired, period, total
 from transforms.extraction import extract
 from transforms.facts import periods
 from transforms.facts.period_clues import candidates, clues
@@ -53,7 +53,7 @@ def fit() -> None:
 
 def beat_names() -> list[str]:
     """The articles of other beats that are there for development."""
-    return pl.read_csv(beats.GOLD, infer_schema=False).filter(part="dev")["doc_id"].unique().sort().to_list()
+    return beats.labels_of("dev")["doc_id"].unique().sort().to_list()
 
 
 def untrained() -> dict[str, int]:
@@ -96,8 +96,9 @@ def attached() -> Choices:
     """The pairs of gold/fact_periods.csv."""
     labels = pl.read_csv(ATTACHED).select("doc_id", "fact_start", "fact_end", label="date_start")
     texts = pl.read_parquet(EVAL / "entities/worldwide_docs.parquet", columns=["doc_id", "text"])
-    given = labels.select("doc_id").unique(maintain_order=True).join(texts, on="doc_id", maintain_order="left")
-    pairs = pairs_of(given.select(article_id="doc_id", text=pl.col("text") + "\n", published_on=pl.lit(None, pl.Date)))
+    articles = labels.select("doc_id").unique(maintain_order=True).join(texts, on="doc_id", maintain_order="left")
+    undated = articles.select(article_id="doc_id", text=pl.col("text") + "\n", published_on=pl.lit(None, pl.Date))
+    pairs = pairs_of(undated)
     told = pairs.join(labels, on=["doc_id", "fact_start", "fact_end"], maintain_order="left")
     return choices(
         told, (pl.col("label") == pl.col("date_start")).fill_null(value=False), pl.col("label").is_not_null()
@@ -106,19 +107,13 @@ def attached() -> Choices:
 
 def labelled(labels: pl.DataFrame) -> Choices:
     """The pairs of gold/numeric_facts.csv."""
-    articles = labels.select("doc_id", "split", "published_on").unique(maintain_order=True)
-    texts = [(TEXTS / split / "text" / f"{name}.txt").read_bytes().decode() for name, split, _ in articles.iter_rows()]
-    given = articles.select(article_id="doc_id", published_on="published_on").with_columns(text=pl.Series(texts) + "\n")
-    return with_days(given, paired(labels))
+    return with_days(given(labels), paired(labels))
 
 
 def of_beats(names: list[str]) -> Choices:
     """The pairs of some articles of gold/beats.csv, of its part for development."""
-    labels = pl.read_csv(beats.GOLD, try_parse_dates=True, infer_schema_length=None).filter(part="dev")
-    articles = labels.select(article_id="doc_id", published_on="published_on").unique(maintain_order=True)
-    texts = [(beats.TEXTS / f"{name}.txt").read_bytes().decode() for name in articles["article_id"]]
-    given = articles.with_columns(text=pl.Series(texts)).filter(pl.col("article_id").is_in(names))
-    return with_days(given, [pairs for pairs in beats.paired("dev") if pairs[0].label["doc_id"] in names])
+    articles = beats.given(beats.labels_of("dev")).filter(pl.col("article_id").is_in(names))
+    return with_days(articles, [pairs for pairs in beats.paired("dev") if pairs[0].label["doc_id"] in names])
 
 
 def with_days(articles: pl.DataFrame, labelled_pairs: list[list[Pair]]) -> Choices:

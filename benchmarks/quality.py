@@ -15,7 +15,7 @@ from benchmarks.corpus import EVAL
 
 Task = Literal["quotes", "numbers", "entities", "articles"]
 
-POLITICS_OUT = 0
+KEPT_OUT = 3  # of the politics set every third document, from the first on, was kept out of training
 
 
 class GoldSet(NamedTuple):
@@ -35,6 +35,24 @@ class GoldSet(NamedTuple):
     measures: tuple[str, ...]
 
 
+VALUE_AND_UNIT = ("strict.value.F1", "strict.value+unit.F1")
+
+
+def of_numbers(file: str, measures: tuple[str, ...] = VALUE_AND_UNIT) -> GoldSet:
+    """A set of quantities in one JSON file."""
+    return GoldSet(
+        "numbers", f"numbers/{file}", ("numbers/score_numbers.py", f"numbers/{file}", "{pred}", "--json"), measures
+    )
+
+
+def of_entities(name: str, docs: str, rules: str, measures: tuple[str, ...] = ("micro.F1",)) -> GoldSet:
+    """A set of names in Parquet; `docs` are scored, `rules` are the scorer's options."""
+    files = f"--gold entities/{name}_spans.parquet --pred {{pred}} --docs {docs} --json {{json}}"
+    scorer = ("entities/score_entities.py", *files.split(), *rules.split())
+    return GoldSet("entities", f"entities/{name}_docs.parquet", scorer, measures)
+
+
+WORLDWIDE = "entities/worldwide_docs.parquet"
 SETS = {
     "polnear_dev": GoldSet(
         "quotes",
@@ -45,58 +63,18 @@ SETS = {
          "direct+mixed.speaker_acc.strict",
          "indirect.span_j50.F1", "indirect.e2e.F1", "all.span_j50.F1", "all.e2e.F1", "all.speaker_acc.strict"),
     ),
-    "newsquant_dev": GoldSet(
-        "numbers",
-        "numbers/newsquant_dev.json",
-        ("numbers/score_numbers.py", "numbers/newsquant_dev.json", "{pred}", "--json"),
-        ("strict.value.F1", "strict.value+unit.F1", "strict.value+change.F1", "strict.value+concept_partial.F1",
+    "newsquant_dev": of_numbers(
+        "newsquant_dev.json",
+        (*VALUE_AND_UNIT, "strict.value+change.F1", "strict.value+concept_partial.F1",
          "strict.value+concept_complete.F1", "strict.all_partial.F1"),
     ),
-    "rtext_age": GoldSet(
-        "numbers",
-        "numbers/age-model.json",
-        ("numbers/score_numbers.py", "numbers/age-model.json", "{pred}", "--json"),
-        ("strict.value.F1", "strict.value+unit.F1"),
-    ),
-    "rtext_currency": GoldSet(
-        "numbers",
-        "numbers/currency-model.json",
-        ("numbers/score_numbers.py", "numbers/currency-model.json", "{pred}", "--json"),
-        ("strict.value.F1", "strict.value+unit.F1"),
-    ),
-    "rtext_dimension": GoldSet(
-        "numbers",
-        "numbers/dimension-model.json",
-        ("numbers/score_numbers.py", "numbers/dimension-model.json", "{pred}", "--json"),
-        ("strict.value.F1", "strict.value+unit.F1"),
-    ),
-    "rtext_temperature": GoldSet(
-        "numbers",
-        "numbers/temperature-model.json",
-        ("numbers/score_numbers.py", "numbers/temperature-model.json", "{pred}", "--json"),
-        ("strict.value.F1", "strict.value+unit.F1"),
-    ),
-    "worldwide_dev": GoldSet(
-        "entities",
-        "entities/worldwide_docs.parquet",
-        ("entities/score_entities.py", "--gold", "entities/worldwide_spans.parquet", "--pred", "{pred}",
-         "--docs", "entities/worldwide_docs.parquet", "--split", "dev", "--scheme", "4", "--trim", "--json", "{json}"),
+    **{f"rtext_{kind}": of_numbers(f"{kind}-model.json") for kind in ("age", "currency", "dimension", "temperature")},
+    "worldwide_dev": of_entities(
+        "worldwide", WORLDWIDE, "--split dev --scheme 4 --trim",
         ("micro.F1", "per_type.PER.F1", "per_type.ORG.F1", "per_type.LOC.F1", "per_type.MISC.F1"),
     ),
-    "worldwide_dev_exact": GoldSet(
-        "entities",
-        "entities/worldwide_docs.parquet",
-        ("entities/score_entities.py", "--gold", "entities/worldwide_spans.parquet", "--pred", "{pred}",
-         "--docs", "entities/worldwide_docs.parquet", "--split", "dev", "--scheme", "4", "--json", "{json}"),
-        ("micro.F1",),
-    ),
-    "politics_dev": GoldSet(
-        "entities",
-        "entities/politics_docs.parquet",
-        ("entities/score_entities.py", "--gold", "entities/politics_spans.parquet", "--pred", "{pred}",
-         "--docs", "{data}", "--scheme", "3", "--trim", "--json", "{json}"),
-        ("micro.F1",),
-    ),
+    "worldwide_dev_exact": of_entities("worldwide", WORLDWIDE, "--split dev --scheme 4"),
+    "politics_dev": of_entities("politics", "{data}", "--scheme 3 --trim"),
     "pages": GoldSet(
         "articles",
         "articles/html",
@@ -169,8 +147,8 @@ def development_part(data: Path, folder: Path) -> Path:
     if data.suffix != ".parquet":
         return data
     docs = pl.read_parquet(data).with_row_index("number").filter(pl.col("split") == "dev")
-    if data.name.startswith("politics"):  # of this set every third document was kept out of training
-        docs = docs.filter(pl.col("number") % 3 == POLITICS_OUT)
+    if data.name.startswith("politics"):
+        docs = docs.filter(pl.col("number") % KEPT_OUT == 0)
     docs.drop("number").write_parquet(folder / data.name)
     return folder / data.name
 

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 import polars as pl
 
+from benchmarks import clusters
 from benchmarks.corpus import source_texts
-from transforms import contract, ids
-from warehouse import commit, corpus, lake, receipts, runs
-from warehouse.receipts import FileRead
+from benchmarks.staged import staged
+from transforms import ids
+from warehouse import commit, corpus, lake, runs
+from warehouse.receipts import Receipt
 
 ORIGINALS = 600
 LEAST, MOST = 10, 60  # words of an original
@@ -132,58 +134,28 @@ def _id(number: int) -> str:
     return ids.row_id("said", number)
 
 
-def _staged(part: list[tuple[int, str]], name: str, store: lake.Lake, run: runs.Run) -> receipts.Receipt:
+def _staged(part: list[tuple[int, str]], name: str, store: lake.Lake, run: runs.Run) -> Receipt:
+    """An article for each quotation."""
     said = pl.DataFrame(part, schema=["number", "text"], orient="row").with_columns(
         article_id=pl.Series([ids.row_id("article", number) for number, _ in part]),
         quote_id=pl.Series([_id(number) for number, _ in part]),
     )
-    read = FileRead(name, VERSION, 1, 1, name, "told", "loaded", said.height, said.height)
-    rows = {"articles": _articles(said, name), "quotes": _quotes(said)}
-    return receipts.write(rows, [read], store.staging, run.run_id, VERSION)
-
-
-def _articles(said: pl.DataFrame, name: str) -> pl.DataFrame:
-    """An article for each quotation."""
-    told = ("corpus", "source_format", "source_sha256", "text_sha256", "text", "encoding", "extractor_version")
-    rows = said.select(
-        "article_id",
-        source_record=pl.col("number") + 1,
-        source_key="article_id",
-        content_sha256="article_id",
-        word_count=0,
-        source_path=pl.lit(name),
-        source_key_kind=pl.lit("path"),
-        **{column: pl.lit("said") for column in told},
-    )
-    return contract.conform("articles", rows)
+    articles = said.select("article_id", source_record=pl.col("number") + 1)
+    return staged(name, articles, {"quotes": _quotes(said)}, store, run)
 
 
 def _quotes(said: pl.DataFrame) -> pl.DataFrame:
     """The quotations as rows of their table."""
     length = pl.col("text").str.len_chars().cast(pl.Int32)
-    rows = said.select(
+    return said.select(
         "article_id", "quote_id", "text",
         sentence_no=1, paragraph_no=1, kind=pl.lit("direct"), is_statement=True, quote_start=0, quote_end=length,
         segments=pl.concat_list(pl.struct(start=0, end=length, is_verbatim=True)), attribution=pl.lit("none"),
         rule=pl.lit("fragment"),
     )  # fmt: skip
-    return contract.conform("quotes", rows)
 
 
 def scores(everything: Sequence[Said], found: pl.DataFrame) -> dict[str, float]:
     """Precision, recall and F1 over pairs of quotations of the same words, and recall per edit against the original."""
-    told = pl.DataFrame({"said": [one.said for one in everything], "edit": [one.edit for one in everything]})
-    both = pl.concat([told, found], how="horizontal")
-    right, given, gold = (_pairs(both, *by) for by in (("said", "quote_cluster_id"), ("quote_cluster_id",), ("said",)))
-    precision, recall = right / max(given, 1), right / max(gold, 1)
-    originals = both.filter(pl.col("edit") == "original").select("said", original="quote_cluster_id")
-    edited = both.filter(pl.col("edit").is_in(list(EDITS))).join(originals, on="said", validate="m:1")
-    is_found = (pl.col("quote_cluster_id") == pl.col("original")).fill_null(False)
-    edits = edited.group_by("edit").agg(is_found.mean()).sort("edit")
-    measured = {"precision": precision, "recall": recall, "F1": 2 * precision * recall / max(precision + recall, 1e-9)}
-    return measured | {f"recall.{edit}": share for edit, share in edits.iter_rows()}
-
-
-def _pairs(rows: pl.DataFrame, *columns: str) -> int:
-    sizes = rows.drop_nulls(columns).group_by(columns).len()["len"].cast(pl.Int64)
-    return int((sizes * (sizes - 1) // 2).sum())
+    told = pl.DataFrame({"wanted": [one.said for one in everything], "edit": [one.edit for one in everything]})
+    return clusters.scores(told.with_columns(found=found["quote_cluster_id"]))
