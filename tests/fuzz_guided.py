@@ -1,7 +1,7 @@
 """A long fuzzing run of one reader, guided by coverage: `python -m tests.fuzz_guided .html -max_total_time=3600`.
 
-Needs `uv pip install atheris` (Linux). What crashes or hangs is written to a file; given that file's name after the
-suffix, the same command reads it again.
+Needs `atheris` (Linux; CONTRIBUTING says how to install it). What crashes or hangs is written to a file; given that
+file's name after the suffix, the same command reads it again.
 """
 
 import sys

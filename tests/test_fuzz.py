@@ -1,4 +1,4 @@
-"""Damaged files of every format: no crash, no hang; `tests/fuzz.py` says how to run for longer."""
+"""Damaged files of every format: no crash, no hang; `tests/fuzz_guided.py` runs for longer."""
 
 import random
 import time

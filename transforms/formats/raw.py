@@ -13,7 +13,7 @@ class RawArticle(NamedTuple):
         member: member inside the file; None where it has none.
         record: record in the file, counted from 1 (in JSON lines the line); None where the file is one article.
         byte_offset: where the record starts; None where that is not known (members of a JSON list).
-        source_format: text, html, json or jsonl.
+        source_format: one of those that `articles.source_format` names.
         provider_id: identity the provider gives it.
         text: title line, subtitle line, body lines, each ending in a newline; of plain text all lines.
         text_repairs: what was mended, as `code:count`.
