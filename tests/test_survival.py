@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from tests.newsfiles import RECORD, TEXT, article_in, articles_in, found_in, outcomes, page, reason_in
+from tests.newsfiles import LINES, RECORD, TEXT, article_in, articles_in, found_in, outcomes, page, reason_in
 from transforms.formats import RawArticle, Reject, read
 
 PATIENCE_SECONDS = 30.0  # of CPU time for the worst of them, on a slow machine that is busy otherwise
@@ -89,14 +89,23 @@ def test_hostile_depth_and_noise_cost_one_reject(name: str, made: Callable[[], b
 def test_an_image_of_fifty_megabytes_inside_a_page_is_cut_out() -> None:
     image = f'<img src="data:image/png;base64,{"A" * 50_000_000}">'
 
-    assert article_in(page("Harbour reopens").replace("<article>", image + "<article>"), "a.html").title is not None
+    found = article_in(page("Harbour reopens").replace("<article>", image + "<article>"), "a.html")
+
+    assert found.title == "Harbour reopens"
+    assert LINES[0] in found.text
 
 
-@pytest.mark.parametrize("escape", ["\\ud800", "\\udfff", "\\u0000", "\\u0007"])
-def test_lone_surrogates_and_control_characters_leave_the_text_and_are_counted(escape: str) -> None:
-    (found,) = found_in(f'{{"title": "Prices rise", "text": "Prices {escape}rose."}}\n', "a.jsonl")
+@pytest.mark.parametrize("escape", ["\\u0000", "\\u0007"])
+def test_control_characters_leave_the_text_and_are_counted(escape: str) -> None:
+    found = article_in(f'{{"title": "Prices rise", "text": "Prices {escape}rose."}}\n', "a.jsonl")
 
-    assert isinstance(found, Reject) or (found.text.endswith("Prices rose.\n") and found.text_repairs)
+    assert found.text == "Prices rise\nPrices rose.\n"
+    assert found.text_repairs == ("control_characters:1",)
+
+
+@pytest.mark.parametrize("escape", ["\\ud800", "\\udfff"])
+def test_half_a_character_costs_its_record(escape: str) -> None:
+    assert reason_in(f'{{"title": "Prices rise", "text": "Prices {escape}rose."}}\n', "a.jsonl") == "invalid_json"
 
 
 def test_nuls_in_text_and_tables_leave_it_and_are_counted() -> None:
