@@ -178,6 +178,16 @@ def test_speakers_of_one_story_are_quoted_together() -> None:
     assert together == [("Ada Lind", "Norland", 1)]
 
 
+def test_a_speaker_whom_somebody_corrected_waits_for_no_review() -> None:
+    corpus = newsroom()
+    link = next(link for link in corpus["entity_links"] if (link["article_id"], link["entity_no"]) == ("a4", 2))
+    link["rule"] = "correction"
+
+    waiting = rows(opened(corpus), "FROM review_queue SELECT quote_id WHERE outlet IS NULL")
+
+    assert waiting == [("a4-q2",)]
+
+
 def test_belief_is_no_statement_and_quotation_marks_without_a_cue_are(desk: duckdb.DuckDBPyConnection) -> None:
     corpus = newsroom()
     for quote in corpus["quotes"]:

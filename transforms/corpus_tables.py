@@ -196,8 +196,6 @@ class Corrections(dy.Schema):
     target_table = c.text("Table of the row.", required=True)
     article_id = c.text("Article of the row; null where an entity of the corpus is corrected.")
     target_id = c.text("Entity of the corpus that is corrected.")
-    target_start = c.offset("First character of the row's span.")
-    target_end = c.offset("End of the row's span.")
     field = c.text("Column to change.", required=True)
     old_value = c.text("Value seen when the correction was made; for a link the name that the article writes.")
     new_value = c.text("Right value.")

@@ -1,5 +1,5 @@
 -- One row per number that somebody claims: who, what, how much, for when, in which words.
-FROM numeric_facts AS facts
+FROM reported_numbers AS facts
 LEFT JOIN quotes USING (article_id, quote_id)
 SELECT
     claimed_by,
@@ -16,6 +16,4 @@ SELECT
     fact_id,
     quote_id,
 WHERE claimed_by_entity_id IS NOT NULL
-  AND NOT facts.is_copy
-  AND coalesce(equivalent_role, 'primary') = 'primary'
 ORDER BY claimed_by, facts.published_on NULLS LAST, article_id, fact_start

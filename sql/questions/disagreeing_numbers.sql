@@ -1,5 +1,5 @@
 -- One row per owned metric, period and unit on which outlets differ by more than 1 percent, with what each says.
-FROM numeric_facts AS facts
+FROM reported_numbers AS facts
 JOIN metrics USING (metric_id)
 SELECT
     metrics.name AS metric,
@@ -19,10 +19,8 @@ SELECT
 WHERE value IS NOT NULL
   AND metrics.owner_entity_id IS NOT NULL
   AND period_from IS NOT NULL
-  AND NOT is_copy
   AND change_role IN ('level', 'to')
   AND bound IN ('eq', 'approx')
-  AND coalesce(equivalent_role, 'primary') = 'primary'
 GROUP BY ALL
 HAVING count(DISTINCT outlet_id) > 1 AND spread > 0.01
 ORDER BY spread DESC, metric_id, period_from

@@ -1,5 +1,5 @@
 -- One row per sum of money with a concept: what, whose, how much, when; what is reported most often comes first.
-FROM numeric_facts AS facts
+FROM reported_numbers
 SELECT
     concept,
     coalesce(owner, owner_written) AS owner,
@@ -12,8 +12,6 @@ SELECT
     coalesce(claimed_by, outlet) AS according_to,
     fact_id,
 WHERE kind = 'money'
-  AND NOT is_copy
   AND concept IS NOT NULL
   AND change_role <> 'delta'
-  AND coalesce(equivalent_role, 'primary') = 'primary'
 ORDER BY count(*) OVER (PARTITION BY metric_id) DESC, metric_id, day NULLS LAST, article_id, fact_start

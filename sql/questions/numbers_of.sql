@@ -1,6 +1,6 @@
 -- One row per value reported for a concept (of an owner, against a counterparty), with its period and sentence.
 CREATE OR REPLACE MACRO numbers_of(concept_words, owner_name := '', counterparty_name := '') AS TABLE
-FROM numeric_facts AS facts
+FROM reported_numbers AS facts
 JOIN stored.sentences USING (article_id, sentence_no)
 JOIN stored.articles USING (article_id)
 SELECT
@@ -19,10 +19,8 @@ SELECT
     facts.published_on,
     substr(articles.text, sentence_start + 1, sentence_end - sentence_start) AS sentence,
     fact_id,
-WHERE NOT is_copy
-  AND contains(lower(concept), lower(concept_words))
+WHERE contains(lower(concept), lower(concept_words))
   AND change_role IN ('level', 'from', 'to')
-  AND coalesce(equivalent_role, 'primary') = 'primary'
   AND (owner_name = '' OR lower(owner_name) IN (lower(owner), lower(owner_written)))
   AND (counterparty_name = '' OR lower(counterparty_name) IN (lower(counterparty), lower(counterparty_written)))
 ORDER BY period_from NULLS LAST, facts.published_on NULLS LAST, article_id, fact_start

@@ -1,4 +1,4 @@
--- One row per speaker: the share of their statements in the headline or the first three paragraphs.
+-- One row per speaker: the share of their statements in the headline, the standfirst or the first three paragraphs.
 FROM statements
 JOIN stored.paragraphs USING (article_id, paragraph_no)
 SELECT

@@ -1,8 +1,10 @@
--- One row per statement that nobody has corrected: least certain of its speaker first, then those printed most often.
+-- One row per statement whose speaker nobody has corrected: without a source, least certain and most printed first.
 FROM statements
 LEFT JOIN quote_clusters USING (quote_cluster_id)
-ANTI JOIN corrections
-    ON target_table = 'quotes' AND corrections.article_id = statements.article_id AND target_start = quote_start
+ANTI JOIN entity_links AS corrected
+    ON corrected.rule = 'correction'
+    AND corrected.article_id = statements.article_id
+    AND corrected.entity_no = speaker_entity_no
 SELECT
     attribution,
     coalesce(speaker, speaker_written) AS speaker,

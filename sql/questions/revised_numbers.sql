@@ -1,5 +1,5 @@
 -- One row per value of something owned that is reported more than once for a period, in order of publication.
-FROM numeric_facts AS facts
+FROM reported_numbers AS facts
 JOIN metrics USING (metric_id)
 SELECT
     metrics.name AS metric,
@@ -18,9 +18,7 @@ WHERE value IS NOT NULL
   AND metrics.owner_entity_id IS NOT NULL
   AND period_from IS NOT NULL
   AND facts.published_on IS NOT NULL
-  AND NOT is_copy
   AND change_role IN ('level', 'to')
-  AND coalesce(equivalent_role, 'primary') = 'primary'
 WINDOW
     measure AS (PARTITION BY metric_id, period_from, period_to, unit),
     reporting AS (PARTITION BY metric_id, period_from, period_to, unit ORDER BY facts.published_on, fact_id)
