@@ -13,7 +13,6 @@ from transforms.days.periods import (
     DAY,
     MONTH,
     MONTH_PAIRS,
-    UNKNOWN,
     WEEKDAY,
     WEEKDAY_HEAD,
     YEAR,
@@ -25,6 +24,7 @@ from transforms.days.periods import (
     spaced,
     unnamed,
 )
+from transforms.days.spans import UNKNOWN
 from transforms.lexicon import lexicon
 
 Reader = Callable[[Parts, Anchor], Meaning | None]
@@ -92,6 +92,8 @@ READERS: dict[str, Reader] = {
     "leans_on_another_date": relative.seen_from_another_date,
     "deictic_day": relative.a_deictic_day,
 }
+SINCE = "(?:since|(?:beginning|starting) (?:in|on|from)) "
+_SINCE = re.compile(spaced(SINCE), re.IGNORECASE)
 
 
 @cache
@@ -106,10 +108,6 @@ def candidate_pattern() -> str:
     """One pattern for Polars that finds whatever a rule could read, with 'since' or 'beginning in' before it."""
     any_date = "|".join(unnamed(pattern) for _, pattern in patterns())
     return rf"(?i)(?-u:\b)(?:{spaced(f'(?:{SINCE})?(?:{any_date})')})(?-u:\b)"
-
-
-SINCE = "(?:since|(?:beginning|starting) (?:in|on|from)) "
-_SINCE = re.compile(spaced(SINCE), re.IGNORECASE)
 
 
 @cache

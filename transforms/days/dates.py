@@ -19,6 +19,7 @@ from transforms.windows import found_in, uncollected
 MARK = "\x01"
 CONTEXT = 80  # characters of the sentence that are looked at on either side
 KEY = ("article_no", "sentence_no", "paragraph_no")
+OPTIONAL = {"published_on": pl.Date, "outlet_country": pl.String}  # columns of articles
 
 
 def dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -48,9 +49,6 @@ def dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
         .pipe(with_leaning)
         .select(*KEY, "date_start", "date_end", "text", "date_from", "date_to", "grain", "basis", "rule")
     )
-
-
-OPTIONAL = {"published_on": pl.Date, "outlet_country": pl.String}
 
 
 def optional(articles: pl.DataFrame, name: str, kind: type[pl.DataType]) -> pl.Expr:

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from transforms.days.periods import MONTHS, Days, any_of, months_later
+from transforms.days.periods import MONTHS, any_of
+from transforms.days.spans import Days, months_later
 from transforms.lexicon import lexicon
 from transforms.windows import uncollected
 

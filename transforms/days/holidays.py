@@ -3,12 +3,12 @@
 import re
 from datetime import date, timedelta
 
-from transforms.days.periods import UNKNOWN, Anchor, Days, Meaning, Parts, choose, entries, months_later
+from transforms.days.periods import Anchor, Meaning, Parts, choose, entries
+from transforms.days.spans import UNKNOWN, Days, months_later
 
 HOLIDAYS = {name.lower(): day for name, day in entries("holiday").items()}
 FIXED = re.compile(r"(\d\d)-(\d\d)")  # month and day
 BY_WEEKDAY = re.compile(r"(\d+)/(-?\d)/(\d)(?:\+(\d))?")  # month, which of it, weekday, days after that
-
 LISTED = re.compile(r"(\d{4})-\d\d-\d\d")
 
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.days.date_rules import parts_of
-from transforms.days.periods import MONTHS, Days, Parts, calendar_days, months_later, shifted, unit_days
+from transforms.days.periods import MONTHS, Parts
 from transforms.days.relative_dates import count_of
+from transforms.days.spans import Days, calendar_days, months_later, shifted, unit_days
 from transforms.windows import uncollected
 
 RULE = "leans_on_another_date"
@@ -26,6 +27,7 @@ HOLDS = {  # grains of the date that a unit can lean on
 }
 STEPS = dict.fromkeys(("earlier", "before", "previously", "previous", "preceding", "prior", "ago"), -1)
 STEPS |= dict.fromkeys(("later", "after", "following", "next"), 1)
+FILLED = ("date_from", "date_to", "grain", "basis")
 
 
 class Told(NamedTuple):
@@ -38,9 +40,6 @@ class Told(NamedTuple):
     date_to: date | None
     grain: str
     basis: str
-
-
-FILLED = ("date_from", "date_to", "grain", "basis")
 
 
 def with_leaning(dates: pl.DataFrame) -> pl.DataFrame:

@@ -1,16 +1,15 @@
-"""Calendar periods: points in time as far as they are written, and the days they span."""
+"""Periods as they are written: the patterns of their words, points in time, and which of several is meant."""
 
 import re
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from transforms.days.spans import UNKNOWN, Days, calendar_days
 from transforms.lexicon import lexicon
 
 TENSE_REACH = 270  # days; convention of news style: a bare month lies within the year around publication
 BEHIND, AHEAD = 4, 5  # a day ahead counts for more: where nothing tells, news looks back more often than forward
-UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 
 
 class Anchor(NamedTuple):
@@ -19,13 +18,6 @@ class Anchor(NamedTuple):
     published_on: date | None = None
     tense: str | None = None
     country: str | None = None
-
-
-class Days(NamedTuple):
-    """First and last day of a period; None for an end that cannot be told."""
-
-    first: date | None = None
-    last: date | None = None
 
 
 class Point(NamedTuple):
@@ -41,7 +33,6 @@ class Point(NamedTuple):
         return "day" if self.day else "month" if self.month else "year"
 
 
-UNKNOWN = Days()
 Parts = dict[str, str]
 """What the named groups of a rule's pattern hold, lower case with single spaces; empty ones are left out."""
 
@@ -133,18 +124,6 @@ def point_days(written: Point, anchor: Anchor) -> Days:
     return choose([calendar_days(year, written.month, written.day) for year in near], anchor)
 
 
-def calendar_days(year: int, month: int | None, day: int | None) -> Days:
-    """Days of a year, a month or a day; unknown for a day that no calendar has."""
-    if month is None:
-        return Days(date(year, 1, 1), date(year, 12, 31))
-    if not 1 <= month <= 12:
-        return UNKNOWN
-    length = monthrange(year, month)[1]
-    if day is None:
-        return Days(date(year, month, 1), date(year, month, length))
-    return Days(date(year, month, day), date(year, month, day)) if 1 <= day <= length else UNKNOWN
-
-
 def choose(candidates: list[Days], anchor: Anchor) -> Days:
     """Of recurring periods the one that is meant: the nearest on the tense's side, or without one the nearest, what
     lies ahead counting as farther.
@@ -176,38 +155,3 @@ def _is_on_side(days: Days, anchor: Anchor) -> bool:
     if published is None or days.first is None or days.last is None or anchor.tense is None:
         return True
     return days.first <= published if anchor.tense == "past" else days.last >= published
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def shifted(day: date, unit: str, count: int) -> date:
-    """The day so many units later (earlier when negative)."""
-    if unit in ("day", "week", "weekend"):
-        return day + timedelta(days=count * (1 if unit == "day" else 7))
-    return months_later(day, count * UNIT_MONTHS[unit])
-
-
-def unit_days(unit: str, day: date) -> Days:
-    """The calendar unit that holds a day; weeks start on Monday, a weekend is the one of its week."""
-    if unit == "day":
-        return Days(day, day)
-    if unit in ("week", "weekend"):
-        monday = day - timedelta(days=day.weekday())
-        return Days(monday + timedelta(days=5 if unit == "weekend" else 0), monday + timedelta(days=6))
-    if unit not in UNIT_MONTHS:
-        return UNKNOWN
-    months = UNIT_MONTHS[unit]
-    year, month = divmod((day.year * 12 + day.month - 1) // months * months, 12)
-    first = date(year, month + 1, 1)
-    return Days(first, months_later(first, months) - timedelta(days=1))
-
-
-def span(first: Days, last: Days) -> Days:
-    """From the first day of one period to the last of another; unknown when that runs backwards."""
-    if first.first and last.last and first.first > last.last:
-        return UNKNOWN
-    return Days(first.first, last.last)

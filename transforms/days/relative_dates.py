@@ -2,28 +2,15 @@
 
 from datetime import date, timedelta
 
-from transforms.days.periods import (
-    UNIT_MONTHS,
-    UNKNOWN,
-    Anchor,
-    Days,
-    Meaning,
-    Parts,
-    calendar_days,
-    choose,
-    entries,
-    months_later,
-    point,
-    point_days,
-    shifted,
-    span,
-    unit_days,
-)
+from transforms.days.periods import Anchor, Meaning, Parts, choose, entries, point, point_days
+from transforms.days.spans import UNIT_MONTHS, UNKNOWN, Days, calendar_days, months_later, shifted, span, unit_days
 from transforms.days.thirds import a_third, part_of
 
 NUMBERS = {name: int(value) for name, value in entries("number").items()}
 ORDINALS = {name: int(value) for name, value in entries("ordinal").items()}
 STEPS = {"last": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1, "past": -1, "previous": -1}
+UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92}  # at most
+LAST = 2  # of the thirds of a unit
 
 
 def count_of(written: str) -> int | None:
@@ -54,9 +41,6 @@ def a_relative_unit(parts: Parts, anchor: Anchor) -> Meaning:
     if side:
         days = span(days, so_far) if side in ("earlier", "so far") else span(to_come, days)
     return Meaning(grain, days)
-
-
-LAST = 2  # of three
 
 
 def a_century(published_on: date, step: int) -> Days:
@@ -151,9 +135,6 @@ def first_months_of_a_year(parts: Parts, anchor: Anchor) -> Meaning:
     if count is None or not years or count * UNIT_DAYS[unit] >= 365:
         return Meaning("range")
     return Meaning("range", _only_or_chosen([_so_many(year, parts["nth"], count, unit) for year in years], anchor))
-
-
-UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92}
 
 
 def _so_many(year: int, nth: str, count: int, unit: str) -> Days:

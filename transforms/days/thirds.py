@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from transforms.days.periods import Days, Parts, months_later
+from transforms.days.periods import Parts
+from transforms.days.spans import Days, months_later
 
 # What a writer means by them; the first, second or last third as far as whole days, months or years divide so.
 THIRDS = {"early": 0, "start": 0, "beginning": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}

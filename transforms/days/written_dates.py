@@ -2,31 +2,15 @@
 
 from datetime import date, timedelta
 
-from transforms.days.periods import (
-    MONTHS,
-    UNKNOWN,
-    WEEKDAYS,
-    Anchor,
-    Days,
-    Meaning,
-    Parts,
-    Point,
-    calendar_days,
-    choose,
-    entries,
-    months_later,
-    point,
-    point_days,
-    shifted,
-    span,
-    unit_days,
-)
+from transforms.days.periods import MONTHS, WEEKDAYS, Anchor, Meaning, Parts, Point, choose, entries, point, point_days
+from transforms.days.spans import UNKNOWN, Days, calendar_days, months_later, shifted, span, unit_days
 from transforms.days.thirds import a_third, part_of
 
 SEASONS = {name: int(value) for name, value in entries("season").items()}
 CENTURIES = {name: int(value) for name, value in entries("century").items()}
 DECADES = {name: int(value) for name, value in entries("decade").items()}
 SOUTH = frozenset(entries("southern_country"))
+NOT_NEXT = {"last": -1, "previous": -1, "next": 1}  # nobody calls yesterday last Friday or tomorrow next Friday
 
 
 def a_point(parts: Parts, anchor: Anchor) -> Meaning | None:
@@ -181,9 +165,6 @@ def a_weekday(parts: Parts, anchor: Anchor) -> Meaning:
     near = [unit_days("day", latest + timedelta(weeks=step)) for step in (-2, -1, 0, 1, 2)]
     seen_from = published + timedelta(days=NOT_NEXT.get(which, 0))
     return Meaning("day", _by_which(which, near, anchor._replace(published_on=seen_from, tense=anchor.tense or "past")))
-
-
-NOT_NEXT = {"last": -1, "previous": -1, "next": 1}  # nobody calls yesterday last Friday or tomorrow next Friday
 
 
 def a_weekday_range(parts: Parts, anchor: Anchor) -> Meaning:
