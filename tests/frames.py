@@ -28,3 +28,11 @@ def lines_of(*texts: str) -> pl.DataFrame:
 def tokens_of(*texts: str) -> pl.DataFrame:
     """The tokens of the texts, numbered by sentence."""
     return number_sentences(tokens(lines_of(*texts)))
+
+
+def sentences_of(*texts: str) -> pl.DataFrame:
+    """One sentence an article."""
+    numbers = {"sentence_no": 1, "paragraph_no": 1, "sentence_start": 0}
+    columns = {"article_no": range(len(texts)), **{name: [no] * len(texts) for name, no in numbers.items()}}
+    kinds = {"article_no": pl.UInt32, **dict.fromkeys(numbers, pl.Int32), "text": pl.String}
+    return pl.DataFrame({**columns, "text": texts}, schema=kinds)

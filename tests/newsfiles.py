@@ -17,31 +17,38 @@ TEXT = "Harbour reopens after repairs\n" + "".join(f"{line}\n" for line in LINES
 RECORD = '{"id": "pe-%d", "title": "Harbour reopens", "text": "The harbour reopened on Friday."}\n'
 
 
-def found_in(content: bytes | str, name: str, start: int = 0, end: int | None = None) -> list[RawArticle | Reject]:
+def found_in(
+    content: bytes | str, name: str = "a.txt", start: int = 0, end: int | None = None
+) -> list[RawArticle | Reject]:
     """What the readers find in a file."""
     stream = io.BytesIO(content.encode() if isinstance(content, str) else content)
     stream.seek(start)
     return list(read(stream, name, end=end))
 
 
-def articles_in(content: bytes | str, name: str) -> list[RawArticle]:
+def articles_in(content: bytes | str, name: str = "a.txt") -> list[RawArticle]:
     """The articles of a file that holds nothing else."""
     found = found_in(content, name)
     assert all(isinstance(record, RawArticle) for record in found), found
     return [record for record in found if isinstance(record, RawArticle)]
 
 
-def article_in(content: bytes | str, name: str) -> RawArticle:
+def article_in(content: bytes | str, name: str = "a.txt") -> RawArticle:
     """The one article of a file."""
     (found,) = articles_in(content, name)
     return found
 
 
-def reason_in(content: bytes | str, name: str) -> str:
-    """Why a file cannot be read at all."""
+def reject_in(content: bytes | str, name: str = "a.txt") -> Reject:
+    """What is said of a file that cannot be read at all."""
     (found,) = found_in(content, name)
     assert isinstance(found, Reject), found
-    return found.reason
+    return found
+
+
+def reason_in(content: bytes | str, name: str) -> str:
+    """Why a file cannot be read at all."""
+    return reject_in(content, name).reason
 
 
 def outcomes(content: bytes | str, name: str) -> list[str]:

@@ -1,9 +1,6 @@
 """Dates: what is one, where it stands, and the days it spans."""
 
-import json
-import re
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -12,25 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from tests.examples_runner import examples
+from tests.frames import sentences_of
 from transforms.contract import conform, validated
 from transforms.days.date_rules import READERS, Period, parts_of, read
 from transforms.days.dates import dates
 from transforms.days.periods import Anchor
 from transforms.lexicon import lexicon
 
-EXAMPLES = Path(__file__).parent / "examples/dates.md"
-RECOGNIZERS = Path(__file__).parents[2] / "shared/eval/dates"
+EXAMPLES = examples("dates", "| published | sentence | dates |")
 WEDNESDAY = date(2018, 11, 14)
 NEW_YEAR = date(2017, 1, 1)
 NEXT_TUESDAY = date(2018, 11, 20)
-
-
-def sentences_of(*texts: str) -> pl.DataFrame:
-    """One sentence an article."""
-    numbers = {"sentence_no": 1, "paragraph_no": 1, "sentence_start": 0}
-    columns = {"article_no": range(len(texts)), **{name: [no] * len(texts) for name, no in numbers.items()}}
-    kinds = {"article_no": pl.UInt32, **dict.fromkeys(numbers, pl.Int32), "text": pl.String}
-    return pl.DataFrame({**columns, "text": texts}, schema=kinds)
 
 
 def articles_on(*days: date | None) -> pl.DataFrame:
@@ -53,14 +43,7 @@ def answer(row: dict[str, Any]) -> str:
     return f"`{row['text']}` {row['grain']} {row['basis']} {row['date_from'] or '?'} to {row['date_to'] or '?'}"
 
 
-def examples() -> list[tuple[str, str, str]]:
-    """Published, sentence and answer of every row of the examples."""
-    rows = re.findall(r"^\| (unknown|\d{4}-\d\d-\d\d) \| (.+) \| (.+) \|$", EXAMPLES.read_text("utf-8"), re.MULTILINE)
-    assert len(rows) >= 60
-    return rows
-
-
-@pytest.mark.parametrize(("published", "sentence", "expected"), examples())
+@pytest.mark.parametrize(("published", "sentence", "expected"), EXAMPLES)
 def test_examples_answer_as_written(published: str, sentence: str, expected: str) -> None:
     published_on = None if published == "unknown" else date.fromisoformat(published)
 
@@ -179,93 +162,9 @@ def test_every_date_can_be_cut_out_of_its_article(scraps: list[str], start: int,
 
 
 def test_rows_do_not_depend_on_the_other_articles() -> None:
-    texts = [sentence for _, sentence, _ in examples()]
+    texts = [sentence for _, sentence, _ in EXAMPLES]
     together = dates(sentences_of(*texts), articles_on(*[WEDNESDAY] * len(texts))).drop("article_no")
 
     apart = [dates(sentences_of(text), articles_on(WEDNESDAY)).drop("article_no") for text in texts]
 
     assert_frame_equal(together, pl.concat(apart))
-
-
-# Forms of Microsoft's specifications that are left out, one a line: days without their month, figures without a year or
-# with a year first, numbers in words, weeks counted, durations and days counted from others, notes to oneself.
-LEFT_OUT = r"""
-^(the |on |from )?\d\d?(st|nd|rd|th)?[ .!]*$
-the (\d+(st|nd|rd|th)|second|thirty|fifteen)
-(st|th) of (next|this)
-\d\d?[-/.]\d|\d{4} ?[-/.]|\d ?[-/] ?\d{4}|\d/[a-z]|[a-z][-/]?\d|sep-|aug-
-\b\d{4}\W*(june|may|nov|q\d|h\d|the)
-thousand|nineteen|hundred|twenty|tenth|first of|jan first|second of|seventies|noughties
-(first|second|third|fourth|fifth|last) (week|\w+day)
-week (\d|of)|month of|sundays|monday later|week (from|on|between|friday|sunday)|week beginning
-\b(in|within|for) (\d|four|three|a week|the next|the upcoming)
-(after|before|from|starting) |hence|future|later$|\d+ (month|year)s?,? (and )?\d+ \w+
-tmrw|\bmy\b|now|^the (day|week|weekend)$|^weekend$|this day|next day|last day
-rest (of )?(week|the week|this|current)|w/c|commencing|beginning on|business
-year \d+$|3year|august 99|december 1391
-(from|between)? ?\d+ ?(to|-|till|and) ?\d+ (in |of )?(this|next)|to (january 22|april 07)|between 19
-""".strip().split("\n")
-
-
-def days_meant(value: dict[str, Any]) -> set[tuple[date | None, date | None]]:
-    """The days a specification allows, its half-open ends read both ways."""
-    meant: set[tuple[date | None, date | None]] = set()
-    for resolution in (value.get("PastResolution") or {}, value.get("FutureResolution") or {}):
-        if day := as_day(resolution.get("date")):
-            meant.add((day, day))
-        first, end = as_day(resolution.get("startDate")), as_day(resolution.get("endDate"))
-        if first and end:
-            meant |= {(first, end), (first, end - timedelta(days=1))}
-    return meant
-
-
-def as_day(written: str | None) -> date | None:
-    """The day, or None where a specification has none."""
-    return date.fromisoformat(written[:10]) if written and not written.startswith("0001") else None
-
-
-def in_news_style(text: str) -> str:
-    """The text with months and weekdays capitalised, as news prints them."""
-    names = [
-        *lexicon("month_names")["name"],
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ]
-    return re.sub(rf"\b(?:{'|'.join(names)})\b", lambda name: name[0].title(), text, flags=re.IGNORECASE)
-
-
-def is_at_odds(meant: set[tuple[date | None, date | None]], first: date | None, last: date | None) -> bool:
-    """Whether the days read share none with those specified; days left open are at odds with nothing."""
-    if first is None or last is None:
-        return False
-    return not any(start and end and start <= last and first <= end for start, end in meant)
-
-
-@pytest.mark.skipif(not RECOGNIZERS.exists(), reason="the specifications of Recognizers-Text are not on this machine")
-def test_specified_dates_that_news_writes_are_read_as_specified_or_left_open() -> None:
-    left_out = re.compile("|".join(LEFT_OUT), re.IGNORECASE)
-    cases = [
-        (in_news_style(case["Input"]), as_day(case["Context"]["ReferenceDateTime"]), days_meant(result["Value"]))
-        for name in ("DateParser", "DatePeriodParser")
-        for case in json.loads((RECOGNIZERS / f"{name}.json").read_text("utf-8-sig"))
-        for result in case["Results"]
-        if "Context" in case and not left_out.search(result["Text"])
-    ]
-
-    texts, days, meant = zip(*cases, strict=True)
-    rows = dates(sentences_of(*texts), articles_on(*days))
-    readings = [rows.filter(article_no=no).select("date_from", "date_to").rows() for no in range(len(cases))]
-
-    found_any = [reading for reading in readings if reading]
-    exact = [no for no, reading in enumerate(readings) if meant[no] & set(reading)]
-    at_odds = [no for no, reading in enumerate(readings) if any(is_at_odds(meant[no], *span) for span in reading)]
-    print(f"{len(cases)} counted, {len(found_any)} found, {len(exact)} exact, {len(at_odds)} at odds")
-    assert len(cases) >= 120
-    assert len(found_any) / len(cases) >= 0.95
-    assert len(exact) / len(cases) >= 0.57
-    assert len(at_odds) <= 4

@@ -6,27 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.newsfiles import article_in, found_in, reject_in
 from transforms.formats import RawArticle, Reject, has_ranges, is_supported, read
 from transforms.formats.mojibake import unmangled
 from transforms.formats.plain import LONGEST_LINE
 
 STORY = "Harbour reopens\n\nThe harbour of Port Elin reopened on Friday, the mayor’s office said.\n"
-
-
-def records(content: bytes, name: str = "story.txt") -> list[RawArticle | Reject]:
-    return list(read(BytesIO(content), name))
-
-
-def article(content: bytes, name: str = "story.txt") -> RawArticle:
-    (found,) = records(content, name)
-    assert isinstance(found, RawArticle), found
-    return found
-
-
-def reject(content: bytes, name: str = "story.txt") -> Reject:
-    (found,) = records(content, name)
-    assert isinstance(found, Reject), found
-    return found
 
 
 @settings(max_examples=150, deadline=None)
@@ -40,7 +25,7 @@ def reject(content: bytes, name: str = "story.txt") -> Reject:
     st.sampled_from(["a.txt", "a.md", "a.json", "a.jsonl", "a.html"]),
 )
 def test_whatever_a_file_holds_it_gives_something_and_never_an_exception(content: bytes, name: str) -> None:
-    found = records(content, name)
+    found = found_in(content, name)
 
     assert found
     for record in found:
@@ -83,29 +68,29 @@ def test_only_lines_can_be_read_in_ranges() -> None:
 
 def test_a_name_of_no_known_format_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="no format"):
-        records(b"x", "a.doc")
+        found_in(b"x", "a.doc")
 
 
 def test_plain_text_keeps_all_its_lines() -> None:
-    found = article(STORY.encode())
+    found = article_in(STORY.encode())
 
     assert (found.text, found.encoding, found.source_format, found.text_repairs) == (STORY, "utf-8", "text", ())
     assert (found.record, found.byte_offset, found.title, found.published) == (None, 0, None, None)
 
 
 def test_the_last_line_gets_its_newline() -> None:
-    assert article(b"Two words").text == "Two words\n"
+    assert article_in(b"Two words").text == "Two words\n"
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028", "\x85", "\x0c"])
 def test_line_ends_of_all_kinds_become_a_newline(end: str) -> None:
-    assert article(STORY.replace("\n", end).encode()).text == STORY
+    assert article_in(STORY.replace("\n", end).encode()).text == STORY
 
 
 def test_marks_and_compatibility_characters_stay_as_written() -> None:
     written = "US´s “trade” ﬁgures: ½ – Å, 5 °C…\n"
 
-    assert article(written.encode()).text == written
+    assert article_in(written.encode()).text == written
 
 
 @pytest.mark.parametrize(
@@ -120,7 +105,7 @@ def test_marks_and_compatibility_characters_stay_as_written() -> None:
     ],
 )
 def test_encodings_are_told_from_marks_nuls_and_letters(encoding: str, named: str) -> None:
-    found = article(STORY.encode(encoding))
+    found = article_in(STORY.encode(encoding))
 
     assert (found.text, found.encoding) == (STORY, named)
 
@@ -135,15 +120,15 @@ def test_encodings_are_told_from_marks_nuls_and_letters(encoding: str, named: st
     ],
 )
 def test_western_text_in_windows_1252_is_read_as_such(text: str) -> None:
-    assert article(text.encode("cp1252")).text == text
+    assert article_in(text.encode("cp1252")).text == text
 
 
 def test_cyrillic_and_chinese_code_pages_are_detected() -> None:
     russian = "Порт снова открыт, сообщила в пятницу администрация города. Ремонт кранов занял три недели.\n" * 4
     chinese = "市长办公室周五表示，港口已经重新开放，起重机的维修用了三个星期。\n" * 4
 
-    assert article(russian.encode("cp1251")).text == russian
-    assert article(chinese.encode("gb18030")).text == chinese
+    assert article_in(russian.encode("cp1251")).text == russian
+    assert article_in(chinese.encode("gb18030")).text == chinese
 
 
 @pytest.mark.parametrize(
@@ -163,7 +148,7 @@ def test_cyrillic_and_chinese_code_pages_are_detected() -> None:
     ],
 )
 def test_bytes_that_no_encoding_explains_are_told_with_their_place(broken: bytes) -> None:
-    found = reject(broken)
+    found = reject_in(broken)
 
     assert (found.stage, found.reason) == ("decode", "invalid_utf8")
     first = next(at for at in range(len(broken)) if not _is_utf8(broken[: at + 1]) and not _is_utf8(broken[: at + 4]))
@@ -180,7 +165,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def test_control_characters_are_taken_out_and_counted() -> None:
-    found = article(("A story with a NUL\0 and a bell\x07 in it. " + "It goes on for long. " * 10).encode())
+    found = article_in(("A story with a NUL\0 and a bell\x07 in it. " + "It goes on for long. " * 10).encode())
 
     assert "\0" not in found.text
     assert found.text.startswith("A story with a NUL and a bell in it.")
@@ -188,23 +173,23 @@ def test_control_characters_are_taken_out_and_counted() -> None:
 
 
 def test_binary_data_under_the_name_of_text_is_told() -> None:
-    assert reject(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(32)) * 20).stage == "decode"
+    assert reject_in(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(32)) * 20).stage == "decode"
 
 
 @pytest.mark.parametrize("content", [b"", b" \n\t\n", "\u00a0\n\u2003".encode(), b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("name", ["a.txt", "a.json", "a.jsonl", "a.html"])
 def test_a_file_without_text_is_told(content: bytes, name: str) -> None:
-    assert reject(content, name).reason in {"empty", "no_text"}
+    assert reject_in(content, name).reason in {"empty", "no_text"}
 
 
 def test_an_empty_file_is_called_empty() -> None:
-    found = reject(b"")
+    found = reject_in(b"")
 
     assert (found.reason, found.byte_offset, found.head) == ("empty", 0, "")
 
 
 def test_a_line_that_is_too_long_is_told_with_its_place() -> None:
-    found = reject(STORY.encode() + b"x" * (LONGEST_LINE + 1) + b"\nMore.\n")
+    found = reject_in(STORY.encode() + b"x" * (LONGEST_LINE + 1) + b"\nMore.\n")
 
     assert found.reason == "line_too_long"
     assert f"byte {len(STORY.encode())} " in found.detail
@@ -213,7 +198,7 @@ def test_a_line_that_is_too_long_is_told_with_its_place() -> None:
 def test_long_files_of_ordinary_lines_are_read() -> None:
     content = STORY.encode() * (LONGEST_LINE * 2 // len(STORY.encode()))
 
-    assert article(content).text == content.decode()
+    assert article_in(content).text == content.decode()
 
 
 def test_no_more_of_a_line_is_read_than_is_needed_to_know_that_it_is_too_long() -> None:
@@ -251,7 +236,7 @@ def test_a_file_that_breaks_while_it_is_read_is_told() -> None:
 
 
 def test_the_head_shows_the_first_bytes_as_printable_characters() -> None:
-    assert reject(b"\xff\xfa\x1b[31mtext \x81").head == "\\xff\\xfa\\x1b[31mtext \\x81"
+    assert reject_in(b"\xff\xfa\x1b[31mtext \x81").head == "\\xff\\xfa\\x1b[31mtext \\x81"
 
 
 @pytest.mark.parametrize(
@@ -276,9 +261,8 @@ def test_curly_quotes_in_windows_1252_are_no_letters_of_dos() -> None:
         + "The city’s mayor, Ms Holm, said the harbour’s “cranes” work; it’s the port’s first week.\n" * 9
     )
 
-    (found,) = records(text.encode("cp1252"), "a.txt")
+    found = article_in(text.encode("cp1252"))
 
-    assert isinstance(found, RawArticle)
     assert (found.text, found.encoding) == (text, "cp1252")
 
 
@@ -286,7 +270,6 @@ def test_curly_quotes_in_windows_1252_are_no_letters_of_dos() -> None:
 def test_utf_16_without_a_mark_is_read_in_other_scripts(encoding: str) -> None:
     text = "Порт снова открыт\nВ пятницу порт открылся после трёх недель ремонта, сказала мэр города.\n"
 
-    (found,) = records(text.encode(encoding), "a.txt")
+    found = article_in(text.encode(encoding))
 
-    assert isinstance(found, RawArticle)
     assert (found.text, found.encoding) == (text, encoding)

@@ -1,7 +1,6 @@
 """Mentions: names, their types and titles, and that every span can be cut out of the article again."""
 
 import polars as pl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -118,14 +117,6 @@ def test_rows_of_an_article_do_not_depend_on_the_others(texts: list[str]) -> Non
     alone = [mentions(tokens_of(text)).with_columns(article_no=pl.lit(no, pl.UInt32)) for no, text in enumerate(texts)]
 
     assert_frame_equal(together, pl.concat(alone))
-
-
-@pytest.mark.parametrize("name", ["countries", "places", "organizations", "known_names", "given_names", "surnames"])
-def test_every_fact_of_a_lexicon_has_a_source_and_is_there_once(name: str) -> None:
-    rows = lexicon(name)
-
-    assert rows["source"].null_count() == 0
-    assert not rows.drop("source").is_duplicated().any()
 
 
 def test_countries_have_iso_codes() -> None:

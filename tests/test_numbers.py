@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tests.examples_runner import examples
+from tests.frames import sentences_of
 from transforms.extraction import extract
 from transforms.facts.numbers import sentence_facts
 from transforms.facts.period_clues import clues
@@ -25,14 +26,6 @@ PERIODS = examples("numbers", "| sentence | quantity | period |")
 PERIOD_DAYS = examples("numbers", "| sentence | quantity | from | to |")
 IN_ORDER = examples("numbers", "| sentence | quantity | owner | period |")
 CLAIMS = examples("numbers", "| text | quantity | claimed by | entity |")
-
-
-def sentences_of(*texts: str) -> pl.DataFrame:
-    """One sentence an article."""
-    numbers = {"sentence_no": 1, "paragraph_no": 1, "sentence_start": 0}
-    columns = {"article_no": range(len(texts)), **{name: [no] * len(texts) for name, no in numbers.items()}}
-    kinds = {"article_no": pl.UInt32, **dict.fromkeys(numbers, pl.Int32), "text": pl.String}
-    return pl.DataFrame({**columns, "text": texts}, schema=kinds)
 
 
 def found_in(*texts: str) -> list[dict[str, Any]]:

@@ -1,25 +1,15 @@
 """Speakers: which person or body of the article the words for a speaker stand for."""
 
-import re
-from pathlib import Path
-
 import pytest
 
+from tests.examples_runner import examples
 from tests.frames import lines_of, tokens_of
 from tests.test_quotes import quotes_of
 from transforms.entities.identity import identify
 from transforms.entities.mentions import mentions
 
-EXAMPLES = Path(__file__).parent / "examples/speakers.md"
 
-
-def examples() -> list[tuple[str, str]]:
-    """Text and speakers of every row of the examples; <br> stands for the end of a line or of an answer."""
-    rows = re.findall(r"^\| (.+) \| (.+) \|$", EXAMPLES.read_text("utf-8"), re.MULTILINE)
-    return [row for row in rows if row[0] != "text"]
-
-
-@pytest.mark.parametrize(("text", "wanted"), examples())
+@pytest.mark.parametrize(("text", "wanted"), examples("speakers", "| text | speakers |"))
 def test_the_words_for_a_speaker_stand_for_whom_the_article_names(text: str, wanted: str) -> None:
     text = text.replace("<br>", "\n")
     _, entities = identify(mentions(tokens_of(text)), tokens_of(text), lines_of(text))

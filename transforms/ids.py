@@ -37,5 +37,4 @@ def span_ids(rows: pl.DataFrame, kind: str, start: str, end: str) -> pl.Series:
         start: name of the column of the first character.
         end: name of the column of the end.
     """
-    spans = rows.select(pl.concat_str(pl.lit(kind), "article_id", start, end, separator="\x1f")).to_series()
-    return pl.Series([sha256(span.encode()).hexdigest()[:16] for span in spans], dtype=pl.String)
+    return row_ids(rows, pl.lit(kind), "article_id", pl.col(start).cast(pl.String), pl.col(end).cast(pl.String))

@@ -12,6 +12,7 @@ from transforms.quoting.symbols import Ints
 
 BITS = 18  # of the hash of a clue
 SCALE = 512  # points for one unit of log odds
+# Odd numbers whose bits are well spread: of SplitMix64, of xxHash64 (its second and third prime), of degski.
 _MIXERS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93))
 Clue = tuple[Ints, ...]  # one to three columns that are looked up together
 Rows = NDArray[np.intp]  # one row per candidate: the places of its clues in a table of weights

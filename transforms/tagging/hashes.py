@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-BASE = 0x9E3779B97F4A7C15
+BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse; bits well spread (the step of SplitMix64)
 INVERSE = pow(BASE, -1, 1 << 64)
-MIX = np.uint64(0xD6E8FEB86659FD93)
+MIX = np.uint64(0xD6E8FEB86659FD93)  # degski's multiplier of 64-bit mixers
 UInt64s = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 
