@@ -180,6 +180,26 @@ def test_a_page_without_article_is_told(page: str) -> None:
     assert reject(page).reason == "no_text"
 
 
+def test_block_quotations_are_lines_of_their_own() -> None:
+    said = "<blockquote><p>The quay held through a winter that broke two others.</p></blockquote>"
+
+    lines = article(PAGE.replace("<p>Repairs", f"{said}<p>Repairs")).text.split("\n")
+
+    assert lines[1:5] == [*PARAGRAPHS[:2], "The quay held through a winter that broke two others.", PARAGRAPHS[2]]
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    ["<article><p>Ferry late again.</p></article>", '<div class="post-content"><p>Sign up.</p></div>'],
+)
+def test_a_small_part_that_is_marked_as_article_does_not_hide_the_article(teaser: str) -> None:
+    body = f'<div id="content">{"".join(f"<p>{line}</p>" for line in PARAGRAPHS)}</div>'
+
+    found = article(f"<html><head><title>Harbour reopens</title></head><body>{teaser}{body}</body></html>")
+
+    assert all(line in found.text for line in PARAGRAPHS)
+
+
 def test_reading_does_not_depend_on_what_was_read_before() -> None:
     first = [article(PAGE).text for _ in range(6)]
 

@@ -1,6 +1,8 @@
 """HTML as text: one paragraph a line, within bounds that keep a hostile page from stopping a run."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
@@ -48,6 +50,24 @@ def text_of(source: str | HTMLTree, *, main_content: bool = False) -> str:
         source, preserve_formatting=True, main_content=main_content, list_bullets=False, alt_texts=False
     )
     return _BLANK_LINES.sub("\n", text)
+
+
+@contextmanager
+def fault_of_page() -> Iterator[None]:
+    """Whatever makes a library fail on a page is told of the page; the run goes on.
+
+    Raises:
+        UnreadableRecord: `unreadable_html`.
+    """
+    try:
+        yield
+    except UnreadableRecord:
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":  # of resiliparse, in Rust
+            raise
+        detail = f"The page makes its parser fail ({type(error).__name__}); save its article as text."
+        raise UnreadableRecord("unreadable_html", detail) from error
 
 
 _BLANK_LINES = re.compile(r"\n\s*\n+")
