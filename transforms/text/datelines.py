@@ -41,6 +41,8 @@ class Dateline(NamedTuple):
 
 def dateline(line: str) -> Dateline:
     """What the beginning of a line says if it is a dateline: 'BRASTAD, May 3 (Reuters) -'."""
+    if "(" not in line and line[1:2].islower():  # neither an agency in brackets nor a place in capitals
+        return Dateline()
     letters = plain(line)
     found = [match for pattern in DATELINES if (match := with_parts(pattern).match(letters))]
     places = (line[slice(*match.span("place"))] for match in found if match["place"])

@@ -101,21 +101,29 @@ def line_days(paragraphs: pl.DataFrame) -> pl.DataFrame:
 
 def contents(paragraphs: pl.DataFrame) -> pl.DataFrame:
     """Words of the content, and hash of the words of the body: one row per article with content."""
-    content = paragraphs.filter(pl.col("kind").is_in(CONTENT_KINDS))
     marks, gaps = r"[^\p{L}\p{N}\s]+", r"\s*[^\S ]\s*| {2,}"
-    words = pl.col("folded").str.strip_chars(" ")
+    words = pl.col("text").str.to_lowercase().str.replace_all(marks, "").str.replace_all(gaps, " ").str.strip_chars(" ")
+    parts = {"body": pl.col("kind") == "body", "rest": pl.col("kind") != "body"}
     found = (
-        content.select(
-            "article_no",
-            is_body=pl.col("kind") == "body",
-            folded=pl.col("text").str.to_lowercase().str.replace_all(marks, "").str.replace_all(gaps, " "),
-        )
-        .with_columns(word_count=pl.when(words != "").then(words.str.count_matches(" ", literal=True) + 1).otherwise(0))
+        paragraphs.filter(pl.col("kind").is_in(CONTENT_KINDS))
+        .select("article_no", "kind", words=words)
         .group_by("article_no", maintain_order=True)
-        .agg(pl.col("word_count").sum().cast(pl.Int64), body=pl.col("folded").filter("is_body").str.join(" "))
+        .agg(
+            pl.col("words").filter(pl.col("words") != "", held).str.join(" ").alias(name)
+            for name, held in parts.items()
+        )
     )
-    hashes = pl.Series([full_sha256(body) for body in found["body"]], dtype=pl.String)
-    return found.select("article_no", "word_count", content_sha256=hashes)
+    counts = [_word_count(body) + _word_count(rest) for _, body, rest in found.iter_rows()]
+    return found.select(
+        "article_no",
+        word_count=pl.Series(counts, dtype=pl.Int64),
+        content_sha256=pl.Series([full_sha256(body) for body in found["body"]], dtype=pl.String),
+    )
+
+
+def _word_count(words: str) -> int:
+    """How many words a text is, with a space between them."""
+    return words.count(" ") + 1 if words else 0
 
 
 def named_agency(line: str) -> str | None:

@@ -1,7 +1,7 @@
 """What single lines say of themselves: the patterns of `lexicon/line_rules.csv`, applied to a frame of lines.
 
-Patterns that start where the line starts are Python's, compiled once per process: of each group of rules one
-alternation passes the few lines that any of them could fit. Polars would compile them anew for every frame, which
+Patterns that start where the line starts are Python's, compiled once per process: of each group of rules an
+alternation or two pass the few lines that any of them could fit. Polars would compile them anew for every frame, which
 takes longer than to look at 300 articles. The others, which look for something anywhere in the line, are for Polars.
 """
 
@@ -20,7 +20,7 @@ class LineRule(NamedTuple):
     """One rule: the kind it gives to a line of a zone, at most `longest` characters long, that fits a pattern.
 
     Args:
-        opening: pattern for the line's beginning; empty when there is none.
+        openings: patterns for the line's beginning.
         inside: pattern for anything in the line; empty when there is none.
     """
 
@@ -28,9 +28,11 @@ class LineRule(NamedTuple):
     kind: str
     zone: str
     longest: int
-    opening: str
+    openings: tuple[str, ...]
     inside: str
 
+
+Gate = Callable[[str], object]
 
 KEY = ["article_no", "paragraph_no"]
 ZONES = {
@@ -55,7 +57,14 @@ def matches(lines: pl.DataFrame) -> pl.DataFrame:
         One row per line and rule that fits it, in the order of the rules: article_no, paragraph_no, kind, rule, zone.
     """
     first, last = pl.col("prose_before") <= PROSE_PASSED, pl.col("prose_after") <= PROSE_PASSED
-    measured = lines.select(*KEY, "text", first=first, last=last, length=pl.col("text").str.len_chars())
+    measured = lines.select(
+        *KEY,
+        "text",
+        first=first,
+        last=last,
+        length=pl.col("text").str.len_chars(),
+        folded=pl.col("text").str.to_lowercase(),
+    )
     near = {"head": pl.col("first"), "tail": pl.col("last"), "edge": pl.col("first") | pl.col("last")}
 
     def asked(zone: str, longest: int) -> pl.DataFrame:
@@ -74,9 +83,9 @@ def matches(lines: pl.DataFrame) -> pl.DataFrame:
 
 def opening(lines: pl.DataFrame, rules: tuple[int, ...]) -> pl.DataFrame:
     """The lines whose beginning fits any of the rules, once for each: article_no, paragraph_no, rule_no."""
-    texts, could_fit = lines["text"].to_list(), _gate(rules)
-    passed = [row for row, text in enumerate(texts) if could_fit(text)]
-    found = [(row, number) for row in passed for number in rules if fits(number, texts[row])]
+    texts = lines["text"].to_list()
+    passed = _passing(_gate(rules), texts) | _passing(_folded_gate(rules), lines["folded"].to_list())
+    found = [(row, number) for row in sorted(passed) for number in rules if fits(number, texts[row])]
     rows = pl.DataFrame(found, schema={"row": pl.UInt32, "rule_no": pl.Int32}, orient="row")
     return lines.select(KEY)[rows["row"]].with_columns(rows["rule_no"])
 
@@ -92,7 +101,7 @@ def holding(lines: pl.DataFrame, number: int) -> pl.DataFrame:
 def fits(number: int, line: str) -> bool:
     """Whether the beginning of a line, not too long a one, fits the rule."""
     rule = line_rules()[number]
-    return len(line) <= rule.longest and compiled(rule.opening).match(plain(line)) is not None
+    return len(line) <= rule.longest and compiled("|".join(rule.openings)).match(plain(line)) is not None
 
 
 def in_zone() -> pl.Expr:
@@ -105,15 +114,17 @@ def line_rules() -> tuple[LineRule, ...]:
     """The rules in the order in which they are asked: one per rule name, its patterns joined."""
     rows = lexicon("line_rules").group_by("rule", "kind", "zone", "longest", maintain_order=True).agg("pattern")
     return tuple(
-        LineRule(rule, kind, zone, int(longest), _joined(patterns, opens=True), _joined(patterns, opens=False))
+        LineRule(
+            rule, kind, zone, int(longest), _parted(patterns, opens=True), "|".join(_parted(patterns, opens=False))
+        )
         for rule, kind, zone, longest, patterns in rows.iter_rows()
     )
 
 
-def _joined(patterns: list[str], opens: bool) -> str:
-    """Those of the patterns that start where the line starts, or the others, as one."""
+def _parted(patterns: list[str], opens: bool) -> tuple[str, ...]:
+    """Those of the patterns that start where the line starts, or the others."""
     fitting = (pattern for pattern in patterns if bool(_OPENS.match(pattern)) == opens)
-    return expanded("|".join(re.sub(r"^\(\?i\)(.*)", r"(?i:\1)", pattern) for pattern in fitting))
+    return tuple(expanded(re.sub(r"^\(\?i\)(.*)", r"(?i:\1)", pattern)) for pattern in fitting)
 
 
 _OPENS = re.compile(r"(?:\(\?i\))?\^(?!\.\{)")  # `^.{0,90}click here` looks for something anywhere
@@ -122,7 +133,7 @@ _OPENS = re.compile(r"(?:\(\?i\))?\^(?!\.\{)")  # `^.{0,90}click here` looks for
 @cache
 def opening_groups() -> dict[tuple[str, int], tuple[int, ...]]:
     """Numbers of the rules for a line's beginning, by the zone and length of the lines they are asked of."""
-    rules = [(number, rule) for number, rule in enumerate(line_rules()) if rule.opening]
+    rules = [(number, rule) for number, rule in enumerate(line_rules()) if rule.openings]
     longest: dict[tuple[str, bool], int] = {}
     groups: dict[tuple[str, bool], tuple[int, ...]] = {}
     for number, rule in rules:
@@ -140,17 +151,51 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _loosened(inside: str) -> str:
-    """The pattern without word boundaries and bounds on what lies between: it passes more lines, but many times
-    faster, and Python asks those again."""
-    return re.sub(r"\.\{\d+,\d*\}", ".*", inside).replace(r"\b", "").replace("^.*", "")
+    """The pattern without word boundaries, bounds on what lies between and the letters of all scripts: it passes more
+    lines, but many times faster, and Python asks those again."""
+    unbound = re.sub(r"(?:\.|\[[^\]]*\])\{\d+,\d*\}", ".*", inside)
+    return unbound.replace(r"\b", "").replace(r"\w", r"\S").replace(r"\W", ".").replace("^.*", "")
 
 
 @cache
-def _gate(rules: tuple[int, ...]) -> Callable[[str], object]:
-    """A test that every line passes that could fit a rule: any letter for a capital, all beyond ASCII for a mark."""
-    patterns = "|".join(line_rules()[number].opening for number in rules)
-    patterns = patterns.replace(r"[\W_]", "[^a-zA-Z0-9]").replace(r"\W", "[^a-zA-Z0-9_]")
-    return re.compile(_translated(patterns, r"\w", r"\w", r"\w", r"\w")).match
+def _folded_gate(rules: tuple[int, ...]) -> Gate | None:
+    """A test that every line in lower case passes that could fit a rule, but for rules that begin with a capital.
+
+    Letters as they are, are many times faster to try one after the other than letters of either case.
+    """
+    openings = [pattern for number in rules for pattern in line_rules()[number].openings if not _CAPITAL.match(pattern)]
+    if not openings:
+        return None
+    pattern = _marked("|".join(openings)).replace("(?i:", "(?:")
+    pattern = _translated(pattern, _FOLDED, _FOLDED, f"[{_FOLDED}]", f"[{_FOLDED}]")
+    return re.compile(
+        re.sub(r"\\.|[A-Z]", lambda found: found[0] if found[0][0] == "\\" else found[0].lower(), pattern)
+    ).match
+
+
+@cache
+def _gate(rules: tuple[int, ...]) -> Gate | None:
+    """A test that every line passes that could fit a rule that begins with a capital."""
+    openings = [pattern for number in rules for pattern in line_rules()[number].openings if _CAPITAL.match(pattern)]
+    if not openings:
+        return None
+    exact = compiled("|".join(openings)).match
+    loose = re.compile(_translated(_marked("|".join(openings)), r"\w", r"\w", r"\w", r"\w")).match
+    return lambda text: exact(text) if text.isascii() else loose(text)
+
+
+def _passing(gate: Gate | None, lines: list[str]) -> set[int]:
+    """The numbers of the lines that pass a gate; none without one."""
+    return {row for row, line in enumerate(lines) if gate(line)} if gate else set()
+
+
+def _marked(pattern: str) -> str:
+    """The pattern with all beyond ASCII for a mark."""
+    return pattern.replace(r"[\W_]", "[^a-zA-Z0-9]").replace(r"\W", "[^a-zA-Z0-9_]")
+
+
+_CAPITAL = re.compile(r"\^(?:\[[^\]]*\]\?)?(?:\(\?=|(?:\(\?:)*\\p\{Lu\})")
+_FOLDED = r"\w\u0307"  # the letter İ in lower case is two
 
 
 def _translated(pattern: str, upper: str, letter: str, one_upper: str, one_letter: str) -> str:
@@ -189,6 +234,9 @@ def _parts() -> dict[str, str]:
 
 
 def _one_of(name: str, column: str) -> str:
-    """A pattern for any entry of a lexicon, the longest first."""
+    """A pattern for any entry of a lexicon, the longest first, parted by first letter: most lines try only that."""
     entries = sorted(lexicon(name)[column], key=lambda entry: (-len(entry), entry))
-    return "(?:" + "|".join(re.escape(entry).replace(r"\ ", " ").replace("/", "/") for entry in entries) + ")"
+    rests: dict[str, list[str]] = {}
+    for entry in entries:
+        rests.setdefault(entry[0], []).append(re.escape(entry[1:]).replace(r"\ ", " "))
+    return "(?:" + "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items()) + ")"

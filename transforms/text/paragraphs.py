@@ -173,6 +173,9 @@ def labelled(cut: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
 
 def line_hashes(texts: pl.Series) -> pl.Series:
     """Hashes of lines that are equal for lines that differ only in case, digits and spacing: 16 hex digits each."""
-    folded = texts.str.to_lowercase().str.replace_all(r"[0-9]", "0").str.replace_all(r"\s*[^\S ]\s*| {2,}", " ")
-    hashes = [sha256(line.encode()).hexdigest()[:16] if line else BLANK_SHA256 for line in folded]
+    folded = texts.str.to_lowercase().str.replace_all(r"\s*[^\S ]\s*| {2,}", " ")
+    hashes = [sha256(line.encode().translate(_DIGITS)).hexdigest()[:16] if line else BLANK_SHA256 for line in folded]
     return pl.Series(hashes, dtype=pl.String)
+
+
+_DIGITS = bytes(ord("0") if chr(byte).isdigit() and byte < 128 else byte for byte in range(256))  # all of them one
