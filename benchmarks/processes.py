@@ -16,6 +16,8 @@ class Cost(NamedTuple):
     """Cost of one command; memory in MB of 1e6 bytes, None on systems without /proc.
 
     Args:
+        wall_seconds: from start to end.
+        cpu_seconds: of the processor, all processes together.
         first_cpu_seconds: the share of `cpu_seconds` that the first process used itself; 0 without /proc.
         tree_peak_mb: all processes together at their worst moment, shared pages counted in each.
         largest_process_mb: peak of the largest process.

@@ -76,7 +76,6 @@ class Outcome(NamedTuple):
     Args:
         counts: files and records, and what became of them.
         report: for its user.
-        faults: records on which our own code failed.
         broken: checks that fail, with the number of rows that break them.
     """
 
@@ -126,6 +125,9 @@ class Building:
         run: the run.
         carrier: who carries out steps.
         counts: files and records so far.
+        waiting: what is to be committed.
+        done: what units gave beside that.
+        committed_at: when something was committed last, by the monotonic clock.
     """
 
     store: Lake

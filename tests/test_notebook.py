@@ -30,7 +30,7 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_tour_shows_what_the_warehouse_holds_and_leaves_it_as_it_was(tmp_path: Path) -> None:
-    # Exporting leaves a session file beside the notebook, so a copy is exported.
+    # Exporting leaves a file beside the notebook, so a copy is exported.
     tour, page = Path(shutil.copy(TOUR, tmp_path)), tmp_path / "tour.html"
     folder = warehouse(tmp_path / "warehouse", newsroom())
     before = {file: file.read_bytes() for file in (folder / "lake").rglob("*.parquet")}

@@ -1,4 +1,4 @@
-"""The helper that runs Python finders on windows of text."""
+"""Finders in Python, run on windows of text."""
 
 import re
 from collections.abc import Iterator

@@ -143,6 +143,7 @@ def inside_quotes(spans: pl.DataFrame, quotes: pl.DataFrame, noun: str) -> pl.Da
     Args:
         spans: rows with `article_no`, `<noun>_start`, `<noun>_end`.
         quotes: one row per quotation; needs `article_no`, `quote_no`, `segments`.
+        noun: what the columns of the spans are named after.
     """
     segments = (
         quotes.select("article_no", "quote_no", "segments")

@@ -98,7 +98,7 @@ def _persons(written: list[str], outlet: str | None, *, takes_pen_names: bool) -
 
 
 def _pen_name(line: str) -> str | None:
-    """A name of one to three words that is no role: `gnaddrig`, `Cortyn`, `J. P.`; None for what is none."""
+    """A name of one to three words that is no role: `harbourcat`, `Mara`, `J. P.`; None for what is none."""
     name = _LEAD.sub("", line).strip(" .:–—-*|,")
     pieces = name.split()
     is_role = {piece.casefold() for piece in re.split(r"[\W_]+", name)} & words("byline_roles", "word")
