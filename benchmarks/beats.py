@@ -10,18 +10,16 @@ from benchmarks.fact_labels import (
     Counts,
     Pair,
     Row,
-    article_pairs,
-    by_article,
     claimed,
     met,
     overlap,
+    paired_in,
     period,
     places_of,
     quantity,
     scores_of,
     span,
 )
-from transforms.extraction import extract
 
 GOLD = Path(__file__).parent / "gold/beats.csv"
 TEXTS = Path(__file__).parent / "gold/beats"
@@ -51,12 +49,7 @@ def given(labels: pl.DataFrame) -> pl.DataFrame:
 def paired(part: str) -> list[list[Pair]]:
     """Each label of a part with the fact whose words hold its number, article by article."""
     labels = labels_of(part)
-    tables = extract(given(labels))
-    facts, mentions = (by_article(tables[name]) for name in ("numeric_facts", "mentions"))
-    return [
-        article_pairs(rows.rows(named=True), facts.get(name, []), mentions.get(name, []))
-        for (name,), rows in labels.group_by(["doc_id"], maintain_order=True)
-    ]
+    return paired_in(given(labels), labels)
 
 
 def kind(pair: Pair) -> Counts:

@@ -89,7 +89,12 @@ def interval(by_article: list[Counts]) -> tuple[float, float]:
 
 def paired(labels: pl.DataFrame) -> list[list[Pair]]:
     """Each label with the fact whose words hold its number, article by article."""
-    tables = extract(given(labels))
+    return paired_in(given(labels), labels)
+
+
+def paired_in(articles: pl.DataFrame, labels: pl.DataFrame) -> list[list[Pair]]:
+    """Each label of articles with the fact whose words hold its number, article by article."""
+    tables = extract(articles)
     facts, mentions = (by_article(tables[name]) for name in ("numeric_facts", "mentions"))
     return [
         article_pairs(rows.rows(named=True), facts.get(name, []), mentions.get(name, []))
