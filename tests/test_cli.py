@@ -166,13 +166,10 @@ def test_an_answer_goes_to_a_file(ask: Any, tmp_path: Path) -> None:
         ("DROP TABLE stored.articles", "Only one question at a time"),
         ("SELECT 1; SELECT 2", "Only one question at a time"),
         ("FROM read_text('/etc/passwd')", "none that reads files"),
-        ("SELECT 1/0", ""),
     ],
 )
 def test_what_is_no_question_is_refused_in_a_sentence(ask: Any, sql: str, said: str) -> None:
-    done = ask("query", sql, code=2 if said else 0)
-
-    assert said in done.stderr
+    assert said in ask("query", sql, code=2).stderr
 
 
 def test_a_format_that_is_not_known_is_refused(ask: Any) -> None:

@@ -115,8 +115,7 @@ def test_a_build_merges_data_files_when_they_are_many(
     with lake.connect(tmp_path / "w") as connection:
         (files,) = connection.sql("SELECT max(file_count) FROM ducklake_table_info('lake')").fetchall()[0]
     assert files <= 2
-    kept = {table: rows for table, rows in tables(tmp_path / "w").items() if table == "quotes"}
-    assert_frame_equal(kept["quotes"], tables(once)["quotes"])
+    assert_frame_equal(tables(tmp_path / "w")["quotes"], tables(once)["quotes"])
 
 
 def test_a_backfill_makes_the_rows_of_an_older_extractor_anew_from_what_is_stored(

@@ -1,6 +1,7 @@
 """Mail, Word, rich text, PDF, Reuters-21578 and WARC: good files, and broken ones with their reason."""
 
 import gzip
+from collections.abc import Callable
 from datetime import date
 from email.message import EmailMessage
 from io import BytesIO
@@ -65,9 +66,7 @@ def test_the_messages_of_a_mailbox_are_articles() -> None:
 
 
 @pytest.mark.parametrize(("name", "made"), [("a.docx", docx), ("a.rtf", rtf)])
-def test_a_word_or_rich_text_file_is_an_article(name: str, made: object) -> None:
-    assert callable(made)
-
+def test_a_word_or_rich_text_file_is_an_article(name: str, made: Callable[[list[str]], bytes]) -> None:
     found = article_in(made(TEXT.splitlines()), name)
 
     assert found.text.splitlines() == TEXT.splitlines()
