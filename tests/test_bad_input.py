@@ -10,23 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests.commands import pressrow, rows
+
 STORY = "Harbour fees to rise\n\nThe port will charge $5 a tonne, Mara Lindqvist said on Monday.\n"
 GOOD = {"id": "g1", "title": "Ferry returns", "text": "The ferry is back, the mayor said. It carried 300 people."}
-
-
-def pressrow(*arguments: str, code: int = 0, **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run the command line; it must end with that code and never with a traceback."""
-    command = [sys.executable, "-P", "-m", "flows", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
-    assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
-    return done
-
-
-def rows(warehouse: Path, sql: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(
-        pressrow("query", sql, "--format", "json", "--warehouse", str(warehouse)).stdout
-    )
-    return found
 
 
 @pytest.fixture(scope="module")

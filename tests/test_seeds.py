@@ -1,31 +1,16 @@
 """The two sample articles, built as a user would and read back with SQL."""
 
 import datetime as dt
-import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from tests.commands import pressrow, rows
 
 SEEDS = Path(__file__).parents[1] / ".." / "shared" / "seeds"
 TRADE, TALKS = "000_b954ae2e1036d3dd.txt", "004_811e0e851f91ad95.txt"
 
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the sample articles are not here")
-
-
-def pressrow(*arguments: str) -> str:
-    """What the command prints on standard output."""
-    command = [sys.executable, "-m", "flows", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
-
-
-def rows_of(warehouse: Path, question: str) -> list[dict[str, Any]]:
-    answer: list[dict[str, Any]] = json.loads(
-        pressrow("query", question, "--format", "json", "--warehouse", str(warehouse))
-    )
-    return answer
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +21,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_lines_are_what_they_are(warehouse: Path) -> None:
-    kinds = rows_of(
+    kinds = rows(
         warehouse,
         "FROM paragraphs JOIN articles USING (article_id) SELECT source_path, paragraph_no, kind WHERE kind <> 'blank'"
         " ORDER BY ALL",
@@ -49,7 +34,7 @@ def test_lines_are_what_they_are(warehouse: Path) -> None:
 
 
 def test_quotations_in_marks_have_their_speakers(warehouse: Path) -> None:
-    quotes = rows_of(
+    quotes = rows(
         warehouse,
         "FROM quotes q JOIN articles a USING (article_id) LEFT JOIN article_entities e"
         " ON e.article_id = q.article_id AND e.entity_no = q.speaker_entity_no"
@@ -76,7 +61,7 @@ def test_quotations_in_marks_have_their_speakers(warehouse: Path) -> None:
 
 
 def test_money_is_two_equivalent_amounts_and_no_other(warehouse: Path) -> None:
-    money = rows_of(
+    money = rows(
         warehouse,
         "FROM numeric_facts f"
         " LEFT JOIN article_entities o ON o.article_id = f.article_id AND o.entity_no = owner_entity_no"
@@ -99,12 +84,12 @@ def test_money_is_two_equivalent_amounts_and_no_other(warehouse: Path) -> None:
 
 
 def test_ranks_durations_and_dates_are_what_they_are(warehouse: Path) -> None:
-    facts = rows_of(
+    facts = rows(
         warehouse,
         "FROM numeric_facts JOIN articles USING (article_id) SELECT numeric_facts.text, kind, value"
         f" WHERE source_path LIKE '%{TRADE}' AND kind <> 'money' ORDER BY fact_start",
     )
-    dates = rows_of(warehouse, "FROM dates SELECT text, grain, basis")
+    dates = rows(warehouse, "FROM dates SELECT text, grain, basis")
 
     assert {"text": "No 2", "kind": "rank", "value": 2.0} in facts
     assert {"text": "five-year", "kind": "duration", "value": 5.0} in facts
@@ -113,7 +98,7 @@ def test_ranks_durations_and_dates_are_what_they_are(warehouse: Path) -> None:
 
 
 def test_the_bare_surname_is_the_man_of_the_headline(warehouse: Path) -> None:
-    names = rows_of(
+    names = rows(
         warehouse,
         "FROM mentions m JOIN articles a USING (article_id) JOIN article_entities e"
         " ON e.article_id = m.article_id AND e.entity_no = m.entity_no"
@@ -130,6 +115,6 @@ def test_the_bare_surname_is_the_man_of_the_headline(warehouse: Path) -> None:
 def test_the_day_of_publication_resolves_last_year(tmp_path: Path) -> None:
     pressrow("build", str(SEEDS), "--direct", "--published-on", "2017-09-30", "--warehouse", str(tmp_path))
 
-    periods = rows_of(tmp_path, "FROM numeric_facts SELECT DISTINCT period_from, period_to WHERE kind = 'money'")
+    periods = rows(tmp_path, "FROM numeric_facts SELECT DISTINCT period_from, period_to WHERE kind = 'money'")
 
     assert periods == [{"period_from": str(dt.date(2016, 1, 1)), "period_to": str(dt.date(2016, 12, 31))}]
