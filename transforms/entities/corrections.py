@@ -13,7 +13,7 @@ from transforms.tagging.hashes import Ints
 from transforms.text.forms import Forms
 
 CODES = {name: number for number, name in enumerate(ENTITY_TYPES, 1)}
-PERSON, LOCATION, MISC = CODES["PERSON"], CODES["LOCATION"], CODES["MISC"]
+PERSON, LOCATION, NORP, MISC = (CODES[name] for name in ("PERSON", "LOCATION", "NORP", "MISC"))
 
 RARE = ("FACILITY", "PRODUCT")  # types the tagger has seen too little of
 STORMS = ("Hurricane", "Cyclone", "Typhoon", "Storm", "Tropical")  # what the names of storms begin with: no persons
@@ -43,7 +43,8 @@ def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.Dat
         drop = begins & has_next & ((is_article & (code != MISC)) | (is_title & (code == PERSON)) | is_mark)
         code[drop], begins[drop] = 0, False
         begins[1:] |= drop[:-1]
-    between = (code == LOCATION) & (is_comma | is_way | parts_countries(told, numbers))
+    is_parted = ((code == LOCATION) | (code == NORP)) & parts_countries(told, numbers)
+    between = is_parted | ((code == LOCATION) & (is_comma | is_way))
     begins[1:] |= between[:-1]
     code[between], begins[between] = 0, False
     for _ in range(2):
@@ -85,18 +86,21 @@ def spans_of(code: NDArray[np.int64], begins: NDArray[np.bool_]) -> pl.DataFrame
 
 
 def typed(spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.DataFrame:
-    """The spans, those of rare types told by their first or last word: "Mombasa Road" is a facility, not a place."""
+    """The spans, those of rare types told by their first words or the last: "Mombasa Road" is a facility, no place."""
     ends = spans.select(
         first=words.gather(numbers[spans["first"].to_numpy()]), last=words.gather(numbers[spans["last"].to_numpy()])
     )
     facilities = lexicon("head_words").filter(pl.col("position") == "last", pl.col("type") == "FACILITY")["word"]
     known = lexicon("known_names").filter(~pl.col("name").str.contains(" "), pl.col("type").is_in(RARE))
+    is_made = is_model(ends["first"], spans, words, numbers)
     told = ends.select(
-        pl.when(ends["last"].is_in(facilities.implode()) & (spans["label"] == "LOCATION"))
+        pl.when(is_made)
+        .then(pl.lit("PRODUCT"))
+        .when(ends["last"].is_in(facilities.implode()) & (spans["label"] == "LOCATION"))
         .then(pl.lit("FACILITY"))
         .otherwise(pl.col("first").replace_strict(known["name"], known["type"], default=None))
     ).to_series()
-    is_told = told.is_not_null() & spans["label"].is_in(("LOCATION", "FACILITY", "PRODUCT", "MISC"))
+    is_told = told.is_not_null() & (is_made | spans["label"].is_in(("LOCATION", "FACILITY", "PRODUCT", "MISC")))
     is_storm = ends["first"].is_in(STORMS) & (spans["first"] < spans["last"]) & (spans["label"] != "MISC")
     return spans.with_columns(
         label=pl.when(is_told).then(told).when(is_storm).then(pl.lit("MISC")).otherwise("label"),
@@ -105,6 +109,18 @@ def typed(spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.DataFrame:
         .when(is_storm)
         .then(pl.lit("known_storm"))
         .otherwise("rule"),
+    )
+
+
+def is_model(first: pl.Series, spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.Series:
+    """Whether a span's first two words are a product that is known: a maker and its model."""
+    models = lexicon("known_names").filter(pl.col("type") == "PRODUCT", pl.col("name").str.contains(" "))["name"]
+    asked = (
+        first.is_in(models.str.extract(r"^(\S+)").unique().implode()) & (spans["last"] > spans["first"])
+    ).arg_true()
+    second = words.gather(numbers[spans["first"].gather(asked).to_numpy() + 1])
+    return pl.repeat(False, spans.height, eager=True).scatter(
+        asked, (first.gather(asked) + " " + second).is_in(models.implode())
     )
 
 
@@ -122,9 +138,10 @@ def with_second_parts(
 
 
 def parts_countries(told: pl.DataFrame, numbers: Ints) -> NDArray[np.bool_]:
-    """Whether each token is a hyphen between two countries or peoples: "US-China talks"."""
+    """Whether each token is a hyphen between two countries or peoples: "US-China talks", but not "African-American"."""
     is_country, is_hyphen = told["is_country"].to_numpy()[numbers], told["is_hyphen"].to_numpy()[numbers]
-    beside: NDArray[np.bool_] = np.append(False, is_country[:-1]) & np.append(is_country[1:], False)
+    is_parted = is_country & ~told["is_american"].to_numpy()[numbers]
+    beside: NDArray[np.bool_] = np.append(False, is_country[:-1]) & np.append(is_parted[1:], False)
     return beside & is_hyphen.astype(np.bool_)
 
 
@@ -152,11 +169,19 @@ def word_kinds(words: pl.Series) -> pl.DataFrame:
             is_way=word.is_in(("for", "from", "to")),  # from one place to another
             is_hyphen=word == "-",
             is_small_part=word.str.contains(r"^\p{Ll}{2,}$") & ~word.is_in(lexicon("common_words")["word"].implode()),
-            is_country=word.is_in(lexicon("countries").filter(pl.col("kind") != "capital")["form"].implode()),
+            is_country=word.is_in(countries_and_peoples().implode()),
+            is_american=word.is_in(("American", "Americans")),
             is_currency=word.is_in(("$", "dollar", "dollars", "cents", "¢", "bn", "m")),
         )
         .join(known_words(), on="word", how="left", maintain_order="left", validate="m:1")
     )
+
+
+@cache
+def countries_and_peoples() -> pl.Series:
+    """Names of one word of countries, their peoples, and other peoples."""
+    countries = lexicon("countries").filter(pl.col("kind") != "capital")["form"]
+    return pl.concat([countries, lexicon("known_names").filter(pl.col("type") == "NORP")["name"]]).unique()
 
 
 @cache

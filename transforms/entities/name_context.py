@@ -30,11 +30,13 @@ class Context(NamedTuple):
             known country, 3 and 4 of a people, and so on through `PHRASES`); one row per token.
         wanted: whether the token can be part of a name.
         phrases: the known names of several words, as `gazetteer.found_phrases` returns them.
+        words: the words with straight apostrophes, those in capitals of lines in capitals in title case.
     """
 
     columns: pl.DataFrame
     wanted: pl.Series
     phrases: pl.DataFrame
+    words: Forms
 
 
 def name_context(tokens: pl.DataFrame, forms: Forms) -> Context:
@@ -62,7 +64,8 @@ def name_context(tokens: pl.DataFrame, forms: Forms) -> Context:
     line = lines(tokens, is_capital, is_long, is_upper)
     is_glued = tokens["is_glued"].to_numpy()
     sentence = np.cumsum(is_new(tokens["article_no"]) | is_new(tokens["sentence_no"]), dtype=np.int64)
-    found = found_phrases(read(Forms(forms.numbers, known["straight"]), line), sentence, is_capital)
+    words = read(Forms(forms.numbers, known["straight"]), line)
+    found = found_phrases(words, sentence, is_capital)
     columns = pl.DataFrame({"line": line, "glue": is_glued + 2 * np.append(is_glued[1:], False)})
     return Context(
         columns.with_columns(phrase_parts(found, tokens.height)),
@@ -71,6 +74,7 @@ def name_context(tokens: pl.DataFrame, forms: Forms) -> Context:
             dtype=pl.Boolean,
         ),
         found,
+        words,
     )
 
 
@@ -93,14 +97,13 @@ def read(words: Forms, line: NDArray[np.int8]) -> Forms:
     is_shouted = line == 2
     if not is_shouted.any():
         return words
-    told = (
-        words.texts.alias("word")
-        .to_frame()
-        .select(
-            pl.when(pl.col("word").str.contains(r"^\p{Lu}+$")).then(pl.col("word").str.to_titlecase()).otherwise("word")
-        )
-    )
-    return Forms(words.numbers + len(words.texts) * is_shouted, pl.concat([words.texts.alias("word"), told["word"]]))
+    shouted, place = np.unique(words.numbers[is_shouted], return_inverse=True)
+    told = words.texts.gather(shouted).alias("word").to_frame()
+    is_capital = pl.col("word").str.contains(r"^\p{Lu}+$")
+    title = told.select(pl.when(is_capital).then(pl.col("word").str.to_titlecase()).otherwise("word"))
+    numbers = words.numbers.copy()
+    numbers[is_shouted] = len(words.texts) + place
+    return Forms(numbers, pl.concat([words.texts.alias("word"), title["word"]]))
 
 
 def phrase_parts(found: pl.DataFrame, count: int) -> pl.Series:

@@ -1,0 +1,113 @@
+"""Names of one word that the words beside them tell: companies, peoples, and places that were taken for persons."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from transforms.entities.gazetteer import place_names
+from transforms.lexicon import lexicon
+from transforms.tagging.hashes import Ints
+from transforms.text.forms import Flags, Forms
+
+# "Shares of Northfield", "Northfield’s board", "Northfield’s chief executive", "Northfield reported a record loss".
+OWNED = ("Shares", "shares", "shareholders", "investors", "stake", "subsidiary")
+OWNS = ("board", "shares", "shareholders", "profit", "profits", "revenue", "revenues", "earnings", "CEO", "CFO")
+CHIEF, OFFICES = ("chief", "Chief"), ("executive", "financial", "operating", "Executive", "Financial", "Operating")
+POSTS = ("posted", "posts", "reported", "reports", "booked", "books")
+RESULTS = ("loss", "losses", "profit", "profits", "revenue", "revenues", "earnings", "sales")
+POSSESSIVES = ("'s", "’s")
+REACH = 5  # tokens between the verb and what is posted
+PEOPLES = ("people", "peoples", "tribe", "tribes", "elders", "herders", "tribesmen", "clan", "clans")
+PLACE_BEFORE = ("in", "In", "at", "from", "near", "outside", "across", "through", "to")
+
+
+def with_told_beside(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.DataFrame:
+    """The spans of names, those of one word that an article shows to be a company as organizations, and so on.
+
+    For a company one place is enough, where the article nowhere puts the name behind "in", "near" or the like, has no
+    person whose full name ends with it, and no country or capital is called so.
+
+    Args:
+        found: one row per name in reading order: `first`, `last` (rows of tokens), `label`, `rule`.
+        tokens: one row per token in reading order; needs `article_no`, `sentence_no`.
+        known: the written forms of the tokens.
+
+    Returns:
+        The same columns.
+    """
+    found = found.pipe(as_places, known).pipe(as_peoples, known)
+    single = (found["first"] == found["last"]) & found["label"].is_in(("LOCATION", "PERSON"))
+    asked = single.arg_true()
+    rows = found["first"].gather(asked).to_numpy()
+    article = tokens["article_no"].to_numpy()
+    acts, is_place = acts_like_company(rows, tokens["sentence_no"].to_numpy(), known), stands_for_place(rows, known)
+    if not acts.any():
+        return found
+    width = len(known.texts)
+    key, full = article[rows].astype(np.int64) * width + known.numbers[rows], full_names(found, article, known)
+    companies = np.setdiff1d(key[acts], np.concatenate([key[is_place], full]))
+    countries = known.texts.is_in(lexicon("countries")["form"].implode()).to_numpy()
+    is_company = np.isin(key, companies) & ~countries[known.numbers[rows]]
+    return retold(found, asked, is_company, "ORGANIZATION", "acts_like_company")
+
+
+def as_places(found: pl.DataFrame, known: Forms) -> pl.DataFrame:
+    """The spans, a known place taken for a person behind a person and "of" as that: "Lord Marlow of Leeds"."""
+    asked = ((found["first"] == found["last"]) & (found["label"] == "PERSON")).arg_true()
+    rows, persons = found["first"].gather(asked).to_numpy(), (found["label"] == "PERSON").arg_true()
+    is_of = _is(known, np.maximum(rows - 1, 0), ("of",)) & np.isin(rows - 2, found["last"].gather(persons).to_numpy())
+    is_known = known.texts.gather(known.numbers[rows]).is_in(place_names().implode()).to_numpy()
+    return retold(found, asked, is_of & is_known, "LOCATION", "known_place")
+
+
+def as_peoples(found: pl.DataFrame, known: Forms) -> pl.DataFrame:
+    """The spans, what stands before "people" and the like and is no known place as a people: "the Yolŋu people"."""
+    is_asked = (found["first"] == found["last"]) & found["label"].is_in(("LOCATION", "ORGANIZATION", "MISC"))
+    asked = is_asked.arg_true()
+    rows = found["first"].gather(asked).to_numpy()
+    is_before = _is(known, np.minimum(rows + 1, len(known.numbers) - 1), PEOPLES)
+    is_known = known.texts.gather(known.numbers[rows]).is_in(place_names().implode()).to_numpy()
+    return retold(found, asked, is_before & ~is_known, "NORP", "people_beside")
+
+
+def retold(found: pl.DataFrame, asked: pl.Series, told: Flags, label: str, rule: str) -> pl.DataFrame:
+    """The spans, those of the rows asked that are told so with the label and the rule."""
+    is_told = pl.repeat(False, found.height, eager=True).scatter(asked, told)
+    return found.with_columns(
+        label=pl.when(is_told).then(pl.lit(label)).otherwise("label"),
+        rule=pl.when(is_told).then(pl.lit(rule)).otherwise("rule"),
+    )
+
+
+def acts_like_company(rows: Ints, sentence: NDArray[np.int32], known: Forms) -> Flags:
+    """Whether the tokens at these rows are what only companies are, by the words beside them."""
+
+    def beside(step: int, words: tuple[str, ...]) -> Flags:
+        there = rows + step
+        at = np.clip(there, 0, len(sentence) - 1)
+        is_there: Flags = _is(known, at, words) & (there == at) & (sentence[at] == sentence[rows])
+        return is_there
+
+    is_owned = beside(-1, ("of",)) & beside(-2, OWNED)
+    has_office = beside(2, CHIEF) & beside(3, OFFICES)
+    owns = beside(1, POSSESSIVES) & (beside(2, OWNS) | has_office)
+    posts = beside(1, POSTS) & np.any([beside(step, RESULTS) for step in range(2, 2 + REACH)], axis=0)
+    found: Flags = is_owned | owns | posts
+    return found
+
+
+def stands_for_place(rows: Ints, known: Forms) -> Flags:
+    """Whether the tokens at these rows are behind a word that places stand behind."""
+    return _is(known, np.maximum(rows - 1, 0), PLACE_BEFORE)
+
+
+def full_names(found: pl.DataFrame, article: NDArray[np.uint32], known: Forms) -> Ints:
+    """The last words of persons of several words: number of the article and the word in one."""
+    last = found.filter(pl.col("label") == "PERSON", pl.col("last") > pl.col("first"))["last"].to_numpy()
+    keys: Ints = article[last].astype(np.int64) * len(known.texts) + known.numbers[last]
+    return keys
+
+
+def _is(known: Forms, rows: Ints, words: tuple[str, ...]) -> Flags:
+    """Whether the token at each row is one of the words."""
+    return known.texts.gather(known.numbers[rows]).is_in(words).to_numpy()
