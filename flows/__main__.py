@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -57,6 +58,21 @@ Backfill = Annotated[
     bool, typer.Option("--backfill", help="Extract again, from the stored text, what an older pressrow read.")
 ]
 DropVanished = Annotated[bool, typer.Option("--drop-vanished", help="Remove articles whose files are gone.")]
+
+
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
+        print(f"pressrow {metadata.version('pressrow')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command()
@@ -134,7 +150,7 @@ def tables(
 
 @app.command()
 def why(
-    id: Annotated[str, typer.Argument(help="A mention_id, quote_id, fact_id, date_id or article_id.")],
+    id: Annotated[str, typer.Argument(help="A quote_id, fact_id, mention_id, date_id, article_id or entity_id.")],
     warehouse: Warehouse = None,
 ) -> None:
     """Show a row, its sentence with the words marked, the rule that made it, and the file it came from."""

@@ -1,8 +1,9 @@
 """Questions: SQL of the user's own, named questions of `sql/questions`, and what tables there are."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -37,10 +38,15 @@ def answer_question(folder: Path, name: str, arguments: Sequence[str], form: str
     """Answer a named question with its arguments in order, or as `parameter=value`."""
     question = next((one for one in definitions("questions") if one.name == name), None)
     if question is None:
-        raise BadRequest(f"There is no question {name!r}. `pressrow ask` lists them.")
+        names = [one.name for one in definitions("questions")]
+        raise BadRequest(f"There is no question {name!r}. {did_you_mean(name, names)}`pressrow ask` lists them.")
     given = [_argument(text, parameters(question)) for text in arguments]
     if len(given) > len(parameters(question)):
         raise BadRequest(f"`{usage(question)}` takes {len(parameters(question))} arguments, not {len(given)}.")
+    told = {parameter for parameter, _ in given if parameter}
+    unnamed = sum(parameter is None for parameter, _ in given)
+    if missing := [one for one in needed(question)[unnamed:] if one not in told]:
+        raise BadRequest(f"{name} needs {', '.join(map(str.upper, missing))}: pressrow ask {usage(question)}")
     named = ", ".join(f"{parameter} := ?" if parameter else "?" for parameter, _ in given)
     call = f"{name}({named})" if question.is_macro else name
     with connect_guarded(folder) as connection:
@@ -70,19 +76,21 @@ def describe_table(folder: Path, name: str) -> None:
         stored = f"stored.{name.removeprefix('stored.')}"
         relations = dict(_relations(connection))
         if name not in relations and name != stored:
-            raise BadRequest(f"There is no table {name!r}. `pressrow tables` lists them.")
+            raise BadRequest(_no_table(connection, name, relations))
         try:
             columns = connection.execute(f"DESCRIBE {name}").fetchall()
         except duckdb.CatalogException as error:
-            raise BadRequest(f"There is no table {name!r}. `pressrow tables` lists them.") from error
+            raise BadRequest(_no_table(connection, name, relations)) from error
         meanings = dict(connection.execute(_MEANINGS, [stored.removeprefix("stored.")]).fetchall())
     print(relations.get(name, ""))
     print(text_table(("column", "type", "meaning"), [(c, t, meanings.get(c)) for c, t, *_ in columns], widest=120))
 
 
 def usage(question: Definition) -> str:
-    """A question's name with its parameters."""
-    return " ".join((question.name, *(name.upper() for name in parameters(question))))
+    """A question's name with its parameters; those that may be left out in brackets."""
+    must = needed(question)
+    told = (name.upper() if name in must else f"[{name.upper()}]" for name in parameters(question))
+    return " ".join((question.name, *told))
 
 
 def parameters(question: Definition) -> list[str]:
@@ -90,6 +98,28 @@ def parameters(question: Definition) -> list[str]:
     signature = re.search(r"MACRO\s+(?:\w+\.)?\w+\s*\(([^)]*)\)", question.statement, re.I)
     listed = signature[1].split(",") if signature and question.is_macro else []
     return [re.split(r"\s|:=", part.strip())[0] for part in listed if part.strip()]
+
+
+def needed(question: Definition) -> list[str]:
+    """The parameters without which a question cannot be asked: those that have no value of their own."""
+    return [name for name in parameters(question) if not re.search(rf"\b{name}\s*:=", question.statement, re.I)]
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """A sentence that offers the name that was probably meant; nothing where none is near."""
+    near = get_close_matches(name.lower(), list(names), n=1)
+    return f"Did you mean {near[0]!r}? " if near else ""
+
+
+def _no_table(connection: duckdb.DuckDBPyConnection, name: str, relations: Iterable[str]) -> str:
+    """What to say of a name that no table has; a column may have it."""
+    holders = [table for table in relations if name in _columns(connection, table)] if name.isidentifier() else []
+    near = f"It is a column of {', '.join(holders)}. " if holders else did_you_mean(name, relations)
+    return f"There is no table {name!r}. {near}`pressrow tables` lists them."
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    return [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
 
 
 # A view's columns mean what they mean in its table, else in another.

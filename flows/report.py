@@ -145,6 +145,8 @@ def _unread(rows: list[dict[str, object]], seen: Seen) -> Chapter:
         sentences.append(f'... and {len(rows) - MOST_REJECTS:,} more: pressrow query "FROM rejects"')
     if before := sum(row["run_id"] != seen.run.run_id for row in rows):
         sentences.append(f"{_many(before, 'record')} of these since an earlier run: the files have not changed.")
+    if not seen.survey.paths() and not seen.troubles:
+        sentences.append("No file lies in the folders. The first table of README.md says which kinds are read.")
     skipped = skipped_by_reason(seen.survey)
     sentences += [f"{_files(count)} skipped: {SKIP_REASONS[why]}." for why, count in skipped.items()]
     if gone := seen.vanished:

@@ -18,6 +18,7 @@ ROWS = (
     ("mentions", "mention_id", "mention"),
     ("dates", "date_id", "date"),
 )
+MOST_LISTED = 10  # forms and articles of an entity
 _OPEN, _CLOSE = "⟦", "⟧"
 _HIDDEN = ("article_id", "batch_no", "text", "rule", "segments", "sentence_no", "paragraph_no", "run_id")
 
@@ -34,7 +35,7 @@ def explain(folder: Path, row_id: str) -> None:
 
     Args:
         folder: the warehouse.
-        row_id: id of a quotation, fact, mention, date or article.
+        row_id: id of a quotation, fact, mention, date, article or entity.
 
     Raises:
         NotFound: when no current row has the id.
@@ -45,9 +46,12 @@ def explain(folder: Path, row_id: str) -> None:
                 lines = _row_lines(connection, table, noun, row_id, found[0])
                 break
         else:
-            if not (found := _rows(connection, "FROM stored.articles WHERE article_id = ?", row_id)):
-                raise NotFound(f"No quotation, fact, mention, date or article has the id {row_id!r}.")
-            lines = _article_lines(connection, found[0])
+            if found := _rows(connection, "FROM stored.articles WHERE article_id = ?", row_id):
+                lines = _article_lines(connection, found[0])
+            elif found := _rows(connection, "FROM entities WHERE entity_id = ?", row_id):
+                lines = _entity_lines(connection, found[0])
+            else:
+                raise NotFound(f"No quotation, fact, mention, date, article or entity has the id {row_id!r}.")
         told = list(lines)
     width = max(len(name) for name, _ in told) + 2
     for name, value in told:
@@ -86,6 +90,21 @@ def _article_lines(connection: duckdb.DuckDBPyConnection, article: Row) -> Itera
     for gap in _rows(connection, "FROM stored.gaps WHERE article_id = ? ORDER BY code, detail", article["article_id"]):
         yield f"gap: {gap['code']}", gap["detail"]
     yield "text", article["text"]
+
+
+def _entity_lines(connection: duckdb.DuckDBPyConnection, entity: Row) -> Iterator[tuple[str, str]]:
+    """An entity of the corpus: the forms in which articles write it, and the articles with the rule that linked them."""
+    yield "entity", entity["entity_id"]
+    yield from ((name, shown(value)) for name, value in entity.items() if _is_told(name, value))
+    aliases = "FROM entity_aliases WHERE entity_id = ? ORDER BY count DESC, alias LIMIT ?"
+    for alias in _rows(connection, aliases, entity["entity_id"], MOST_LISTED):
+        yield "written", f"{alias['alias']} ({shown(alias['count'])} × in {alias['source']})"
+    linked = (
+        "FROM entity_links JOIN stored.articles USING (article_id) "
+        "SELECT article_id, title, rule WHERE entity_id = ? ORDER BY published_on DESC NULLS LAST, article_id LIMIT ?"
+    )
+    for link in _rows(connection, linked, entity["entity_id"], MOST_LISTED):
+        yield "named in", f"{link['title'] or 'no title'} ({link['rule']}; pressrow why {link['article_id']})"
 
 
 def marked(text: str, spans: list[Span], within: Span) -> str:

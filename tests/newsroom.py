@@ -280,6 +280,8 @@ def _corpus() -> Iterable[tuple[str, Row]]:
     for entity_id, (count, gender) in people.items():
         person = {"name": entity_id.title(), "type": "PERSON", "article_count": count, "gender": gender}
         yield "entities", {"entity_id": entity_id, **person}
+    for alias in ("Ada Lind", "Lind"):
+        yield "entity_aliases", {"entity_id": "ada lind", "alias": alias, "source": "mentions", "count": 1}
     for name, count in names.items():
         kind = "ORGANIZATION" if name == "Harbour Post" else "LOCATION"
         yield "entities", {"entity_id": name.lower(), "name": name, "type": kind, "article_count": count}

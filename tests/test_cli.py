@@ -191,6 +191,8 @@ def test_tables_tells_names_rows_and_meaning(ask: Any) -> None:
     assert {"quotes", "runs"} <= {line.split()[0] for line in listed.splitlines()}
     assert "Reporting words as written." in columns
     assert "There is no table 'nonsense'" in ask("tables", "nonsense", code=2).stderr
+    assert "Did you mean 'quotes'?" in ask("tables", "quote", code=2).stderr
+    assert "It is a column of quotes, statements." in ask("tables", "speaker", code=2).stderr
 
 
 def test_questions_are_listed_with_what_a_row_of_their_answer_is(ask: Any) -> None:
@@ -199,6 +201,13 @@ def test_questions_are_listed_with_what_a_row_of_their_answer_is(ask: Any) -> No
     assert listed["most_quoted"].startswith("One row per speaker: ")
     assert listed.keys() == {usage(question) for question in definitions("questions")}
     assert "There is no question 'nonsense'" in ask("ask", "nonsense", code=2).stderr
+    assert "Did you mean 'most_quoted'?" in ask("ask", "most_qouted", code=2).stderr
+    assert "numbers_of CONCEPT_WORDS [OWNER_NAME] [COUNTERPARTY_NAME]" in listed
+    assert "articles_naming needs ENTITY_NAME" in ask("ask", "articles_naming", code=2).stderr
+
+
+def test_the_version_is_told() -> None:
+    assert pressrow("--version").stdout.startswith("pressrow ")
 
 
 def test_a_question_is_asked_by_its_name_and_its_parameters(ask: Any) -> None:
@@ -235,6 +244,16 @@ def test_why_tells_an_article_and_says_when_there_is_none(ask: Any) -> None:
 
     assert "published            Harbour fees to rise" in ask("why", row["article_id"]).stdout
     assert "has the id 'abc'" in ask("why", "abc", code=1).stderr
+
+
+def test_why_tells_how_articles_write_an_entity_and_which_name_it(ask: Any) -> None:
+    sql = "FROM entities SELECT entity_id WHERE name = 'Mara Lindqvist'"
+    (row,) = json.loads(ask("query", sql, "--format", "json").stdout)
+
+    told = ask("why", row["entity_id"]).stdout
+
+    assert "Mara Lindqvist (1 × in mentions)" in told
+    assert "Harbour fees to rise (full_name; pressrow why " in told
 
 
 def test_check_passes_on_a_sound_warehouse_and_fails_on_a_damaged_one(tmp_path: Path) -> None:

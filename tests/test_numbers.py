@@ -153,6 +153,18 @@ def test_crowns_of_an_article_are_one_currency() -> None:
     assert facts["ambiguity"].to_list()[:2] == [["DKK"], ["DKK"]]
 
 
+def test_a_unit_that_may_be_several_is_the_one_that_the_article_writes_out() -> None:
+    facts = facts_of(
+        "Profit fell to 412 million Norwegian crowns. Revenue was 4.9 billion crowns.\n",
+        "The port shipped 9,000 metric tons of corn. Of these 500 tons were lost.\n",
+        "The fine was 20 crowns and the load 3 tons.\n",
+    )
+
+    assert facts["unit"].to_list() == ["NOK", "NOK", "t", "t", "SEK", "[ston_av]"]
+    assert facts["si_value"].to_list()[3] == 500_000.0
+    assert facts.filter(pl.col("ambiguity").list.len() == 0)["unit"].to_list() == ["NOK", "NOK", "t", "t"]
+
+
 def test_an_amount_told_again_inherits_what_the_first_one_says() -> None:
     first, again = found_in("Norland's trade surplus with Sudland fell to about 40 million US dollars (£31 million).")
 

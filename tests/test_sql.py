@@ -111,6 +111,10 @@ ANSWERS = [
         [(PORT, MARCH, 1, 1, 1.0), (TRIBUNE, MARCH, 1, 1, 1.0), (None, None, 1, 0, 0.0)],
     ),
     (
+        "FROM articles_naming('Lind')",
+        [(PORT, MARCH, 1, 1, 1.0), (TRIBUNE, MARCH, 1, 1, 1.0), (None, None, 1, 1, 1.0)],
+    ),
+    (
         "FROM agency_copy",
         [(PORT, None, 1, 1.0), (TRIBUNE, "Nordwire", 1, 0.5), (TRIBUNE, None, 1, 0.5), (None, None, 1, 1.0)],
     ),

@@ -9,10 +9,14 @@ from transforms.lexicon import lexicon
 
 REACH = 14  # words between a change verb and the number it governs
 SKIPPED = frozenset(
-    {"by", "a", "an", "the", "another", "further", "just", "only", "even", "total", "combined", "sharply", "of"}
+    "by a an the another further just only even total combined sharply of real net record annualised annualized".split()
 )
 BREAKS = frozenset(";:")
 REACHED = frozenset({"below", "above", "beyond", "past"})  # fell below 50: a level, not how far it fell
+COMPARATIVES = {"higher": "up", "more": "up", "lower": "down", "less": "down", "fewer": "down"}
+LISTED = (",", "and", ", and")
+BEHIND_LISTED = frozenset({",", ".", ";", "and", "respectively", ""})
+NORMS = frozenset({"average", "expected", "forecast", "needed", "normal", "planned", "predicted", "usual"})
 DIRECTIONS = ("up", "down")
 
 
@@ -59,9 +63,11 @@ def tell_changes(text: Wording, found: list[Quantity]) -> None:
 
 
 def follow_by(text: Wording, earlier: Quantity | None, quantity: Quantity) -> None:
-    """Read "by" without a verb as the verb before it: Barlow were down 2.3%, Castle by 2.6%."""
+    """Read "by", or one more of a list, as the verb before it: Barlow were down 2.3%, Castle by 2.6%."""
     if earlier is None or quantity.role != "level" or earlier.role != "delta" or earlier.kind != quantity.kind:
         return
+    if text.phrase(earlier.end, quantity.first) in LISTED and text.lower[quantity.end] in BEHIND_LISTED:
+        quantity.role, quantity.change = "delta", earlier.change  # lost 3.2%, 2.8% and 2.1% respectively
     if text.lower[quantity.first - 1] == "by" and "V" not in text.shape[earlier.end : quantity.first]:
         quantity.role, quantity.change = "delta", earlier.change
 
@@ -79,6 +85,8 @@ def tell_bound(text: Wording, quantity: Quantity) -> int:
         least = quantity.value or Decimal(0)
         quantity.low, quantity.high, quantity.value = least, least * 10, None
         quantity.bound, quantity.rule = "approx", "plural_scale"
+    if quantity.kind == "rank":
+        return 0  # moved up to fourth
     length, bound = (0, None) if is_during(text, quantity) else longest(text, quantity.first)
     behind = after(text, quantity)
     if bound is None:
@@ -154,7 +162,7 @@ def tell_change(text: Wording, quantity: Quantity, before: int) -> None:
         direction = "down" if (quantity.value or 0) < 0 else "up"
         quantity.role = "delta"
     elif quantity.role == "level":
-        direction = noun_direction(text, quantity, at)
+        direction = noun_direction(text, quantity, at) or compared(text, quantity)
         quantity.role = "delta" if direction is not None else "level"
     elif quantity.role in ("from", "to"):
         direction = governing(text, quantity.first)
@@ -196,6 +204,14 @@ def noun_direction(text: Wording, quantity: Quantity, at: int) -> str | None:
     if following is None or any(letter not in "NJ-" for letter in text.shape[quantity.end : following]):
         return None
     return known[text.lower[following]]
+
+
+def compared(text: Wording, quantity: Quantity) -> str | None:
+    """The direction of a comparative behind a share or a difference: 12 per cent lower, 0.2 points higher than."""
+    if quantity.kind not in ("percent", "percentage_point", "basis_point"):
+        return None
+    is_norm = text.lower[quantity.end + 1] == "than" and text.lower[quantity.end + 2] in NORMS
+    return None if is_norm else COMPARATIVES.get(text.lower[quantity.end])
 
 
 def governing(text: Wording, at: int) -> str | None:

@@ -234,6 +234,8 @@ def is_marker(text: Wording, at: int, number: Numeral) -> bool:
     """The number of an item in a list ("5." alone, "1) …") or digits that go on with a date (June 12-18)."""
     if at == 0 and text.words[number.end] in (")", ".") and (text.words[number.end] == ")" or text.count <= 2):
         return True
+    if at == 1 and text.words[0] in listed("slug") and text.words[number.end] == "-":
+        return True  # UPDATE 2-Miner cuts dividend
     dashed = text.glued[at] and text.words[at - 1] in ("-", "–") and text.glued[at - 1] and number.value <= 31
     month = text.lower[at - 4] if text.words[at - 3] == "." else text.lower[at - 3]
     return dashed and text.is_digits(at - 2) and month in time_words("month")

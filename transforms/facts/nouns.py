@@ -13,7 +13,7 @@ OWNER = re.compile(r"D?[JNP]+S")  # one of the town's oldest bridges
 INSIDE = frozenset("NPJEGX")
 MOST_WORDS = 1 << 14  # words that are remembered
 NEVER_FIRST = frozenset({"last", "next", "each", "per", "said", "apiece", "to", "for", "by"})
-NEVER_COUNTED = frozenset({"ago", "later", "earlier", "apart", "together", "more", "each", "respectively", "worth"})
+NEVER_COUNTED = frozenset({"ago", "later", "earlier", "apart", "together", "more", "each", "respectively", "worth", "cast"})
 
 
 class Counted(NamedTuple):
@@ -88,7 +88,7 @@ def skipped(text: Wording, at: int) -> int:
     if text.lower[at] == "of":
         owner = OWNER.match(text.shape, at + 1)
         return owner.end() - at if owner is not None else 2 if text.shape[at + 1 : at + 2] == "D" else 1
-    return 1 if text.lower[at] in ("other", "more", "additional", "own", "such") else 0
+    return 1 if text.lower[at] in ("other", "more", "additional", "own", "such", "away", "straight") else 0
 
 
 def phrase_end(text: Wording, start: int, shape: str, is_one: bool) -> int:
@@ -107,7 +107,19 @@ def phrase_end(text: Wording, start: int, shape: str, is_one: bool) -> int:
             break
         if text.words[end] == "-" and text.glued[end] and text.glued[end + 1] and text.is_word(end + 1):
             end += 2
+        end = past_model(text, end)
     return min(end, text.count)
+
+
+def past_model(text: Wording, end: int) -> int:
+    """Index past the number of a model that the name before it has: AK-47 | rifles, Airbus A330 | aircraft."""
+    if text.words[end] == "A" and text.is_digits(end + 1) and text.glued[end + 1]:
+        end += 1  # which reads as an article
+    at = end + (text.words[end] == "-" and text.glued[end])
+    if not (text.is_digits(at) and text.glued[at] and text.words[at - 1 - (at > end)].isupper()):
+        return end
+    at += 1 + (text.is_word(at + 1) and text.glued[at + 1] and len(text.words[at + 1]) == 1)  # F-35A
+    return at if text.shape[at : at + 1] in ("N", "J") else end
 
 
 def joins(shape: str, at: int) -> bool:

@@ -24,6 +24,7 @@ from transforms.facts.ranges import joined, tell_equivalents, with_cents, with_m
 from transforms.facts.ranks import spelt_rank
 from transforms.facts.rates import tell_rates
 from transforms.facts.respective import with_respective
+from transforms.facts.named_units import with_named_unit
 from transforms.facts.units import si_value
 from transforms.facts.wording import Wording, wordings
 from transforms.lexicon import lexicon
@@ -257,6 +258,7 @@ def numeric_facts(
         .pipe(with_period, dates, sentences, articles)
         .pipe(with_respective, mentions, dates, sentences)
         .pipe(with_settled_currency, articles)
+        .pipe(with_named_unit)
         .pipe(with_one_crown)
         .drop("fact_row")
     )

@@ -16,10 +16,12 @@ SLASHES = ("/", "⁄", "∕")
 DASHES = ("-", "‑", "‐")
 DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 16, 32, 64, 100, 128})
 ONE = Decimal(1)
+CENTS = 2  # decimal places of a price in dollars and cents
 MOST_WRITTEN = 1 << 14  # numbers in digits that are remembered
 ENDING = frozenset((*".,;:)]%?!”", ""))  # marks that end a number in digits
 STARTS = (*ARTICLES, *HALVES)
 BE = frozenset({"are", "is", "was", "were"})
+BEHIND_PART = BE | {"compared", "from", "over", "since", "versus"}
 BEFORE_PART = frozenset({"by", "roughly", "about", "around", "nearly", "almost", "over", "than", "perhaps"})
 HALF_OF = ("the", "its", "their", "a", "an")
 
@@ -85,8 +87,12 @@ def in_digits(text: Wording, at: int, is_money: bool) -> Numeral | None:
         return scaled(text, Numeral(end + 1, value * 1000 + int(text.words[end]), 0, "digits"), is_money)
     if text.words[at] not in VULGAR and text.words[end] in VULGAR:
         return Numeral(end + 1, value + as_decimal(Fraction(VULGAR[text.words[end]])), None, "digits")
-    if text.words[end] in SLASHES and text.glued[end]:
+    if text.words[end] in SLASHES and text.glued[end] and text.is_digits(end + 1):
         return slashed(text, at, Fraction(0))
+    if text.words[end] in DASHES and text.words[end + 2] in SLASHES:
+        mixed = hyphened(text, end, value, decimals, is_money)
+        if mixed is not None:
+            return mixed
     if decimals == 0 and text.is_digits(end) and text.words[end + 1] in SLASHES and text.glued[end + 1]:
         mixed = slashed(text, end, Fraction(value))
         return mixed or Numeral(end, value, decimals, "digits")
@@ -143,6 +149,14 @@ def slashed(text: Wording, at: int, whole: Fraction) -> Numeral | None:
     if int(over) >= int(under) or text.words[at + 3] in SLASHES:
         return None
     return Numeral(at + 3, as_decimal(whole + Fraction(int(over), int(under))), None, "part" if not whole else "digits")
+
+
+def hyphened(text: Wording, end: int, value: Decimal, decimals: int | None, is_money: bool) -> Numeral | None:
+    """A number with a fraction behind a hyphen: 3-1/4 percent; of a price in cents ($10.22-1/2), parts of a cent."""
+    if not (text.glued[end] and text.glued[end + 1] and text.is_digits(end + 1) and text.glued[end + 2]):
+        return None
+    part = slashed(text, end + 1, Fraction(0)) if decimals == 0 or (is_money and decimals == CENTS) else None
+    return None if part is None else Numeral(part.end, value + part.value.scaleb(-(decimals or 0)), None, "digits")
 
 
 def power(text: Wording, at: int, value: Decimal, decimals: int | None) -> Numeral | None:
@@ -279,7 +293,7 @@ def article_and_scale(text: Wording, at: int) -> Numeral | None:
     says_of = text.lower[part.end] == "of" or (text.lower[start] == "half" and text.lower[part.end] in HALF_OF)
     says_of = says_of or text.lower[part.end] in ("point", "percentage", "percent")
     is_told = text.lower[at - 1] in BEFORE_PART and (
-        text.words[part.end] in ENDING or text.lower[part.end] in BE
+        text.words[part.end] in ENDING or text.lower[part.end] in BEHIND_PART
     )  # down by a third
     return part if is_told or (says_of and (has_article or text.lower[start] == "half")) else None
 

@@ -327,7 +327,7 @@ def plain(at: int, number: Numeral, kind: str) -> Quantity:
 def read_count(text: Wording, found: Quantity) -> None:
     """Read the noun phrase behind a number as what it counts."""
     start = found.number_end
-    says_or_so = text.lower[start] == "or" and text.lower[start + 1] == "so"
+    says_or_so = text.lower[start] == "or" and text.lower[start + 1] in ("so", "more", "fewer")
     if says_or_so or (is_hyphen(text, start) and text.lower[start + 1] in ("plus", "odd")):
         start += 2
     has_hyphen = is_hyphen(text, start)

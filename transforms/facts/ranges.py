@@ -24,6 +24,7 @@ SAID_AGAIN = ([",", "or"], ["or"], ["–"], ["—"], [",", "equivalent", "to"], 
 CLOSING = frozenset({")", "]", "/", ",", ";"})
 MOST_INSIDE = 5  # words behind a second telling up to its bracket: (about £259bn at current rates)
 ROUNDING = 0.1  # share by which measures differ that were rounded to whole units
+BEYOND_SCORES = 1000
 COMPARABLE = ("money", "measure", "percent", "duration")
 
 
@@ -37,7 +38,7 @@ def joined(text: Wording, found: list[Quantity]) -> list[Quantity]:
             kept.append(quantity)
             continue
         kept.pop()
-        kept.extend(reversed(unite(quantity, following, join)))
+        kept.extend(reversed(unite(text, quantity, following, join)))
     kept.reverse()
     return kept
 
@@ -146,6 +147,8 @@ def across_dash(text: Wording, first: Quantity, second: Quantity) -> str | None:
     is_small = first.form == second.form == "digits" and first.scale == second.scale == 1
     if is_glued and is_small and first.decimals and first.decimals == second.decimals and rises(first, second):
         return "range"  # 95% CI 1.02-1.27
+    if is_glued and rises(first, second) and (first.value or ZERO) >= BEYOND_SCORES:
+        return "range"  # support at 24,600–24,650
     return "score" if is_glued and is_small else None
 
 
@@ -173,7 +176,7 @@ def across_to(text: Wording, first: Quantity, second: Quantity, before: str) -> 
     return "range" if has_unit and (rises(first, second) or second.value is None) else None
 
 
-def unite(first: Quantity, second: Quantity, join: str) -> list[Quantity]:
+def unite(text: Wording, first: Quantity, second: Quantity, join: str) -> list[Quantity]:
     """The quantities that two joined ones become: one range or score, or two ends of a change with one unit."""
     lend_unit(first, second)
     if join == "change":
@@ -181,8 +184,9 @@ def unite(first: Quantity, second: Quantity, join: str) -> list[Quantity]:
         return [first, second]
     if first.value is None or second.value is None:
         return [first, second]
+    complete_end(text, first, second)
     united = second if first.per_unit is None else first
-    low, high = sorted((first.value, second.value))
+    low, high = sorted((first.value, second.value or ZERO))
     united.first, united.at, united.end, united.number_end = first.first, first.at, second.end, second.number_end
     united.value, united.low, united.high = None, low, high
     united.decimals = (
@@ -194,6 +198,15 @@ def unite(first: Quantity, second: Quantity, join: str) -> list[Quantity]:
     else:
         united.bound, united.rule = "between", "range"
     return [united]
+
+
+def complete_end(text: Wording, first: Quantity, second: Quantity) -> None:
+    """Write out the end of a range that leaves out what is the same: 150.42-43 yen end at 150.43."""
+    digits, places = text.words[second.at], first.decimals
+    if not places or second.decimals != 0 or len(digits) != places or not digits.isdecimal() or second.scale != 1:
+        return
+    if first.value is not None and second.value is not None and second.value < first.value:
+        second.value, second.decimals = int(first.value) + second.value.scaleb(-places), places
 
 
 def lend_unit(first: Quantity, second: Quantity) -> None:

@@ -3,7 +3,7 @@
 from functools import cache
 
 from transforms.facts.quantities import Quantity
-from transforms.facts.units import Unit, is_hyphen, units, word_unit
+from transforms.facts.units import Unit, is_hyphen, prefixes, units, word_unit
 from transforms.facts.wording import Wording
 from transforms.lexicon import lexicon
 
@@ -91,6 +91,9 @@ def per_name(text: Wording, start: int, marker: str) -> tuple[str, int] | None:
     word = text.lower[start]
     if word in per_units():
         return per_units()[word], start + 1
+    sign = prefixes().get(text.words[start]) if marker == "/" else None
+    if sign is not None:
+        return sign.code, start + 1  # N1,538/$
     symbol = word_unit(text.words[start]) if marker in ("/", "per") else None
     if symbol is not None:
         return symbol.code, start + 1
