@@ -30,7 +30,8 @@ PUNCTUATION = '.,;:()“”"-'
 CLITIC = re.compile(r"['’]s?$")
 RATE = re.compile(r"\s(?:per|a|an|each|every)\s\S+$")
 CHANGE_NOUN = re.compile(
-    r"\W*(?:\w+ ){0,2}(?:increase|drop|fall|rise|gain|rebound|decline|hike|cut|jump|improvement)", re.IGNORECASE
+    r"\W*(?:\w+ ){0,2}(?:increase|drop|fall|rise|gain|rebound|decline|hike|cut|jump|improvement|more|less)",
+    re.IGNORECASE,
 )
 PARTICLE_ABOUT = re.compile(r"\b(?:up|down) (?:about|around|nearly|almost)$")
 SCHEMA = {
@@ -183,7 +184,7 @@ def whole(fact: Row, text: str) -> list[str]:
 
 
 def change(fact: Row, text: str) -> str:
-    """NewsQuant's one mark: a bound, else a verb of change, else "about"; nouns of change count for nothing."""
+    """NewsQuant's one mark: a bound, else a verb of change, else "about"; nouns of change and "more than" count for nothing."""
     bound = BOUNDS.get(fact["bound"], "=") if fact["rule"] != "plural_scale" else "="
     before, behind = text[: fact["fact_start"]].rstrip(), text[fact["fact_end"] :]
     is_verb = fact["change_role"] == "delta" and not CHANGE_NOUN.match(behind)

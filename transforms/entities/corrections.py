@@ -33,6 +33,7 @@ def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.Dat
     numbers, words = known
     told = word_kinds(words)
     code, begins = token_codes(found, tokens.height)
+    code[is_sum(told, numbers, tokens["is_glued"].to_numpy())] = 0
     is_article, is_title, is_mark, is_comma, is_way = (
         told[name].to_numpy()[numbers] for name in ("is_article", "is_title", "is_mark", "is_comma", "is_way")
     )
@@ -54,6 +55,17 @@ def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.Dat
     tagged = spans_of(code, begins).pipe(typed, words, numbers)
     single = known_singles(told, numbers, code)
     return pl.concat([tagged, single]).sort("first") if single.height else tagged
+
+
+def is_sum(told: pl.DataFrame, numbers: Ints, is_glued: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether each token is money written with a letter before it, and so no name: N5m, R120bn; N48 | . | 6bn."""
+    whole, start, point, rest = (
+        told[name].to_numpy()[numbers] for name in ("is_whole_sum", "is_sum_start", "is_point", "is_number")
+    )
+    if len(whole) < 3:
+        return whole
+    opens = np.append(start[:-2] & point[1:-1] & rest[2:] & is_glued[1:-1] & is_glued[2:], [False, False])
+    return whole | opens
 
 
 def token_codes(found: pl.DataFrame, count: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -166,6 +178,10 @@ def word_kinds(words: pl.Series) -> pl.DataFrame:
             is_title=word.is_in(person_titles().implode()),
             is_mark=word.str.contains(r"^[^\p{L}\p{N}]+$|^'s$"),
             is_comma=word == ",",
+            is_whole_sum=word.str.contains(r"^(?:N|R|K|Rs|Sh|KSh|Ksh|RM|Rp|P|Tk)[0-9]+(?:tn|bn|m|b|k)$"),
+            is_sum_start=word.str.contains(r"^(?:N|R|K|Rs|Sh|KSh|Ksh|RM|Rp|P|Tk)[0-9]+$"),
+            is_point=word.is_in((".", ",")),
+            is_number=word.str.contains(r"^[0-9]"),
             is_way=word.is_in(("for", "from", "to")),  # from one place to another
             is_hyphen=word == "-",
             is_small_part=word.str.contains(r"^\p{Ll}{2,}$") & ~word.is_in(lexicon("common_words")["word"].implode()),

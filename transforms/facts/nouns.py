@@ -13,7 +13,9 @@ OWNER = re.compile(r"D?[JNP]+S")  # one of the town's oldest bridges
 INSIDE = frozenset("NPJEGX")
 MOST_WORDS = 1 << 14  # words that are remembered
 NEVER_FIRST = frozenset({"last", "next", "each", "per", "said", "apiece", "to", "for", "by"})
-NEVER_COUNTED = frozenset({"ago", "later", "earlier", "apart", "together", "more", "each", "respectively", "worth", "cast"})
+NEVER_COUNTED = frozenset(
+    {"ago", "later", "earlier", "apart", "together", "more", "each", "respectively", "worth", "cast"}
+)
 
 
 class Counted(NamedTuple):

@@ -73,15 +73,17 @@ def agency_names() -> dict[str, str]:
     return dict(lexicon("agencies").select("alias", "agency").iter_rows())
 
 
-CAPITALS = r"(?P<place>{place}(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?)"  # WASHINGTON, or FARGO, N.D.
+CAPITALS = r"(?P<place>{place}(?:/{place})*(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?)"  # WASHINGTON, or FARGO, N.D.
 SMALL = r"(?P<place>\p{Lu}[\p{L}.'’-]*(?:,?\s\p{Lu}[\p{L}.'’-]*){0,4}?)"
-DAY = r"(?:,?\s{month}\s\d{1,2}(?:,\s\d{4})?)?"
+SOME_DAY = r"(?:,?\s(?:{month}\s\d{1,2}|\d{1,2}\s{month})(?:,?\s\d{4})?)"
+DAY = SOME_DAY + "?"
 BY_AGENCY = DAY + r"\s\((?P<agency>{agency})(?:[\s/][^()]*)?\)"
 # A place in capitals before a dash or an agency; one in small letters needs an agency with a dash behind it.
 DATELINES = (
-    CAPITALS + DAY + r"(?P<agency>)\s*(?:--|[—–―]|\s-)\s?(?=\S|$)",
+    CAPITALS + DAY + r"(?P<agency>)(?:\s?/[A-Z][\w ]*/)?\s*(?:--|[—–―]|\s-)\s?(?=\S|$)",
     r"(?P<place>)\((?P<agency>{agency})\)",
     CAPITALS + BY_AGENCY,
     SMALL + BY_AGENCY + r"\s?(?:--|[—–―:-]|$)",
+    SMALL + SOME_DAY + r"\s\((?P<agency>{agency})\)\s(?=\p{Lu})",
 )
 DASH = re.compile(r"\s*(?:--|[—–―:-])?\s*")
