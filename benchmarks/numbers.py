@@ -184,7 +184,7 @@ def whole(fact: Row, text: str) -> list[str]:
 
 
 def change(fact: Row, text: str) -> str:
-    """NewsQuant's one mark: a bound, else a verb of change, else "about"; nouns of change and "more than" count for nothing."""
+    """NewsQuant's one mark: a bound, else a verb of change, else "about"; nouns and comparatives do not count."""
     bound = BOUNDS.get(fact["bound"], "=") if fact["rule"] != "plural_scale" else "="
     before, behind = text[: fact["fact_start"]].rstrip(), text[fact["fact_end"] :]
     is_verb = fact["change_role"] == "delta" and not CHANGE_NOUN.match(behind)

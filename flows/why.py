@@ -93,7 +93,7 @@ def _article_lines(connection: duckdb.DuckDBPyConnection, article: Row) -> Itera
 
 
 def _entity_lines(connection: duckdb.DuckDBPyConnection, entity: Row) -> Iterator[tuple[str, str]]:
-    """An entity of the corpus: the forms in which articles write it, and the articles with the rule that linked them."""
+    """An entity of the corpus: how articles write it, and which do, with the rule that linked them."""
     yield "entity", entity["entity_id"]
     yield from ((name, shown(value)) for name, value in entity.items() if _is_told(name, value))
     aliases = "FROM entity_aliases WHERE entity_id = ? ORDER BY count DESC, alias LIMIT ?"

@@ -59,13 +59,11 @@ def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.Dat
 
 def is_sum(told: pl.DataFrame, numbers: Ints, is_glued: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Whether each token is money written with a letter before it, and so no name: N5m, R120bn; N48 | . | 6bn."""
-    whole, start, point, rest = (
-        told[name].to_numpy()[numbers] for name in ("is_whole_sum", "is_sum_start", "is_point", "is_number")
-    )
-    if len(whole) < 3:
-        return whole
-    opens = np.append(start[:-2] & point[1:-1] & rest[2:] & is_glued[1:-1] & is_glued[2:], [False, False])
-    return whole | opens
+    names = ("is_whole_sum", "is_sum_start", "is_point", "is_number")
+    whole, start, point, rest = (told[name].to_numpy()[numbers].astype(np.bool_) for name in names)
+    sums: NDArray[np.bool_] = whole.copy()
+    sums[:-2] |= start[:-2] & point[1:-1] & rest[2:] & is_glued[1:-1] & is_glued[2:]
+    return sums
 
 
 def token_codes(found: pl.DataFrame, count: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

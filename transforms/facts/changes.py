@@ -9,8 +9,8 @@ from transforms.lexicon import lexicon
 
 REACH = 14  # words between a change verb and the number it governs
 SKIPPED = frozenset(
-    "by a an the another further just only even total combined sharply of real net record annualised annualized".split()
-)
+    {"by", "a", "an", "the", "another", "further", "just", "only", "even", "total", "combined", "sharply", "of", "real"}
+) | {"net", "record", "annualised", "annualized"}
 BREAKS = frozenset(";:")
 REACHED = frozenset({"below", "above", "beyond", "past"})  # fell below 50: a level, not how far it fell
 COMPARATIVES = {"higher": "up", "more": "up", "lower": "down", "less": "down", "fewer": "down"}

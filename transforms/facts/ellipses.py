@@ -13,10 +13,20 @@ LENDING = ("count", "measure", "money", "index_level")
 PERCENT = ("percent", "percentage_point")
 OF_THEM = frozenset({"of them", "of whom", "of which", "of these", "of those"})
 FORMER = frozenset({"from", "against", "with", "than", "was"})
-OF_WHOLE = frozenset("the its their his her our last past first previous opening these those".split())
-INDEXES = frozenset(
-    "asx cac dax dow ftse hang ibex ibovespa index indexes indices kospi nasdaq nifty nikkei sensex stoxx topix".split()
-)
+OF_WHOLE = frozenset({"the", "its", "their", "his", "her", "our", "last", "past", "first", "these", "those"}) | {
+    "previous",
+    "opening",
+}
+INDEXES = frozenset({"dow", "ftse", "hang", "index", "indexes", "indices", "nasdaq", "nikkei", "stoxx", "topix"}) | {
+    "asx",
+    "cac",
+    "dax",
+    "ibex",
+    "ibovespa",
+    "kospi",
+    "nifty",
+    "sensex",
+}
 HAVE = frozenset({"had", "has", "have"})
 SERIOUSLY = frozenset({"badly", "critically", "fatally", "seriously"})  # six people were hurt, two seriously
 COMPARED = frozenset({"more", "fewer", "less"})

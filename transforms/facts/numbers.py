@@ -15,6 +15,7 @@ from transforms.facts.ellipses import fill_ellipses, tell_index_levels, tell_poi
 from transforms.facts.implied import count_concepts, count_persons
 from transforms.facts.lending import with_lent_counts
 from transforms.facts.lookalikes import without_lookalikes
+from transforms.facts.named_units import with_named_unit
 from transforms.facts.noun_phrases import Phrases, Span
 from transforms.facts.number_words import spelt_numbers
 from transforms.facts.owner_choice import with_owners
@@ -24,7 +25,6 @@ from transforms.facts.ranges import joined, tell_equivalents, with_cents, with_m
 from transforms.facts.ranks import spelt_rank
 from transforms.facts.rates import tell_rates
 from transforms.facts.respective import with_respective
-from transforms.facts.named_units import with_named_unit
 from transforms.facts.units import si_value
 from transforms.facts.wording import Wording, wordings
 from transforms.lexicon import lexicon
