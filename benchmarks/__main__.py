@@ -64,8 +64,8 @@ def show_days(
     """Build a folder that grows by a few articles a day, and print what each build costs and leaves behind."""
     for day in daily.builds(days, articles):
         typer.echo(
-            f"day {day.day:3}  {day.wall_seconds:6.1f} s  {day.cpu_seconds:6.1f} CPU-s  {day.files:5} files  "
-            f"{day.megabytes:7.1f} MB"
+            f"day {day.day:3}  {day.wall_seconds:6.1f} s  {day.cpu_seconds:6.1f} CPU-s  {day.data_files:4} data files  "
+            f"{day.files:5} files  {day.megabytes:7.1f} MB"
         )
 
 

@@ -9,14 +9,20 @@ from typing import NamedTuple
 from benchmarks import corpus
 from benchmarks.processes import cost_of
 from benchmarks.speed import build_command
+from warehouse import lake, maintain
 
 
 class Day(NamedTuple):
-    """One day's build: its cost, and what lies in the warehouse behind it."""
+    """One day's build: its cost, and what lies in the warehouse behind it.
+
+    Args:
+        data_files: what the tables are made of; `files` counts former states and snapshots, too.
+    """
 
     day: int
     cpu_seconds: float
     wall_seconds: float
+    data_files: int
     files: int
     megabytes: float
 
@@ -33,4 +39,6 @@ def builds(days: int, articles: int) -> Iterator[Day]:
                 (written / f"{number}.txt").write_text(text, encoding="utf-8")
             cost = cost_of(build_command(root, None, is_prefect=False))
             sizes = [path.stat().st_size for path in (root / "lake").rglob("*") if path.is_file()]
-            yield Day(day, cost.cpu_seconds, cost.wall_seconds, len(sizes), sum(sizes) / 1e6)
+            with lake.connect(root / "lake") as connection:
+                data_files = len(maintain.data_files(connection))
+            yield Day(day, cost.cpu_seconds, cost.wall_seconds, data_files, len(sizes), sum(sizes) / 1e6)

@@ -97,6 +97,7 @@ def _all(connection: duckdb.DuckDBPyConnection, *, lake: Lake, run: Run, told: p
     changes += lines.update(connection, lake.folder)
     changes += outlets.update(connection, lake.folder, told)
     changes += outlets.update_rules(connection, lake.folder, run.extractor_version)
+    difference.forget(connection, "changed", "relinked")
     for table in ("changed_articles", "changed_lines"):
         connection.execute(f"DELETE FROM work.{table}")  # noqa: S608 (our own names)
     return _recorded(connection, changes, run)

@@ -10,7 +10,7 @@ import polars as pl
 
 from transforms.entities.watch_lists import RULE
 from warehouse import corrections, gazetteer, watching
-from warehouse.difference import bring, is_empty, keep
+from warehouse.difference import bring, forget, is_empty, keep
 from warehouse.frames import shown
 from warehouse.identities import identified
 from warehouse.namesakes import clues_of, told_apart
@@ -38,6 +38,7 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path, run_id: str) -> 
         changes += bring(connection, folder, "entities", "FROM known_entities", scope)
     changes += bring(connection, folder, "entity_aliases", _ALIASES, f"source = 'mentions' AND {scope}")
     _keep_history(connection, made.merged(), run_id)
+    forget(connection, "fresh_links", "touched_entities", "moved_links")
     return changes
 
 
@@ -54,23 +55,29 @@ def _keep_history(connection: duckdb.DuckDBPyConnection, merges: pl.DataFrame, r
 
 def _links(connection: duckdb.DuckDBPyConnection, watched: pl.DataFrame | None) -> pl.DataFrame:
     """The links of the articles that changed, and those of other articles to persons of the names that they name."""
-    names = connection.sql(_NAMES).pl()
-    found = identified(names)
-    if watched is not None:
-        found = _watched_first(found, watching.linked(connection, watched))
-    is_person = (pl.col("type") == "PERSON") & pl.col("rule").is_in(("full_name", "known_alias"))
-    persons = found.filter(is_person).select("article_id", "entity_no", "name_id")
-    others = found.filter(~is_person).select("article_id", "entity_no", "type", "name", "rule", entity_id="name_id")
+    persons, others = _found(connection, watched)
     with shown(connection, fresh_persons=persons):
         keep(connection, "persons", _PERSONS)
         connection.execute("DELETE FROM work.person_names WHERE article_id IN (SELECT article_id FROM changed)")
         connection.execute("INSERT INTO work.person_names BY NAME FROM fresh_persons")
     contexts = clues_of(connection.sql(_CONTEXTS).pl())
     named = told_apart(connection.sql("FROM persons SELECT article_id, entity_no, name_id").pl(), contexts)
+    forget(connection, "persons")
     with shown(connection, named=named):
         known = connection.sql(_NAMED).pl()
     columns = [*LINK, "type", "name"]
     return pl.concat([others.select(columns), known.select(columns)])
+
+
+def _found(connection: duckdb.DuckDBPyConnection, watched: pl.DataFrame | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The persons that changed articles name, with `name_id`; and the links of all else that they name."""
+    found = identified(connection.sql(_NAMES).pl())
+    if watched is not None:
+        found = _watched_first(found, watching.linked(connection, watched))
+    is_person = (pl.col("type") == "PERSON") & pl.col("rule").is_in(("full_name", "known_alias"))
+    persons = found.filter(is_person).select("article_id", "entity_no", "name_id")
+    others = found.filter(~is_person).select("article_id", "entity_no", "type", "name", "rule", entity_id="name_id")
+    return persons, others
 
 
 def _watched_first(names: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:

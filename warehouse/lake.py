@@ -26,8 +26,12 @@ from warehouse import definitions, schema
 from warehouse.errors import BusyWarehouse, NoWarehouse, in_plain_words
 
 # One thread: on small tables a second costs as much CPU again and no less time. Half a gigabyte keeps a build under
-# 1.5 GB; what does not fit spills to `tmp/`.
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "512MB"}
+# 1.5 GB; what does not fit spills to `tmp/`. Files are not kept in memory: the system does that already.
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "memory_limit": "512MB",
+    "enable_external_file_cache": False,
+}
 EXTENSIONS = ("sqlite_scanner", "ducklake")
 MANY_ARTICLES = 2_000
 VERY_MANY_ARTICLES = 10_000  # below, a second thread costs each statement more (15 ms for 6) than it saves
@@ -127,7 +131,7 @@ def at_full_strength(lake: Lake, *, threads: int | None = None) -> Iterator[None
     row = lake.connection.execute("SELECT count(*) FROM stored.articles").fetchone()
     articles = int(row[0]) if row else 0
     if articles >= MANY_ARTICLES:
-        megabytes = min(max(512, articles // 40), _machine_megabytes() // 2)
+        megabytes = min(max(400, articles // 50), _machine_megabytes() // 2)
         lake.connection.execute(f"SET threads = {threads or (_cores() if articles >= VERY_MANY_ARTICLES else 1)}")
         lake.connection.execute(f"SET memory_limit = '{megabytes}MB'")
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from transforms.columns import CONTENT_KINDS
-from warehouse.difference import bring, keep
+from warehouse.difference import bring, forget, keep
 from warehouse.removal import Change
 
 LEAST_ARTICLES = 3
@@ -23,7 +23,9 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     keep(connection, "carried_lines", _CARRIED.format(kinds=kinds, least=LEAST_ARTICLES))
     keep(connection, "line_anchors", _ANCHORS.format(kinds=kinds))
     scope = "line_sha256 IN (SELECT line_sha256 FROM touched_lines)"
-    return bring(connection, folder, "repeated_lines", _REPEATED.format(least=LEAST_ARTICLES), scope)
+    changes = bring(connection, folder, "repeated_lines", _REPEATED.format(least=LEAST_ARTICLES), scope)
+    forget(connection, "touched_lines", "carried_lines", "line_anchors")
+    return changes
 
 
 _TOUCHED = """

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
+import polars as pl
 
 from warehouse import parquet
 from warehouse.errors import in_plain_words
+from warehouse.frames import shown
 from warehouse.lake import Lake, at_full_strength, transaction
 
-MANY_FILES = 60  # data files of one table: a query opens each
+MANY_FILES = 20  # data files of one table: a query opens each
 
 
 class Tended(NamedTuple):
@@ -97,12 +99,12 @@ def _hash_new_files(connection: duckdb.DuckDBPyConnection, *, lake: Lake) -> Non
     """Keep the hashes of files that compaction wrote; forget those of files that are gone."""
     current = set(data_files(connection))
     known = {path for (path,) in connection.execute("SELECT path FROM work.data_files").fetchall()}
-    for path in sorted(current - known):
-        connection.execute(
-            "INSERT INTO work.data_files VALUES (?, ?)", [path, parquet.sha256_of(lake.folder / "lake" / path)]
-        )
-    for path in sorted(known - current):
-        connection.execute("DELETE FROM work.data_files WHERE path = ?", [path])
+    new = [(path, parquet.sha256_of(lake.folder / "lake" / path)) for path in sorted(current - known)]
+    hashed = pl.DataFrame(new, schema={"path": pl.String, "sha256": pl.String}, orient="row")
+    gone = pl.DataFrame({"path": sorted(known - current)}, schema={"path": pl.String})
+    with shown(connection, hashed_files=hashed, gone_files=gone):
+        connection.execute("INSERT INTO work.data_files BY NAME FROM hashed_files")
+        connection.execute("DELETE FROM work.data_files WHERE path IN (SELECT path FROM gone_files)")
 
 
 def _threshold(age: timedelta) -> datetime:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.difference import bring, keep
+from warehouse.difference import bring, forget, keep
 from warehouse.removal import Change
 
 
@@ -21,7 +21,9 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     links = "FROM fact_keys SELECT fact_id, article_id, metric_id"
     changes = bring(connection, folder, "fact_metrics", links, in_remeasured)
     scope = "metric_id IN (SELECT metric_id FROM touched_metrics)"
-    return changes + bring(connection, folder, "metrics", _METRICS, scope)
+    changes += bring(connection, folder, "metrics", _METRICS, scope)
+    forget(connection, "remeasured", "measured", "fact_keys", "touched_metrics")
+    return changes
 
 
 # A table of its own: else DuckDB folds all concepts there are before it chooses the few.

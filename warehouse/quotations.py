@@ -10,7 +10,7 @@ from transforms.ids import row_ids
 from transforms.text.shingles import sampled, word_hashes
 from warehouse import pairs
 from warehouse.clusters import clusters
-from warehouse.difference import bring, keep
+from warehouse.difference import bring, forget, keep
 from warehouse.frames import shown
 from warehouse.pairs import Kind, Region
 from warehouse.removal import Change
@@ -19,6 +19,7 @@ LEAST_WORDS = 5  # shorter ones ("no comment") are said by many
 NEAR = 0.5  # share of the runs of three words of two quotations that both have
 PART = 0.6  # share of the runs of the shorter that stand in the longer, so many at least:
 PART_RUNS = 6
+QUOTES_AT_ONCE = 50_000  # whose words need 70 MB
 
 
 def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
@@ -32,7 +33,9 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     members = "FROM cluster_members SELECT quote_id, article_id, quote_cluster_id"
     changes = bring(connection, folder, "quote_cluster_members", members, _MEMBERS_IN_SCOPE)
     scope = "quote_cluster_id IN (SELECT quote_cluster_id FROM touched_clusters)"
-    return changes + bring(connection, folder, "quote_clusters", _CLUSTERS, scope)
+    changes += bring(connection, folder, "quote_clusters", _CLUSTERS, scope)
+    forget(connection, "cluster_members", "touched_clusters")
+    return changes
 
 
 def alike(compared: pl.DataFrame) -> pl.DataFrame:
@@ -56,11 +59,17 @@ def samples_of(quotes: pl.DataFrame) -> pl.DataFrame:
         These rows with `rate`, `shingles` and `anchors` instead of the text.
     """
     unique = quotes.select("text").unique().with_row_index("article_no")
-    words = unique.select("article_no", words=words_of(pl.col("text")))
+    parts = list(unique.iter_slices(QUOTES_AT_ONCE)) or [unique]
+    of_text = pl.concat(map(_sampled, parts))
+    return quotes.join(of_text, on="text", how="inner", maintain_order="left", validate="m:1").drop("text")
+
+
+def _sampled(quotes: pl.DataFrame) -> pl.DataFrame:
+    """`text` with `rate`, `shingles` and `anchors`; needs `text` and `article_no`, its number."""
+    words = quotes.select("article_no", words=words_of(pl.col("text")))
     words = words.filter(pl.col("words").list.len() >= LEAST_WORDS).explode("words")
     samples = sampled(words.select("article_no", word=word_hashes(words["words"])), anchor_rate=1)
-    of_text = unique.join(samples, on="article_no", how="inner", validate="1:1").drop("article_no")
-    return quotes.join(of_text, on="text", how="inner", maintain_order="left", validate="m:1").drop("text")
+    return quotes.join(samples, on="article_no", how="inner", validate="1:1").drop("article_no")
 
 
 def words_of(text: pl.Expr) -> pl.Expr:

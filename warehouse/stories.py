@@ -8,7 +8,7 @@ import polars as pl
 
 from warehouse import pairs
 from warehouse.clusters import clusters
-from warehouse.difference import bring, keep
+from warehouse.difference import bring, forget, keep
 from warehouse.frames import shown
 from warehouse.likeness import similarities
 from warehouse.pairs import Kind, Region
@@ -32,7 +32,9 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     in_scope = "article_id IN (SELECT article_id FROM story_members UNION SELECT article_id FROM changed)"
     changes = bring(connection, folder, "article_stories", _ARTICLE_STORIES, in_scope)
     scope = "story_id IN (SELECT story_id FROM touched_stories)"
-    return changes + bring(connection, folder, "stories", _STORIES, scope)
+    changes += bring(connection, folder, "stories", _STORIES, scope)
+    forget(connection, "story_members", "touched_stories")
+    return changes
 
 
 def alike(compared: pl.DataFrame) -> pl.DataFrame:
