@@ -1,4 +1,4 @@
--- One row per number that somebody claims: who, what, how much, for when, in which words.
+-- One row per number that a named source claims: who, what, how much, for when, in which words.
 FROM reported_numbers AS facts
 LEFT JOIN quotes USING (article_id, quote_id)
 SELECT

@@ -1,4 +1,4 @@
--- One row per pair of entities: in how many sentences (and articles) both are named.
+-- One row per pair of entities: in how many sentences (and articles) both are named; copies are left out.
 WITH named AS (
     FROM mentions
     SELECT DISTINCT article_id, sentence_no, entity_id, entity
