@@ -1,21 +1,16 @@
 """Web pages: body without the page around it, declared metadata, bounds on what a page may be."""
 
 from datetime import date, datetime
-from io import BytesIO
 
 import pytest
 from resiliparse.parse.html import HTMLTree
 
-from transforms.formats import RawArticle, Reject, read
+from tests.newsfiles import LINES, article_in, reason_in
+from transforms.formats import RawArticle
 from transforms.formats.markup import DEEPEST, depth
 from transforms.formats.web_metadata import Metadata, metadata
 from transforms.text.publication import Publication
 
-PARAGRAPHS = (
-    "The harbour of Port Elin reopened on Friday after three weeks of repairs, the office of mayor Ada Holm said.",
-    "“Every crane works again,” Ms Holm told reporters at the quay, where the first two ships had moored at dawn.",
-    "Repairs cost 4.2 million crowns, a fifth more than planned, and the city will ask insurers to pay half of it.",
-)
 JSON_LD = """<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
  {"@type": "WebSite", "name": "Elin Post"},
  {"@type": ["NewsArticle"], "headline": "Harbour reopens after repairs", "datePublished": "2024-05-03T09:30:00+02:00",
@@ -26,26 +21,14 @@ PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
 <link rel="canonical" href="https://post.example/2024/05/03/harbour">{JSON_LD}
 <meta property="og:site_name" content="Elin Post"></head><body>
 <nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
-<article><h1>Harbour reopens after repairs</h1>{"".join(f"<p>{line}</p>" for line in PARAGRAPHS)}</article>
+<article><h1>Harbour reopens after repairs</h1>{"".join(f"<p>{line}</p>" for line in LINES)}</article>
 <footer><p>Copyright Elin Post. All rights reserved.</p></footer></body></html>"""
 
 ANEW = '<meta property="article:published_time" content="2025-01-07T09:00Z">'
 
 
-def records(page: str | bytes) -> list[RawArticle | Reject]:
-    return list(read(BytesIO(page.encode() if isinstance(page, str) else page), "page.html"))
-
-
 def article(page: str | bytes) -> RawArticle:
-    (found,) = records(page)
-    assert isinstance(found, RawArticle), found
-    return found
-
-
-def reject(page: str | bytes) -> Reject:
-    (found,) = records(page)
-    assert isinstance(found, Reject), found
-    return found
+    return article_in(page, "page.html")
 
 
 def told(head: str, body: str = "") -> Metadata:
@@ -59,7 +42,7 @@ def day(found: Metadata) -> tuple[date, str] | None:
 def test_a_page_gives_its_article_and_what_it_declares() -> None:
     found = article(PAGE)
 
-    assert found.text == "Harbour reopens after repairs\n" + "".join(f"{line}\n" for line in PARAGRAPHS)
+    assert found.text == "Harbour reopens after repairs\n" + "".join(f"{line}\n" for line in LINES)
     assert (found.title, found.section, found.outlet) == ("Harbour reopens after repairs", "Local", "Elin Post")
     assert found.authors == ("Mara Lind", "Tomas Berg")
     assert (found.url, found.language) == ("https://post.example/2024/05/03/harbour", "en")
@@ -160,7 +143,7 @@ def test_an_embedded_image_of_any_size_costs_nothing() -> None:
 
 
 def test_a_page_of_endless_elements_is_refused() -> None:
-    assert reject("<div>" * 100_000 + "x").reason == "html_too_deep"
+    assert reason_in("<div>" * 100_000 + "x", "page.html") == "html_too_deep"
 
 
 @pytest.mark.parametrize(
@@ -177,7 +160,7 @@ def test_long_lists_are_not_deep() -> None:
 
 @pytest.mark.parametrize("page", ["<html><body></body></html>", "<script>1</script>"])
 def test_a_page_without_article_is_told(page: str) -> None:
-    assert reject(page).reason == "no_text"
+    assert reason_in(page, "page.html") == "no_text"
 
 
 def test_block_quotations_are_lines_of_their_own() -> None:
@@ -185,7 +168,7 @@ def test_block_quotations_are_lines_of_their_own() -> None:
 
     lines = article(PAGE.replace("<p>Repairs", f"{said}<p>Repairs")).text.split("\n")
 
-    assert lines[1:5] == [*PARAGRAPHS[:2], "The quay held through a winter that broke two others.", PARAGRAPHS[2]]
+    assert lines[1:5] == [*LINES[:2], "The quay held through a winter that broke two others.", LINES[2]]
 
 
 @pytest.mark.parametrize(
@@ -193,11 +176,11 @@ def test_block_quotations_are_lines_of_their_own() -> None:
     ["<article><p>Ferry late again.</p></article>", '<div class="post-content"><p>Sign up.</p></div>'],
 )
 def test_a_small_part_that_is_marked_as_article_does_not_hide_the_article(teaser: str) -> None:
-    body = f'<div id="content">{"".join(f"<p>{line}</p>" for line in PARAGRAPHS)}</div>'
+    body = f'<div id="content">{"".join(f"<p>{line}</p>" for line in LINES)}</div>'
 
     found = article(f"<html><head><title>Harbour reopens</title></head><body>{teaser}{body}</body></html>")
 
-    assert all(line in found.text for line in PARAGRAPHS)
+    assert all(line in found.text for line in LINES)
 
 
 def test_reading_does_not_depend_on_what_was_read_before() -> None:
