@@ -28,9 +28,8 @@ CHANGE = {
 }
 RULE = {"definite_count": 1, "attributive_count": 2, "plural_scale": 3, "ellipsis": 4, "range": 5, "age_of_name": 6}
 SALT = 900
-LEAST = (
-    0.3  # share of the model's belief from which a candidate is taken: about half the F1 reached, which is best for it
-)
+# Share of the model's belief from which a candidate is taken: about half the F1 reached, which is best for it.
+LEAST = 0.3
 
 
 class Model(NamedTuple):
