@@ -73,7 +73,8 @@ def claims_of_quotes(facts: pl.DataFrame, quotes: pl.DataFrame) -> pl.DataFrame:
     return (
         facts.select("claim_row", "article_no", "fact_start", "fact_end")
         .join(segments, on="article_no")
-        .filter(is_inside, ~pl.col("claimed_by_written").str.contains(SHARES).fill_null(value=True))
+        .filter(is_inside)
+        .filter(~pl.col("claimed_by_written").str.contains(SHARES).fill_null(value=True))
         .sort("claim_row", "start", "end", descending=[False, True, False])
         .unique("claim_row", keep="first", maintain_order=True)
         .select("claim_row", *CLAIM)

@@ -1,14 +1,16 @@
 """Clauses: the sentences of a batch as arrays, and the names, nouns and pronouns in them that may own a quantity."""
 
 from collections.abc import Sequence
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
 
 from transforms.facts.noun_phrases import POSSESSIVE, Phrases
+from transforms.facts.wording import PADDING
 from transforms.quoting.symbols import Flags, Ints, is_among, spread
 
-PAD = 4  # letters of nothing between two sentences, so that looking past an end reads no other
+PAD = PADDING  # letters of nothing between two sentences, so that looking past an end reads no other
 LEFT, RIGHT = (
     8,
     5,
@@ -63,14 +65,11 @@ class Clauses:
     """
 
     def __init__(self, sentences: Sequence[Phrases], known: dict[str, int]) -> None:
-        gap, nothing, number = "\0" * PAD, [0] * PAD, known.get
+        gap = "\0" * PAD
         letters = gap + gap.join(one.letters for one in sentences) + gap
         self.letter = np.frombuffer(letters.encode("latin-1", "replace"), dtype=np.uint8)
-        words = list(nothing)
-        for one in sentences:
-            words += [number(word, 0) for word in one.text.lower[: one.text.count]]
-            words += nothing
-        self.word = np.array(words)
+        words = chain([""] * PAD, *(one.text.lower for one in sentences))  # with the words of nothing behind each
+        self.word = np.fromiter(map(known.get, words, repeat(0)), dtype=np.int64, count=len(letters))
         lengths = np.array([one.text.count + PAD for one in sentences])
         self.first = np.cumsum(lengths) - lengths + PAD
         self.place = np.arange(len(self.letter))

@@ -170,13 +170,14 @@ def shortened(lines: Refining, earlier: Draft, later: Draft) -> Draft | None:
 def attribution(lines: Refining, draft: Draft, starts: list[int], ends: list[int]) -> Attribution:
     """A draft with the name of its rule; `starts` and `ends` are the tokens of its cue, source and content."""
     verb = lines.verb[draft.cue]
-    spans = zip(starts[2:], ends[2:], strict=True)
+    before = ((starts[2], ends[2]),) if draft.before else ()
+    after = ((starts[3], ends[3]),) if draft.after else ()
     return Attribution(
         rule(lines, draft),
         verb if verb >= 0 else None,
         (starts[0], ends[0]),
         (starts[1], ends[1]) if draft.source else None,
-        tuple(part for part, is_there in zip(spans, (draft.before, draft.after), strict=True) if is_there),
+        before + after,
         draft.chance,
         draft.source_chance,
     )

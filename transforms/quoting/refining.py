@@ -11,6 +11,7 @@ Span = tuple[int, int]
 PAUSE = re.compile("[,C]")  # a comma, or a quotation in marks that ends in one
 VERBAL = re.compile("[vVbWt]")
 UNSAYING = "paktcyz,_"  # letters that say nothing by themselves: "Talks go on"
+NOTHING = (0, 0)
 BARE = "njh"  # letters of a noun phrase without article: "according to plan"
 
 
@@ -157,7 +158,8 @@ class Refining:
 
     def is_empty(self, draft: Draft) -> bool:
         """Whether nothing is said: no content, a lone pronoun, "according to plan", or "Asked about the cost"."""
-        said = "".join(self.letters[start:end] for start, end in filter(None, (draft.before, draft.after)))
+        before, after = draft.before or NOTHING, draft.after or NOTHING
+        said = self.letters[before[0] : before[1]] + self.letters[after[0] : after[1]]
         if not said.strip(UNSAYING):
             return True
         letter = self.letters[draft.cue]

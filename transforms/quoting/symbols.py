@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-MARGIN = 16  # symbols on either side that a clue may look at
+MARGIN = 8  # symbols on either side that a clue may look at
 OUTSIDE, NO_WORD = 33, 9  # letter and word where a clue looks beyond its line
 # A quotation in marks by what it ends with: a comma, a sentence's end inside, a sentence's end, anything else.
 REGION_LETTERS = "CEKR"
@@ -102,33 +102,29 @@ class Symbols:
         return np.asarray(np.minimum(taken(self.counts[kind], end) - taken(self.counts[kind], start), most))
 
     @cached_property
-    def _margins(self) -> tuple[Ints, Ints, Ints]:
-        def padded(values: Ints, value: int) -> Ints:
-            return np.pad(values, MARGIN, constant_values=value)
-
-        return padded(self.letter, OUTSIDE), padded(self.word, NO_WORD), padded(self.line, -1)
+    def _apart(self) -> tuple[Ints, Ints, Ints]:
+        """Letters and words with margins between the lines, and where each symbol stands among them."""
+        place = np.arange(len(self)) + MARGIN * np.cumsum(self.starts_line)
+        letters, words = (np.full(len(self) and place[-1] + MARGIN + 1, value) for value in (OUTSIDE, NO_WORD))
+        letters[place], words[place] = self.letter, self.word
+        return letters, words, place
 
     def letter_at(self, place: Ints, step: int) -> Ints:
         """The letter some steps from a place, OUTSIDE beyond its line."""
-        letters, _, lines = self._margins
-        found = place + (step + MARGIN)
-        is_here = taken(lines, found) == taken(self.line, place)
-        return np.where(is_here, taken(letters, found), OUTSIDE)
+        letters, _, places = self._apart
+        return taken(letters, taken(places, place) + step)
 
     def word_at(self, place: Ints, step: int) -> Ints:
         """The word some steps from a place, NO_WORD beyond its line."""
-        _, words, lines = self._margins
-        found = place + (step + MARGIN)
-        is_here = taken(lines, found) == taken(self.line, place)
-        return np.where(is_here, taken(words, found), NO_WORD)
+        _, words, places = self._apart
+        return taken(words, taken(places, place) + step)
 
     def spelled(self, start: Ints, end: Ints) -> Ints:
         """The up to five letters from `start` to `end` as one number; for more than five how many, below zero."""
-        letters, _, _ = self._margins
         length = end - start
         spelled = np.zeros(len(start), dtype=np.int64)
         for step in range(5):
-            spelled = spelled * 97 + np.where(step < length, taken(letters, start + (step + MARGIN)), 0)
+            spelled = spelled * 97 + np.where(step < length, taken(self.letter, start + step), 0)
         return np.where(length <= 5, spelled, -np.digitize(length, [7, 9, 12, 16, 22, 30]))
 
     @cached_property
