@@ -69,7 +69,7 @@ def _killed(folder: Path, point: str, first: int, after_seconds: float | None = 
         if after_seconds is not None:
             time.sleep(after_seconds)
             process.kill()
-        return process.wait(timeout=120)
+        return process.wait(timeout=600)  # on a machine that is busy otherwise
 
 
 def _version(folder: Path) -> int | None:

@@ -132,16 +132,18 @@ def _shown_in_memory(lake: Lake) -> Iterator[None]:
     """The stored tables, and the views that several others build on, in the database `memory` while the block lasts.
 
     Of a small corpus the tables are copied: each time that a statement names a table of the lake costs 5 ms, and more
-    when it has many files, and checks and views name them 200 times. Of a larger one `memory` only refers to the lake.
+    when it has many files, and checks and views name them 200 times. Of a larger one, and of what is told of runs and
+    files, `memory` only refers to the lake.
     """
     row = lake.connection.execute("SELECT count(*) FROM stored.articles").fetchone()
-    kind = "TABLE" if row and row[0] < MANY_ARTICLES else "VIEW"
+    copied = {*ARTICLE_TABLES, *CORPUS_TABLES} if row and row[0] < MANY_ARTICLES else set()
     connection = lake.connection.cursor()
     connection.execute("USE memory")
     connection.execute("CREATE SCHEMA stored")
     try:
         connection.execute("BEGIN")
         for table in TABLES:
+            kind = "TABLE" if table in copied else "VIEW"
             connection.execute(f"CREATE {kind} stored.{table} AS FROM lake.stored.{table}")
         for view in SHARED:
             connection.execute(f"CREATE TABLE main.{view} AS {_views()[view]}")
