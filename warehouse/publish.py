@@ -7,7 +7,7 @@ and SHA-256. A folder appears whole and never changes; the last ones are kept so
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -137,23 +137,21 @@ def _shown_in_memory(lake: Lake) -> Iterator[None]:
     """
     row = lake.connection.execute("SELECT count(*) FROM stored.articles").fetchone()
     copied = {*ARTICLE_TABLES, *CORPUS_TABLES} if row and row[0] < MANY_ARTICLES else set()
-    connection = lake.connection.cursor()
-    connection.execute("USE memory")
-    connection.execute("CREATE SCHEMA stored")
-    try:
-        connection.execute("BEGIN")
+    with closing(lake.connection.cursor()) as connection:
+        for statement in ("USE memory", "BEGIN", "CREATE SCHEMA stored"):
+            connection.execute(statement)
         for table in TABLES:
             kind = "TABLE" if table in copied else "VIEW"
             connection.execute(f"CREATE {kind} stored.{table} AS FROM lake.stored.{table}")
         for view in SHARED:
             connection.execute(f"CREATE TABLE main.{view} AS {_views()[view]}")
         connection.execute("COMMIT")
-        yield
-    finally:
-        connection.execute("DROP SCHEMA stored CASCADE")
-        for view in SHARED:
-            connection.execute(f"DROP TABLE IF EXISTS main.{view}")
-        connection.close()
+        try:
+            yield
+        finally:
+            connection.execute("DROP SCHEMA stored CASCADE")
+            for view in SHARED:
+                connection.execute(f"DROP TABLE main.{view}")
 
 
 def _publish_table(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> dict[str, Any]:
