@@ -21,7 +21,7 @@ Warehouse = Annotated[
 ]
 Author = Annotated[str | None, typer.Option(help="Who says so; else your user name.", show_default=False)]
 Note = Annotated[str | None, typer.Option(help="Why, kept beside the correction.", show_default=False)]
-EntityId = Annotated[str, typer.Argument(metavar="ENTITY_ID", help="As in entities.entity_id.")]
+EntityId = Annotated[str, typer.Argument(metavar="ENTITY", help="Its entity_id, or its name if no other has it.")]
 
 correct = typer.Typer(
     help="Say what is wrong about entities; it comes last and wins, in this build and in all that follow.",
@@ -32,8 +32,8 @@ correct = typer.Typer(
 
 @correct.command()
 def merge(
-    old: Annotated[str, typer.Argument(metavar="OLD_ID", help="Entity that is none of its own.")],
-    into: Annotated[str, typer.Argument(metavar="ENTITY_ID", help="Entity that it is.")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="Entity that is none of its own: its id or name.")],
+    into: Annotated[str, typer.Argument(metavar="ENTITY", help="Entity that it is: its id or name.")],
     warehouse: Warehouse = None,
     author: Author = None,
     note: Note = None,
@@ -41,6 +41,7 @@ def merge(
     """Two entities are one: all that is linked to the first goes to the second."""
     from warehouse import corrections
 
+    old, into = (_entity(warehouse, one) for one in (old, into))
     _say(warehouse, [corrections.merge(old, into)], [old, into], author, note)
 
 
@@ -55,6 +56,7 @@ def rename(
     """An entity goes by another name."""
     from warehouse import corrections
 
+    entity = _entity(warehouse, entity)
     _say(warehouse, [corrections.rename(entity, name)], [entity], author, note)
 
 
@@ -70,6 +72,7 @@ def relink(
     """A name in an article means another entity than the one it is linked to."""
     from warehouse import corrections
 
+    entity = _entity(warehouse, entity)
     _say(warehouse, [corrections.relink(article, name, entity)], [entity], author, note)
 
 
@@ -84,6 +87,7 @@ def split(
     """One entity is two: what these articles link to it is an entity of its own."""
     from warehouse import corrections, lake
 
+    entity = _entity(warehouse, entity)
     with lake.connect(_folder(warehouse)) as connection:
         names = connection.execute(_NAMES_OF, [entity, articles]).fetchall()
     if {article for article, _ in names} != set(articles):
@@ -157,6 +161,22 @@ def withdraw(
         tell("Nothing to do: withdrawn already.")
 
 
+def _entity(warehouse: Path | None, told: str) -> str:
+    """The id of the entity that goes by a name; what is no name is given back.
+
+    Raises:
+        BadRequest: when several go by it.
+    """
+    from warehouse import lake
+
+    with lake.connect(_folder(warehouse)) as connection:
+        found = connection.execute(_NAMED, [told]).fetchall()
+    if len(found) > 1:
+        named = ", ".join(f"{entity} ({kind}, {count} articles)" for entity, kind, count in found)
+        raise BadRequest(f"{len(found)} entities are called {told}: {named}. Say which by its id.")
+    return str(found[0][0]) if found else told
+
+
 def _say(
     warehouse: Path | None, given: Sequence["Correction"], entities: Sequence[str], author: str | None, note: str | None
 ) -> None:
@@ -189,6 +209,12 @@ def _folder(told: Path | None) -> Path:
     return told or Path("warehouse", "data")
 
 
+_NAMED = """
+    FROM stored.entities
+    SELECT entity_id, type, article_count
+    WHERE lower(name) = lower(?)
+    ORDER BY article_count DESC, entity_id
+"""
 _NAMES_OF = """
     FROM stored.entity_links JOIN stored.article_entities USING (article_id, entity_no)
     SELECT article_id, name

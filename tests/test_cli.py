@@ -184,6 +184,14 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert not (tmp_path / "w").exists()
 
 
+def test_a_folder_without_files_is_told(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+
+    done = pressrow("build", str(tmp_path / "news"), "--direct", "--warehouse", str(tmp_path / "w"))
+
+    assert "No file lies in the folders." in done.stdout
+
+
 def test_tables_tells_names_rows_and_meaning(ask: Any) -> None:
     listed = ask("tables").stdout
     columns = ask("tables", "stored.quotes").stdout

@@ -50,6 +50,14 @@ def test_a_correction_is_kept_published_and_taken_back_by_its_id(warehouse: Path
     assert _asked(warehouse, "SELECT name FROM entities WHERE type = 'PERSON'") == [("Ada Quill",)]
 
 
+def test_an_entity_is_named_by_its_name_where_no_other_has_it(warehouse: Path) -> None:
+    _said(warehouse, "correct", "rename", "ada quill", "Baroness Quill")
+
+    ((correction, name),) = _asked(warehouse, "SELECT correction_id, new_value FROM corrections")
+    assert name == "Baroness Quill"
+    _said(warehouse, "correct", "undo", correction)
+
+
 def test_what_there_is_not_is_refused_with_the_way_to_find_it(warehouse: Path) -> None:
     with pytest.raises(BadRequest, match="Find ids with: pressrow query"):
         _said(warehouse, "correct", "merge", "nobody", "none")

@@ -196,3 +196,16 @@ def test_fields_that_only_the_lines_give_say_so_and_told_ones_keep_their_source(
 
     assert first == ["title:json_ld", "byline:line", "language:detected"]
     assert second == ["title:line", "byline:line", "language:detected"]
+
+
+def test_a_dateline_with_its_year_or_the_file_name_tells_the_day_of_publication() -> None:
+    texts = {
+        "news/2026-06-18-rates.txt": "Bank holds rates\nBASEL, June 18 (Reuters) - The bank held rates on Thursday.\n",
+        "news/rates.txt": "Bank holds rates\nBASEL, 18 June 2026 - The bank held rates on Thursday.\n",
+        "news/2026-06-20-rates.txt": "Bank holds rates\nBASEL, June 18 (Reuters) - The bank held rates.\n",
+    }
+    given = pl.DataFrame({"article_id": ["a", "b", "c"], "source_path": list(texts), "text": list(texts.values())})
+
+    told = extract(given)["articles"].select("published_on", "published_source", "published_precision").rows()
+
+    assert told == [(dt.date(2026, 6, 18), "path", "day"), (dt.date(2026, 6, 18), "line", "day"), (None, None, None)]

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.text.publication import Publication, in_zone, is_zone, publication, published_in_url
+from transforms.text.publication import (
+    Publication,
+    in_zone,
+    is_zone,
+    publication,
+    published_in_path,
+    published_in_url,
+)
 
 THIRD_OF_MAY = date(2024, 5, 3)
 
@@ -123,3 +130,13 @@ def test_a_day_in_an_address_counts(url: str | None, day: date | None) -> None:
 )
 def test_zones_are_those_of_the_iana_database(name: str, answer: bool) -> None:
     assert is_zone(name) is answer
+
+
+def test_a_file_name_tells_the_year_where_the_dateline_says_the_same_day() -> None:
+    told = published_in_path("news/2026-06-18-rates.txt", "June 18")
+
+    assert told == Publication(date(2026, 6, 18), None, "day", "path")
+    assert published_in_path("wires.zip!20260618.txt", "18 June") == told
+    assert published_in_path("news/2026-06-19-rates.txt", "June 18") is None
+    assert published_in_path("news/2026-06-18-rates.txt", None) is None
+    assert published_in_path(None, "June 18") is None

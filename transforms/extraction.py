@@ -18,6 +18,7 @@ from transforms.text.datelines import datelines
 from transforms.text.headings import headings
 from transforms.text.language import is_foreign, languages
 from transforms.text.paragraphs import paragraphs
+from transforms.text.publication import published_in_path
 from transforms.text.quotations import regions
 from transforms.text.sentences import number_sentences, sentences
 from transforms.text.shingles import shingles
@@ -94,6 +95,16 @@ def numbered(articles: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def days_in_paths(articles: pl.DataFrame) -> pl.Series:
+    """The day of publication that the name of each article's file holds, where its dateline says the same."""
+    asked = articles.select(
+        pl.when(pl.col("published_on").is_null() & pl.col("published_on_found").is_null()).then("dateline_day"),
+        path=pl.concat_str("source_path", "source_member", separator="!", ignore_nulls=True),
+    )
+    days = [published_in_path(path, day) if day else None for day, path in asked.iter_rows()]
+    return pl.Series([day and day.on for day in days], dtype=pl.Date)
+
+
 def completed(articles: pl.DataFrame, found: pl.DataFrame, detected: pl.DataFrame) -> pl.DataFrame:
     """The articles with what their lines say where their metadata is silent, and their hashes and version."""
     filled = [name for name in found.columns if name in articles.columns and name != "article_no"]
@@ -101,22 +112,27 @@ def completed(articles: pl.DataFrame, found: pl.DataFrame, detected: pl.DataFram
     derived = derived.join(
         detected, on="article_no", how="left", maintain_order="left", suffix="_found", validate="1:1"
     )
+    derived = derived.with_columns(published_on_path=days_in_paths(derived))
     is_dated = pl.col("published_on").is_not_null()
     is_dated_by_line = ~is_dated & pl.col("published_on_found").is_not_null()
-    is_dated_by_default = ~is_dated & ~is_dated_by_line & pl.col("default_published_on").is_not_null()
+    is_dated_by_path = ~is_dated & ~is_dated_by_line & pl.col("published_on_path").is_not_null()
+    is_found = is_dated_by_line | is_dated_by_path
+    is_dated_by_default = ~is_dated & ~is_found & pl.col("default_published_on").is_not_null()
     return derived.with_columns(
         published_source=pl.when(is_dated_by_line)
         .then(pl.lit("line"))
+        .when(is_dated_by_path)
+        .then(pl.lit("path"))
         .when(is_dated_by_default)
         .then(pl.lit("option"))
         .otherwise("published_source"),
-        published_precision=pl.when(is_dated_by_line | is_dated_by_default)
+        published_precision=pl.when(is_found | is_dated_by_default)
         .then(pl.lit("day"))
         .otherwise("published_precision"),
         authors=pl.when(pl.col("authors").list.len() > 0).then("authors").otherwise("authors_found"),
         **{name: pl.coalesce(name, f"{name}_found") for name in filled if name not in ("authors", "published_on")},
         field_sources=pl.col("field_sources").fill_null([]).list.concat(_found_sources()),
-        published_on=pl.coalesce("published_on", "published_on_found", "default_published_on"),
+        published_on=pl.coalesce("published_on", "published_on_found", "published_on_path", "default_published_on"),
         language=pl.when(pl.col("language_found") == "en")
         .then("language_found")
         .otherwise(pl.coalesce("language", "language_found")),

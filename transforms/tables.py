@@ -51,7 +51,7 @@ class Articles(ArticleRow):
     published_at = c.moment("Moment of publication; null unless time and zone are known.")
     published_on = c.day("Local day of publication; null when unknown: the day of the run is never used.")
     published_precision = c.one_of(("second", "minute", "day", "month", "year"), "How exactly publication is known.", required=False)  # fmt: skip
-    published_source = c.text("Where publication came from: option, metadata.csv, json_ld, opengraph, meta, time, page, record, url, line.")  # fmt: skip
+    published_source = c.text("Where publication came from: option, metadata.csv, json_ld, opengraph, meta, time, page, record, url, line, path (a day in the file's name that the dateline says too).")  # fmt: skip
     agency = c.text("News agency named in dateline or footer.")
     dateline_place = c.text("Place named in the dateline.")
     text = c.text("What the article says, once; every line ends in a newline.", required=True)

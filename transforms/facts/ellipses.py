@@ -7,7 +7,7 @@ from transforms.facts.units import word_unit
 from transforms.facts.wording import Wording
 
 LINKS = frozenset(
-    {"and", "while", "whilst", "than", "from", "compared", "against", "versus", "or", "with", "but", "to"}
+    {"and", "while", "whilst", "than", "from", "compared", "against", "versus", "vs", "or", "with", "but", "to"}
 )
 LENDING = ("count", "measure", "money", "index_level")
 PERCENT = ("percent", "percentage_point")

@@ -22,7 +22,7 @@ NAME_BEFORE = re.compile(r"D?(P(?:[&/-]?P)*)(?=[JNEGh]+)")
 NAME_LAST = re.compile(r"P(?:[&/-]?P)*$")
 NAMED = re.compile(r"Q(?<=([NP])Q)")  # the number in a name: S&P 500, category 4
 OWNING = frozenset({"of", "in", "at", "for"})
-OPPOSING = frozenset({"with", "against", "to", "from", "versus", "between"})
+OPPOSING = frozenset({"with", "against", "to", "from", "versus", "vs", "between"})
 POSSESSIVE = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 Span = tuple[int, int]
 

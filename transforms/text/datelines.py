@@ -15,7 +15,8 @@ DATELINE_PARAGRAPHS = 2  # body paragraphs in which a dateline may open: the sec
 
 def datelines(paragraphs: pl.DataFrame) -> pl.DataFrame:
     """The lines that may open with a dateline, in order: `article_no`, `paragraph_no`, `agency`, `dateline_place`,
-    `dateline_end` (where its own sentence ends and the story begins; null where nothing follows or there is none)."""
+    `dateline_day` (as written: June 18), `dateline_end` (where its own sentence ends and the story begins; null where
+    nothing follows or there is none)."""
     opens_body = (pl.col("kind") == "body") & (pl.col("body_paragraph_no") <= DATELINE_PARAGRAPHS)
     heads = paragraphs.filter(opens_body | (pl.col("kind") == "dateline"))
     found = [dateline(line) for line in heads["text"]]
@@ -25,6 +26,7 @@ def datelines(paragraphs: pl.DataFrame) -> pl.DataFrame:
         "paragraph_no",
         agency=pl.Series([line.agency for line in found], dtype=pl.String),
         dateline_place=pl.Series([line.place for line in found], dtype=pl.String),
+        dateline_day=pl.Series([line.day for line in found], dtype=pl.String),
         dateline_end=pl.when((length > 0) & (length < heads["text"].str.len_chars())).then(
             pl.col("paragraph_start") + length
         ),
@@ -32,11 +34,12 @@ def datelines(paragraphs: pl.DataFrame) -> pl.DataFrame:
 
 
 class Dateline(NamedTuple):
-    """Place and agency as a dateline gives them, or None, and how many characters it takes, its dash included."""
+    """Place, agency and day as a dateline gives them, or None, and how many characters it takes, its dash included."""
 
     place: str | None = None
     agency: str | None = None
     length: int = 0
+    day: str | None = None
 
 
 def dateline(line: str) -> Dateline:
@@ -52,7 +55,8 @@ def dateline(line: str) -> Dateline:
         place = None
     agency = agency_names().get(next(agencies, ""))
     length = max(ends_with_dash(line, match.end()) for match in found) if place or agency else 0
-    return Dateline(place and place.strip(" ,"), agency, length)
+    days = (match["day"] for match in found if match.groupdict().get("day"))
+    return Dateline(place and place.strip(" ,"), agency, length, next(days, None) if length else None)
 
 
 def ends_with_dash(line: str, at: int) -> int:
@@ -75,7 +79,7 @@ def agency_names() -> dict[str, str]:
 
 CAPITALS = r"(?P<place>{place}(?:/{place})*(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?)"  # WASHINGTON, or FARGO, N.D.
 SMALL = r"(?P<place>\p{Lu}[\p{L}.'’-]*(?:,?\s\p{Lu}[\p{L}.'’-]*){0,4}?)"
-SOME_DAY = r"(?:,?\s(?:{month}\s\d{1,2}|\d{1,2}\s{month})(?:,?\s\d{4})?)"
+SOME_DAY = r"(?:,?\s(?P<day>(?:{month}\s\d{1,2}|\d{1,2}\s{month})(?:,?\s\d{4})?))"
 DAY = SOME_DAY + "?"
 BY_AGENCY = DAY + r"\s\((?P<agency>{agency})(?:[\s/][^()]*)?\)"
 # A place in capitals before a dash or an agency; one in small letters needs an agency with a dash behind it.

@@ -23,7 +23,8 @@ def headings(articles: pl.DataFrame, paragraphs: pl.DataFrame, openings: pl.Data
 
     Returns:
         One row per article, in order: article_no, title, subtitle, byline, authors, agency, dateline_place,
-        published_on (from a line that is nothing but a date), content_sha256 (of the body's words, lower case, marks
+        published_on (from a line that is nothing but a date, else from a dateline with a year), dateline_day (as
+        written, without a year), content_sha256 (of the body's words, lower case, marks
         and spacing folded), word_count (of content). Null (empty for `authors`) where no line says it.
     """
     parts = (
@@ -33,6 +34,7 @@ def headings(articles: pl.DataFrame, paragraphs: pl.DataFrame, openings: pl.Data
         credited_agencies(paragraphs),
         placed(openings),
         line_days(paragraphs),
+        dateline_days(openings),
         contents(paragraphs),
     )
     found = articles.select("article_no")
@@ -40,10 +42,11 @@ def headings(articles: pl.DataFrame, paragraphs: pl.DataFrame, openings: pl.Data
         found = found.join(part, on="article_no", how="left", maintain_order="left", validate="1:1")
     return found.with_columns(
         agency=pl.coalesce("agency", "footer_agency"),
+        published_on=pl.coalesce("published_on", "dateline_on"),
         authors=pl.col("authors").fill_null(pl.lit([], dtype=pl.List(pl.String))),
         word_count=pl.col("word_count").fill_null(0),
         content_sha256=pl.col("content_sha256").fill_null(full_sha256("")),
-    ).drop("footer_agency")
+    ).drop("footer_agency", "dateline_on")
 
 
 def first_lines(paragraphs: pl.DataFrame, kind: str) -> pl.DataFrame:
@@ -96,6 +99,16 @@ def line_days(paragraphs: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.col("published_on").unique())
         .filter(pl.col("published_on").list.len() == 1)
         .with_columns(pl.col("published_on").list.first())
+    )
+
+
+def dateline_days(openings: pl.DataFrame) -> pl.DataFrame:
+    """The day that datelines give, with its year as `dateline_on`, else as written: one row per article."""
+    days = openings.group_by("article_no", maintain_order=True).agg(pl.col("dateline_day").drop_nulls().first())
+    read = [publication(day, "line") if day else None for day in days["dateline_day"]]
+    return days.with_columns(
+        dateline_on=pl.Series([day and day.on for day in read], dtype=pl.Date),
+        dateline_day=pl.when(pl.Series([day is None for day in read], dtype=pl.Boolean)).then("dateline_day"),
     )
 
 

@@ -21,7 +21,8 @@ class Publication(NamedTuple):
         on: day as written, in the zone it was written in.
         at: the moment as naive UTC; None unless time and zone are known.
         precision: second or minute of `at`; day without it.
-        source: where it was read: option, metadata.csv, json_ld, opengraph, meta, time, page, record, url or line.
+        source: where it was read: option, metadata.csv, json_ld, opengraph, meta, time, page, record, url, line or
+            path.
     """
 
     on: date
@@ -78,6 +79,18 @@ def published_in_url(url: str | None) -> Publication | None:
         return None
     day = _day(int(found["year"]), int(found["month"]), int(found["day"]))
     return publication(day, "url") if day else None
+
+
+def published_in_path(path: str | None, dateline_day: str | None) -> Publication | None:
+    """The day that a file's name holds (`2026-06-18-rates.txt`) where the dateline says the same ("June 18").
+
+    A file's name alone may tell the day it was saved.
+    """
+    for found in _PATH_DAY.finditer(path or "") if dateline_day else ():
+        said = publication(f"{dateline_day} {found['year']}", "path")
+        if said and said.on == _day(*(int(found[part]) for part in ("year", "month", "day"))):
+            return said
+    return None
 
 
 def is_zone(name: str) -> bool:
@@ -231,6 +244,9 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _RFC_2822 = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d")
+_PATH_DAY = re.compile(
+    r"(?<!\d)(?P<year>19\d\d|20\d\d)(?P<mark>[-_.]?)(?P<month>[01]\d)(?P=mark)(?P<day>[0-3]\d)(?!\d)"
+)
 _URL_DAY = re.compile(
     r"(?:/|[-_])(?P<year>19[5-9]\d|20\d\d)(?P<mark>[-/_]?)(?P<month>[01]?\d)(?P=mark)(?P<day>[0-3]\d)(?=[-/_.?]|$)"
 )
