@@ -64,7 +64,7 @@ def _row_lines(
     article = _rows(connection, "FROM stored.articles WHERE article_id = ?", row["article_id"])[0]
     yield noun, row_id
     yield "text", row["text"]
-    yield "sentence", marked(article["text"], _spans(row, noun), _sentences(connection, row, noun))
+    yield "sentence", marked(article["text"], _spans(row, noun), touched_sentences(connection, row, noun))
     yield "rule", _rule(connection, table, row["rule"])
     yield from _origin(article, row["paragraph_no"])
     yield "article", f"{row['article_id']} (pressrow why {row['article_id']})"
@@ -123,7 +123,7 @@ def _spans(row: Row, noun: str) -> list[Span]:
     return segments or [(row[f"{noun}_start"], row[f"{noun}_end"])]
 
 
-def _sentences(connection: duckdb.DuckDBPyConnection, row: Row, noun: str) -> Span:
+def touched_sentences(connection: duckdb.DuckDBPyConnection, row: Row, noun: str) -> Span:
     """From the start of the first to the end of the last sentence that the span touches."""
     start, end = row[f"{noun}_start"], row[f"{noun}_end"]
     sentences = (
@@ -131,7 +131,8 @@ def _sentences(connection: duckdb.DuckDBPyConnection, row: Row, noun: str) -> Sp
         "WHERE article_id = ? AND sentence_start < ? AND sentence_end > ?"
     )
     found = _rows(connection, sentences, row["article_id"], end, start)[0]
-    return min(start, found["first"] or start), max(end, found["last"] or end)
+    first, last = found["first"], found["last"]  # null where nothing is a sentence; a headline starts at 0
+    return (start, end) if first is None else (min(start, first), max(end, last))
 
 
 def _rule(connection: duckdb.DuckDBPyConnection, table: str, rule: str) -> str:

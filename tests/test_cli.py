@@ -10,12 +10,14 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import duckdb
 import polars as pl
 import pytest
 
 from flows import printing
 from flows.__main__ import main
 from flows.asking import usage
+from flows.why import touched_sentences
 from warehouse.definitions import definitions
 
 STORY = """Harbour fees to rise
@@ -245,6 +247,18 @@ def test_why_shows_the_words_the_rule_and_the_source(ask: Any, table: str, key: 
     assert said in explained
     assert "\nrule " in explained
     assert "news/fees.txt, line " in explained
+
+
+def test_the_sentence_is_shown_whole_where_an_article_begins_with_it() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE SCHEMA stored")
+        connection.execute(
+            "CREATE TABLE stored.sentences AS SELECT 'a' AS article_id, 0 AS sentence_start, 58 AS sentence_end"
+        )
+        fact = {"article_id": "a", "fact_start": 54, "fact_end": 58}
+
+        assert touched_sentences(connection, fact, "fact") == (0, 58)
+        assert touched_sentences(connection, fact | {"article_id": "b"}, "fact") == (54, 58)
 
 
 def test_why_tells_an_article_and_says_when_there_is_none(ask: Any) -> None:

@@ -57,6 +57,14 @@ def test_datelines_name_place_and_agency(lede: str, place: str | None, agency: s
     assert (found["dateline_place"], found["agency"]) == (place, agency)
 
 
+def test_a_dateline_may_follow_points_in_a_list() -> None:
+    points = "* Profit falls by a third\n* Dividend is halved\n* Shares lose 9%\n* Board meets again in June\n"
+
+    found = headings_of(f"Harbour cuts dividend as profit falls\n{points}OSLO, May 7 (Reuters) - {LEDE}\n{END}\n")
+
+    assert (found["dateline_place"], found["agency"]) == ("OSLO", "Reuters")
+
+
 @pytest.mark.parametrize(
     ("ending", "agency"),
     [

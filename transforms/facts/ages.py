@@ -22,6 +22,7 @@ IS_AGE = frozenset({"who", "he", "she"})
 PERSONAL = ("V", "A", "M", "E", "W")  # what follows the age of a person: the suspect, 34, faces
 NAMES_OF_AGE = frozenset({"age", "ages", "expectancy"})
 OR_OLDER = frozenset({"or older", "and older", "or younger", "and younger"})
+SHARES = frozenset({"%", "cent", "half", "percent", "quarter", "third", "thirds", "quarters"})
 TURN = frozenset({"turned", "turns", "turn"})
 BE = TURN | {"is", "was", "be"}
 GOES_ON = frozenset({"when", "and", "at", "on", "years"})
@@ -99,6 +100,8 @@ def is_group_of_age(text: Wording, quantity: Quantity) -> bool:
     if following and following in "NPJ-Q$%":
         return False
     noun, link = text.lower[before - 1], text.lower[before]
+    if link in ("under", "over") and noun in ("are", "were") and not SHARES.isdisjoint(text.lower[: before - 1]):
+        return True  # roughly 80% are under 18
     if link in ("under", "over"):
         return is_plural(noun) and lemma(noun) in aged() and quantity.value is not None and quantity.value <= OLDEST
     return link == "of" and noun in aged() and text.lower[before - 2] in ("a", "an", "the", "young", "old")

@@ -27,7 +27,7 @@ INDEXES = frozenset({"dow", "ftse", "hang", "index", "indexes", "indices", "nasd
     "nifty",
     "sensex",
 }
-HAVE = frozenset({"had", "has", "have"})
+HAVE = frozenset({"had", "has", "have", "held", "hold", "holds", "win", "wins", "won"})
 SERIOUSLY = frozenset({"badly", "critically", "fatally", "seriously"})  # six people were hurt, two seriously
 COMPARED = frozenset({"more", "fewer", "less"})
 HEADS = frozenset({"average", "high", "low", "maximum", "mean", "median", "minimum", "peak", "record", "total"})

@@ -79,6 +79,8 @@ def count_concepts(text: Wording, found: list[Quantity], about: list[Measured]) 
 
 def head(text: Wording, first: int, end: int) -> str:
     """The head of a noun phrase: its last word before "of", "in" and the like; of a number of things, the things."""
+    if text.lower[end - 1] == "numbers" and end - first > 1 and text.shape[end - 2] == "N":
+        return text.lower[end - 2] + "s"  # passenger numbers rose to 11.2 million
     stop = next((at for at in range(first + 1, end) if text.shape[at] == "I"), end)
     if text.lower[stop - 1] == "toll" and text.lower[stop - 2] == "death":
         return "deaths"

@@ -11,13 +11,15 @@ from transforms.text.line_rules import compiled, expanded
 from transforms.text.plain_letters import plain
 
 DATELINE_PARAGRAPHS = 2  # body paragraphs in which a dateline may open: the second where a summary stands first
+BULLET = r"^\s*[*•‣◦▪]"  # points before the story count for none
 
 
 def datelines(paragraphs: pl.DataFrame) -> pl.DataFrame:
     """The lines that may open with a dateline, in order: `article_no`, `paragraph_no`, `agency`, `dateline_place`,
     `dateline_day` (as written: June 18), `dateline_end` (where its own sentence ends and the story begins; null where
     nothing follows or there is none)."""
-    opens_body = (pl.col("kind") == "body") & (pl.col("body_paragraph_no") <= DATELINE_PARAGRAPHS)
+    is_told = (pl.col("kind") == "body") & ~pl.col("text").str.contains(BULLET)
+    opens_body = is_told & (is_told.cum_sum().over("article_no") <= DATELINE_PARAGRAPHS)
     heads = paragraphs.filter(opens_body | (pl.col("kind") == "dateline"))
     found = [dateline(line) for line in heads["text"]]
     length = pl.Series([line.length for line in found], dtype=pl.Int32)
