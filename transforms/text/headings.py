@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from hashlib import sha256
 
 import polars as pl
 
@@ -122,21 +123,22 @@ def contents(paragraphs: pl.DataFrame) -> pl.DataFrame:
         .select("article_no", "kind", words=words)
         .group_by("article_no", maintain_order=True)
         .agg(
-            pl.col("words").filter(pl.col("words") != "", held).str.join(" ").alias(name)
+            pl.col("words").filter(pl.col("words") != "", held).str.join(" ").cast(pl.Binary).alias(name)
             for name, held in parts.items()
         )
     )
     counts = [_word_count(body) + _word_count(rest) for _, body, rest in found.iter_rows()]
+    hashes = [sha256(body).hexdigest() for body in found["body"]]
     return found.select(
         "article_no",
         word_count=pl.Series(counts, dtype=pl.Int64),
-        content_sha256=pl.Series([full_sha256(body) for body in found["body"]], dtype=pl.String),
+        content_sha256=pl.Series(hashes, dtype=pl.String),
     )
 
 
-def _word_count(words: str) -> int:
+def _word_count(words: bytes) -> int:
     """How many words a text is, with a space between them."""
-    return words.count(" ") + 1 if words else 0
+    return words.count(b" ") + 1 if words else 0
 
 
 def named_agency(line: str) -> str | None:

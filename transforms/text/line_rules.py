@@ -6,7 +6,7 @@ takes longer than to look at 300 articles. The others, which look for something 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +14,9 @@ import polars as pl
 
 from transforms.lexicon import lexicon
 from transforms.text.plain_letters import plain
+
+
+Gate = Callable[[str], object]
 
 
 class LineRule(NamedTuple):
@@ -32,7 +35,12 @@ class LineRule(NamedTuple):
     inside: str
 
 
-Gate = Callable[[str], object]
+class Lines(NamedTuple):
+    """Lines as they are and in lower case, in one order."""
+
+    texts: list[str]
+    folded: list[str]
+
 
 KEY = ["article_no", "paragraph_no"]
 ZONES = {
@@ -57,23 +65,24 @@ def matches(lines: pl.DataFrame) -> pl.DataFrame:
         One row per line and rule that fits it, in the order of the rules: article_no, paragraph_no, kind, rule, zone.
     """
     first, last = pl.col("prose_before") <= PROSE_PASSED, pl.col("prose_after") <= PROSE_PASSED
-    measured = lines.select(
-        *KEY,
-        "text",
-        first=first,
-        last=last,
-        length=pl.col("text").str.len_chars(),
-        folded=pl.col("text").str.to_lowercase(),
-    )
+    length = pl.col("text").str.len_chars()
+    measured = lines.select(*KEY, "text", first=first, last=last, length=length).with_row_index("row")
     near = {"head": pl.col("first"), "tail": pl.col("last"), "edge": pl.col("first") | pl.col("last")}
 
     def asked(zone: str, longest: int) -> pl.DataFrame:
         return measured.filter(near.get(zone, pl.lit(True)) & (pl.col("length") <= longest))
 
-    opened = [opening(asked(zone, longest), rules) for (zone, longest), rules in opening_groups().items()]
+    read = Lines(lines["text"].to_list(), lines["text"].str.to_lowercase().to_list())
+    found = [
+        fit
+        for (zone, longest), rules in opening_groups().items()
+        for fit in opening(read, asked(zone, longest)["row"].to_list(), rules)
+    ]
+    rows = pl.DataFrame(found, schema={"row": pl.UInt32, "rule_no": pl.Int32}, orient="row")
+    opened = lines.select(KEY)[rows["row"]].with_columns(rows["rule_no"])
     held = [holding(asked(rule.zone, rule.longest), number) for number, rule in enumerate(line_rules()) if rule.inside]
     return (
-        pl.concat(opened + held)
+        pl.concat([opened, *held])
         .unique()
         .join(rule_kinds(), on="rule_no", how="left", maintain_order="left", validate="m:1")
         .sort("rule_no", *KEY)
@@ -81,13 +90,10 @@ def matches(lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def opening(lines: pl.DataFrame, rules: tuple[int, ...]) -> pl.DataFrame:
-    """The lines whose beginning fits any of the rules, once for each: article_no, paragraph_no, rule_no."""
-    texts = lines["text"].to_list()
-    passed = _passing(_gate(rules), texts) | _passing(_folded_gate(rules), lines["folded"].to_list())
-    found = [(row, number) for row in sorted(passed) for number in rules if fits(number, texts[row])]
-    rows = pl.DataFrame(found, schema={"row": pl.UInt32, "rule_no": pl.Int32}, orient="row")
-    return lines.select(KEY)[rows["row"]].with_columns(rows["rule_no"])
+def opening(lines: Lines, asked: list[int], rules: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """The numbers of the lines, of those asked, whose beginning fits any of the rules, each with the rule."""
+    passed = _passing(_gate(rules), lines.texts, asked) | _passing(_folded_gate(rules), lines.folded, asked)
+    return ((row, number) for row in passed for number in rules if fits(number, lines.texts[row]))
 
 
 def holding(lines: pl.DataFrame, number: int) -> pl.DataFrame:
@@ -184,9 +190,9 @@ def _gate(rules: tuple[int, ...]) -> Gate | None:
     return lambda text: exact(text) if text.isascii() else loose(text)
 
 
-def _passing(gate: Gate | None, lines: list[str]) -> set[int]:
-    """The numbers of the lines that pass a gate; none without one."""
-    return {row for row, line in enumerate(lines) if gate(line)} if gate else set()
+def _passing(gate: Gate | None, lines: list[str], asked: list[int]) -> set[int]:
+    """The numbers of the lines, of those asked, that pass a gate; none without one."""
+    return {row for row in asked if gate(lines[row])} if gate else set()
 
 
 def _marked(pattern: str) -> str:

@@ -173,8 +173,8 @@ def labelled(cut: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
 
 def line_hashes(texts: pl.Series) -> pl.Series:
     """Hashes of lines that are equal for lines that differ only in case, digits and spacing: 16 hex digits each."""
-    folded = texts.str.to_lowercase().str.replace_all(r"\s*[^\S ]\s*| {2,}", " ")
-    hashes = [sha256(line.encode().translate(_DIGITS)).hexdigest()[:16] if line else BLANK_SHA256 for line in folded]
+    folded = texts.str.to_lowercase().str.replace_all(r"\s*[^\S ]\s*| {2,}", " ").cast(pl.Binary).to_list()
+    hashes = [sha256(line.translate(_DIGITS)).hexdigest()[:16] if line else BLANK_SHA256 for line in folded]
     return pl.Series(hashes, dtype=pl.String)
 
 
