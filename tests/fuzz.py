@@ -6,7 +6,7 @@ from io import BytesIO
 
 import polars as pl
 
-from tests.newsfiles import RECORD, TEXT, docx, page, pdf, rtf, saved_page, tarred, warc_record, zipped
+from tests.newsfiles import RECORD, TEXT, docx, page, pdf, rtf, saved_page, tarred, warc_record, xlsx, zipped
 from transforms.formats import RawArticle, Reject, read
 
 LONGEST = 100_000  # bytes of a damaged sample
@@ -40,6 +40,7 @@ def samples() -> dict[str, bytes]:
         "a.mhtml": saved_page(page("Harbour reopens")),
         "a.mbox": b"From a\nSubject: A\n\nPrices rose.\n\nFrom b\nSubject: B\n\nPrices fell.\n",
         "a.docx": docx(TEXT.splitlines()),
+        "a.xlsx": xlsx({"News": [["Title", "Text", "Date"], ["Prices rise", "Prices rose.", 45415]]}, date_column=2),
         "a.rtf": rtf(TEXT.splitlines()),
         "a.pdf": pdf(["Prices rise", "Prices rose by a fifth on Monday."]),
         "a.warc": record * 2,

@@ -1,5 +1,7 @@
 """Reading: any file gives articles or reasons, never an exception; text comes decoded and unaltered."""
 
+import gzip
+import re
 from io import BytesIO
 
 import pytest
@@ -53,7 +55,8 @@ def test_whatever_a_file_holds_it_gives_something_and_never_an_exception(content
         ("a.warc.gz", True),
         ("a.gz", False),
         ("a.gz.gz", False),
-        ("a.doc", False),
+        ("a.ppt", False),
+        ("a.7z", True),
         ("a", False),
     ],
 )
@@ -68,7 +71,16 @@ def test_only_lines_can_be_read_in_ranges() -> None:
 
 def test_a_name_of_no_known_format_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="no format"):
-        found_in(b"x", "a.doc")
+        found_in(b"x", "a.ppt")
+
+
+@pytest.mark.parametrize("name", ["a.7z", "a.rar", "a.doc", "a.xls", "a.odt", "a.ods", "a.doc.gz"])
+def test_a_form_that_is_not_read_is_told_with_its_remedy(name: str) -> None:
+    (found,) = found_in(gzip.compress(b"x") if name.endswith(".gz") else b"x", name)
+
+    assert isinstance(found, Reject)
+    assert (found.reason, found.stage) == ("not_read", "open")
+    assert re.search(r"unpack it|save it as \.", found.detail)
 
 
 def test_plain_text_keeps_all_its_lines() -> None:

@@ -7,7 +7,7 @@ from io import BytesIO
 import polars as pl
 import pytest
 
-from tests.newsfiles import article_in, articles_in, outcomes, reason_in, zipped
+from tests.newsfiles import article_in, articles_in, found_in, outcomes, reason_in, xlsx, zipped
 from transforms.formats import RawArticle, Reject, read
 
 TABLE = (
@@ -143,3 +143,59 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are() -> None:
         assert isinstance(found, Reject)
         assert found.reason == "no_such_column"
         assert "'Voltext'" in found.detail
+
+
+SHEET: list[list[str | float]] = [
+    ["Id", "Headline", "Full Text", "Date"],
+    [17, "Prices rise", "Prices rose & fell.\nThey rose again.", 45415],
+    ["", "", "", ""],
+    [18, "Fees fall", "Fees fell.", 45416.4],
+    [19, "Nothing", "", 45416],
+]
+
+
+def test_rows_of_a_workbook_are_articles_with_their_days() -> None:
+    first, second, third = found_in(xlsx({"News": SHEET}, date_column=3), "a.xlsx")
+
+    assert isinstance(first, RawArticle)
+    assert isinstance(second, RawArticle)
+    assert (first.text, first.record, first.member) == ("Prices rise\nPrices rose & fell.\nThey rose again.\n", 2, None)
+    assert (first.provider_id, first.source_format) == ("17", "xlsx")
+    assert first.published is not None
+    assert second.published is not None
+    assert [first.published.on, second.published.on] == [date(2024, 5, 3), date(2024, 5, 4)]
+    assert isinstance(third, Reject)
+    assert (third.reason, third.record) == ("no_text", 5)
+
+
+def test_sheets_that_are_no_tables_of_articles_are_passed_over() -> None:
+    notes: list[list[str | float]] = [["Notes"], ["Ask the desk."]]
+
+    of_two = articles_in(xlsx({"Notes": notes, "News": SHEET[:2], "More": SHEET[:2]}), "a.xlsx")
+
+    assert [(one.member, one.record) for one in of_two] == [(None, 2), ("More", 2)]
+    assert reason_in(xlsx({"Notes": notes}), "a.xlsx") == "no_text_column"
+    assert reason_in(xlsx({"Notes": []}), "a.xlsx") == "empty"
+
+
+def test_columns_of_a_workbook_are_read_as_told() -> None:
+    table: list[list[str | float]] = [["Titel", "Volltext"], ["Prices rise", "Prices rose."]]
+
+    (found,) = read(BytesIO(xlsx({"A": table})), "a.xlsx", columns={"body": "Volltext", "title": "Titel"})
+
+    assert isinstance(found, RawArticle)
+    assert found.text == "Prices rise\nPrices rose.\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"PK\x03\x04", "damaged_xlsx"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "damaged_xlsx"),
+        (zipped({"xl/workbook.xml": "<workbook>"}), "damaged_xlsx"),
+        (zipped({"a.txt": "Prices rose."}), "damaged_xlsx"),
+        (zipped({"xl/workbook.xml": "<workbook/>", "xl/sharedStrings.xml": "<sst>" + "<a/>" * 1_300_000}), "too_large"),
+    ],
+)
+def test_a_workbook_that_cannot_be_read_is_told_once(content: bytes, reason: str) -> None:
+    assert reason_in(content, "a.xlsx") == reason

@@ -3,9 +3,11 @@
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.newsfiles import LINES, article_in, articles_in, outcomes, reason_in
+from transforms.text.paragraphs import paragraphs
 
 RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Elin Post</title><language>en-gb</language>
@@ -60,14 +62,32 @@ def test_an_atom_entry_was_published_when_it_says_so_not_when_it_changed() -> No
     assert (found.authors, found.outlet, found.provider_id) == (("Mara Lind",), "Elin Post", "tag:post.example,2024:1")
 
 
-def test_nitf_gives_head_dateline_and_paragraphs_but_no_captions() -> None:
+def test_nitf_gives_head_dateline_paragraphs_and_captions() -> None:
     found = article_in(NITF, "a.nitf")
 
-    assert found.text == (f"Harbour reopens\nCranes repaired\nPORT ELIN, May 3 (AP) —\n{LINES[0]}\n{LINES[1]}\n")
+    head = "Harbour reopens\nCranes repaired\nPORT ELIN, May 3 (AP) —\n"
+    assert found.text == f"{head}{LINES[0]}\n{LINES[1]}\nImage: Cranes at dawn.\n"
     assert (found.byline, found.authors, found.section) == ("By Mara Lind", ("Mara Lind",), "Local")
     assert (found.provider_id, found.outlet, found.language) == ("pe-1", "Elin Post", "en")
     assert found.published is not None
     assert found.published.on == date(2024, 5, 3)
+
+
+def test_captions_of_nitf_are_captions_with_their_credit_and_those_of_films_are_left_out() -> None:
+    pictures = (
+        '<media media-type="photo"><media-reference source="a.jpg"/><media-producer>Port Elin Pictures</media-producer>'
+        "<media-caption><p>Cranes at dawn.</p></media-caption></media>"
+        '<media media-type="video"><media-caption>The quay in a minute.</media-caption></media>'
+    )
+    former = "<media><media-caption>Cranes at dawn.</media-caption></media>"
+
+    found = article_in(NITF.replace(former, pictures), "a.nitf")
+    lines = paragraphs(pl.DataFrame({"article_no": [0], "text": [found.text], "title": [found.title]}))
+    kinds = dict(lines.select("text", "kind").iter_rows())
+
+    assert found.text.count("quay in a minute") == 0
+    assert kinds["Photo: Cranes at dawn. (Port Elin Pictures)"] == "caption"
+    assert kinds[LINES[1]] == "body"
 
 
 def test_newsml_items_keep_their_guid_over_versions_and_canceled_ones_are_told() -> None:

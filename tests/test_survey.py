@@ -29,7 +29,7 @@ def test_a_file_is_named_by_its_folder_and_the_path_inside(tmp_path: Path) -> No
 
 
 def test_what_is_not_read_is_told_with_its_reason(tmp_path: Path) -> None:
-    for name in ("a.txt", ".hidden.txt", "metadata.csv", "outlets.csv", "scan.doc"):
+    for name in ("a.txt", ".hidden.txt", "metadata.csv", "outlets.csv", "slides.ppt"):
         (tmp_path / name).write_text(STORY)
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / ".git").mkdir()
@@ -39,7 +39,7 @@ def test_what_is_not_read_is_told_with_its_reason(tmp_path: Path) -> None:
 
     assert skipped == {
         ".git": "hidden", ".hidden.txt": "hidden", "metadata.csv": "sidecar", "outlets.csv": "sidecar",
-        "scan.doc": "unsupported", "pipe.txt": "special",
+        "slides.ppt": "unsupported", "pipe.txt": "special",
     }  # fmt: skip
 
 

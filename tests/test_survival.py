@@ -1,14 +1,21 @@
 """Hostile and unlucky input, one by one: it costs a row of `rejects`, never the run, and never much time or memory."""
 
 import io
+import re
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 import pytest
 
+from flows.worker import MOST_MEMORY
+from flows.workers import worker_processes
 from tests.newsfiles import LINES, RECORD, TEXT, article_in, articles_in, found_in, outcomes, page, reason_in
+from transforms.errors import BrokenPromise
 from transforms.formats import RawArticle, Reject, read
 
 PATIENCE_SECONDS = 30.0  # of CPU time for the worst of them, on a slow machine that is busy otherwise
@@ -133,3 +140,32 @@ def test_records_around_a_bad_one_are_read() -> None:
     assert isinstance(last, RawArticle)
     assert len(bad) == 2
     assert outcomes(lines, "a.jsonl")[0] == "Harbour reopens"
+
+
+HUNGRY = """
+import io
+from flows import worker
+worker.MOST_MEMORY = 400_000_000
+worker._bound_memory()
+from transforms.formats import read
+large = b'{"title": "Harbour", "text": "' + b"Prices rose. " * 8_000_000 + b'"}'
+print([record.reason for record in read(io.BytesIO(large), "a.json")])
+print([record.text for record in read(io.BytesIO(b"Prices rise"), "a.txt")])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system does not keep the cap")
+def test_a_file_that_takes_more_memory_than_a_worker_may_costs_one_reject_and_the_next_file_is_read() -> None:
+    child = subprocess.run([sys.executable, "-P", "-c", HUNGRY], capture_output=True, text=True, check=True)
+
+    assert child.stdout.splitlines() == ["['reader_failed']", "['Prices rise\\n']"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="the system does not tell the limits of processes")
+def test_a_worker_runs_under_the_cap() -> None:
+    with worker_processes(1) as workers:
+        with pytest.raises(BrokenPromise):
+            workers.ask("no unit", 60)
+        limits = Path(f"/proc/{workers.started[0].pid}/limits").read_text("utf-8")
+
+    assert re.search(rf"Max data size +{MOST_MEMORY} ", limits)

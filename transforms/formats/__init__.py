@@ -18,8 +18,10 @@ from transforms.formats import (
     reuters,
     rtf,
     spreadsheet,
+    unread,
     warc,
     web,
+    xlsx,
     xml,
 )
 from transforms.formats.fields import NONE_TOLD, Columns
@@ -56,6 +58,8 @@ _MAPPED: dict[str, Callable[[BinaryIO, Columns], Iterator[RawArticle | Reject]]]
     ".csv": spreadsheet.articles,
     ".tsv": spreadsheet.articles,
     ".parquet": parquet.articles,
+    ".xlsx": xlsx.articles,
+    ".xlsm": xlsx.articles,
 }
 _LINES = frozenset({".jsonl", ".ndjson"})
 _WARC = frozenset({".warc", ".warc.gz"})
@@ -65,11 +69,11 @@ DEEPEST = 3  # archives and compressed files inside one another; a tar.gz in a z
 
 
 def is_supported(name: str) -> bool:
-    """Whether a file of this name can be read."""
+    """Whether a file of this name can be read, or is told with what to do about it."""
     suffix, inner = _suffix(name), _inner(name)
     if suffix in compression.SUFFIXES and suffix == inner:
         return False
-    return inner in _READERS or inner in _MAPPED or inner in _LINES or inner in _WARC or inner in archives.SUFFIXES
+    return any(inner in known for known in (_READERS, _MAPPED, _LINES, _WARC, archives.SUFFIXES, unread.REMEDIES))
 
 
 def has_columns(name: str) -> bool:
@@ -160,6 +164,8 @@ def _records(
     suffix = _suffix(name)
     if depth > DEEPEST:
         raise UnreadableRecord("nested_too_deep", f"Archives lie inside one another more than {DEEPEST} deep; unpack.")
+    if suffix in unread.REMEDIES:
+        raise UnreadableRecord("not_read", unread.REMEDIES[suffix], "open")
     if suffix in _WARC:
         yield from warc.articles(stream, end)
     elif suffix in _LINES:

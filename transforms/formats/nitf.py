@@ -3,7 +3,9 @@
 import re
 from typing import Any
 
-from transforms.formats.xml_text import first, line, paragraphs
+from transforms.formats.xml_text import first, line, lines_of, paragraphs
+
+PICTURES = {"image": "Image", "photo": "Photo", "graphic": "Image", None: "Image"}  # `media-type`, as captions begin
 
 
 def fields(element: Any, about: dict[str, str]) -> dict[str, Any]:  # noqa: ARG001
@@ -31,11 +33,24 @@ def fields(element: Any, about: dict[str, str]) -> dict[str, Any]:  # noqa: ARG0
 
 
 def body(element: Any) -> str:
-    """Dateline and paragraphs, a line each; pictures and their captions are left out."""
+    """Dateline and paragraphs, a line each; below them the captions of pictures, which say that they are such."""
     content = first(element, "body.content")
     told = paragraphs([content]) if content is not None else ""
     opening = line(first(element, "dateline"))
-    return f"{opening}\n{told}" if opening and told else told
+    lines = [opening if told else None, told, *captions(element)]
+    return "\n".join(text for text in lines if text)
+
+
+def captions(element: Any) -> list[str]:
+    """The captions of an article's pictures with what credits them, a line each: `Image: The quay at dawn. (AP)`."""
+    found = []
+    for media in element.iter("{*}media"):
+        label = PICTURES.get(media.get("media-type"))
+        written = " ".join(lines_of(media, "media-caption") if label else [])
+        credit = " ".join(text for text in lines_of(media, "media-producer") if text not in written)
+        if written:
+            found.append(f"{label}: {written} ({credit})" if credit else f"{label}: {written}")
+    return found
 
 
 def written_out(moment: str | None) -> str | None:

@@ -15,7 +15,6 @@ import polars as pl
 from transforms.lexicon import lexicon
 from transforms.text.plain_letters import plain
 
-
 Gate = Callable[[str], object]
 
 
