@@ -160,9 +160,17 @@ def page(title: str, head: str = "") -> str:
     )
 
 
-def warc_record(url: str, body: str, status: str = "200 OK", kind: str = "text/html", number: int = 1) -> bytes:
+def warc_record(
+    url: str,
+    body: str | bytes,
+    status: str = "200 OK",
+    kind: str = "text/html",
+    number: int = 1,
+    headers: tuple[str, ...] = (),
+) -> bytes:
     """A WARC record of an answer."""
-    answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + body.encode()
+    told = "".join(f"{header}\r\n" for header in (f"Content-Type: {kind}", *headers))
+    answer = f"HTTP/1.1 {status}\r\n{told}\r\n".encode() + (body if isinstance(body, bytes) else body.encode())
     head = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012}>\r\n"
         f"WARC-Target-URI: {url}\r\nWARC-Date: 2024-05-09T00:00:00Z\r\n"

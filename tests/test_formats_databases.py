@@ -112,6 +112,27 @@ def test_a_factiva_export_without_codes_gives_its_articles() -> None:
     assert (second.title, second.provider_id) == ("Prices rise", "ELIN000020240505ek530002b")
 
 
+def test_a_name_below_the_headline_of_a_factiva_export_is_its_byline() -> None:
+    unmarked = ["Mara Lind" if line == "By Mara Lind" else line for line in PLAIN]
+    sectioned = ["Local", *(line for line in PLAIN if line != "By Mara Lind")]
+
+    for lines, byline in ((unmarked, "Mara Lind"), (sectioned, None)):
+        first = articles_in(joined(lines), "a.txt")[0]
+        assert (first.title, first.byline) == ("Harbour reopens after repairs", byline)
+
+
+def test_a_proquest_export_writes_names_and_outlets_its_own_way() -> None:
+    lines = [
+        "_" * 60, "Title: Harbour reopens", "", "Author: Lind, Mara; Tomas Berg", "", "ProQuest document link", "",
+        "Publication title: Elin Post; Port Elin", "", "Full text: " + LINES[0], "", "ProQuest document ID: 1",
+        "_" * 60,
+    ]  # fmt: skip
+
+    (found,) = articles_in(joined(lines), "a.txt")
+
+    assert (found.authors, found.outlet) == (("Mara Lind", "Tomas Berg"), "Elin Post")
+
+
 def test_a_proquest_export_gives_its_articles() -> None:
     first, second = found_in(joined(PROQUEST), "a.txt")
 

@@ -1,6 +1,7 @@
 """Mail, Word, rich text, PDF, Reuters-21578 and WARC: good files, and broken ones with their reason."""
 
 import gzip
+import zlib
 from collections.abc import Callable
 from datetime import date
 from email.message import EmailMessage
@@ -198,6 +199,52 @@ def test_ranges_of_a_warc_make_up_the_whole(is_packed: bool) -> None:
     parts = [found_in(data, name, start, end) for (start, _), end in zip(starts, ends, strict=True)]
     assert [one.member for part in parts for one in part] == [one.member for one in found_in(data, name)]
     assert [one.byte_offset for part in parts for one in part] == [one.byte_offset for one in found_in(data, name)]
+
+
+CHUNKED, PACKED = "Transfer-Encoding: chunked", "Content-Encoding: gzip"
+SOURCE = page("Harbour reopens").encode()
+
+
+def in_chunks(data: bytes) -> bytes:
+    pieces = (data[at : at + 100] for at in range(0, len(data), 100))
+    return b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (in_chunks(SOURCE), (CHUNKED,)),
+        (gzip.compress(SOURCE), (PACKED,)),
+        (zlib.compress(SOURCE), ("Content-Encoding: deflate",)),
+        (in_chunks(gzip.compress(SOURCE)), (CHUNKED, PACKED)),
+        (SOURCE, (CHUNKED, PACKED)),
+        (SOURCE, ("Content-Encoding: br",)),
+    ],
+)
+def test_a_page_is_the_same_however_the_crawler_kept_it(body: bytes, headers: tuple[str, ...]) -> None:
+    url = "https://post.example/1"
+
+    (found,) = found_in(warc_record(url, body, headers=headers), "a.warc")
+
+    assert found == article_in(warc_record(url, SOURCE), "a.warc")
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "reason"),
+    [
+        (in_chunks(SOURCE)[:-150], CHUNKED, "truncated"),
+        (gzip.compress(SOURCE)[:-30], PACKED, "truncated"),
+        (b"\x1f\x8b" + SOURCE, PACKED, "truncated"),
+        (b"\x1b\x0e\x00\xf8\xa5", "Content-Encoding: br", "unknown_packing"),
+        (gzip.compress(b"<p>" + b" " * 200_000_000, 1), PACKED, "too_large"),
+    ],
+)
+def test_a_page_that_cannot_be_unwrapped_is_told_and_the_next_one_read(body: bytes, header: str, reason: str) -> None:
+    records = warc_record("https://post.example/1", body, headers=(header,)) + warc_record(
+        "https://post.example/2", SOURCE
+    )
+
+    assert outcomes(records, "a.warc") == [f"*{reason}*", "Harbour reopens"]
 
 
 def test_a_warc_in_an_archive_is_read() -> None:

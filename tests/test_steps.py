@@ -290,6 +290,17 @@ def test_a_file_that_kills_its_worker_twice_is_rejected_and_the_others_are_read(
     assert rejects_of(given[1], tmp_path / "staging") == [("news/deadly.txt", "worker_died")]
 
 
+def test_a_file_that_changes_between_plan_and_reading_is_told_and_not_half_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    unit = unit_of(tmp_path / "staging", part_of(tmp_path / "a.txt"))
+    (tmp_path / "a.txt").write_text(STORY + "One more line.\n")
+
+    given = ingested(unit)
+
+    assert given.counts.article_count == 0
+    assert rejects_of(given, tmp_path / "staging") == [("news/a.txt", "changed_while_read")]
+
+
 def test_a_large_stream_is_read_in_pieces_and_committed_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     news = tmp_path / "news"
     news.mkdir()

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from transforms.errors import UnreadableRecord
+from transforms.text.bylines import authors
 from transforms.text.publication import publication
+
+LEAST_TITLE_WORDS = 4  # below fewer a name may as well be the headline below its section
 
 _CODES = "SE HD BY CR WC PD ET SN SC ED PG VOL LA CY LP TD CT RF CO IN NS RE IPD IPC PUB AN ART CLM DLN".split()  # noqa: SIM905
 _CODE = re.compile(rf"\s*({'|'.join(_CODES)})(?:\s+(.*)|\s*)$")
@@ -64,7 +67,7 @@ def _plain(document: list[str]) -> dict[str, Any] | None:
     if count is None or rights is None or rights < count or not lines[rights + 1 :]:
         return None
     head, between = lines[:count], lines[count + 1 : rights]
-    byline = head.pop() if len(head) > 1 and _BYLINE.fullmatch(head[-1]) else None
+    byline = head.pop() if len(head) > 1 and _is_byline(head[-1], head[-2]) else None
     day = next((number for number, line in enumerate(between) if publication(line, "record")), None)
     after = [line for line in between[day + 1 :] if not re.fullmatch(r"\d\d:\d\d", line)] if day is not None else []
     return {
@@ -75,6 +78,12 @@ def _plain(document: list[str]) -> dict[str, Any] | None:
         "language": after[-1] if len(after) > 1 else None,
         "body": "\n".join(lines[rights + 1 :]),
     }
+
+
+def _is_byline(line: str, above: str) -> bool:
+    """Whether a line above the count of words names the authors: it says `By`, or is a name below a longer line."""
+    is_name = len(line.split()) < len(above.split()) and bool(authors(line))
+    return _BYLINE.fullmatch(line) is not None or (is_name and len(above.split()) >= LEAST_TITLE_WORDS)
 
 
 def _is_coded(line: str) -> bool:

@@ -53,6 +53,7 @@ def records(lines: list[str]) -> Iterator[dict[str, Any] | UnreadableRecord]:
 
 
 def _fields(document: list[str]) -> dict[str, Any]:
+    """The fields of an article, a paragraph each but for its text; names of authors the right way round."""
     told: dict[str, list[str]] = {}
     name = ""
     for line in document:
@@ -63,7 +64,23 @@ def _fields(document: list[str]) -> dict[str, Any]:
                 told[name] = [found[2] or ""]
             else:
                 name = name if name == "body" else ""
-        elif name:
+        elif name == "body" or (name and line.strip()):
             told[name].append(line)
+        elif name and "".join(told[name]).strip():
+            name = ""  # a field but the text is one paragraph
     whole = {name: "\n".join(lines).strip() for name, lines in told.items()}
-    return {name: text if name == "body" else " ".join(text.split()) for name, text in whole.items() if text}
+    lines = {name: text if name == "body" else " ".join(text.split()) for name, text in whole.items() if text}
+    return lines | {name: turn(lines[name]) for name, turn in _WRITTEN.items() if name in lines}
+
+
+def _names(written: str) -> list[str]:
+    """Authors by their names as bylines have them: `Lind, Mara; Tomas Berg` are Mara Lind and Tomas Berg."""
+    return [" ".join(reversed(name.split(", ", 1))) for name in re.split(r";\s*", written) if name]
+
+
+def _outlet(written: str) -> str:
+    """The name of a publication, without its place."""
+    return written.partition(";")[0].strip()
+
+
+_WRITTEN = {"byline": _names, "outlet": _outlet}  # how some fields are written otherwise than elsewhere

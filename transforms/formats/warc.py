@@ -10,6 +10,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from transforms.errors import UnreadableRecord
 from transforms.formats import plain, web
 from transforms.formats.raw import RawArticle, Reject, reject
+from transforms.formats.transfer import unwrapped
 
 LARGEST_PAGE = web.LARGEST_FILE
 _KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
@@ -78,6 +79,8 @@ def _of_record(record: Any, place: int) -> Iterator[RawArticle | Reject]:
     identity, url = record.record_id.strip("<>"), record.headers.get("WARC-Target-URI")
     data = record.reader.read(LARGEST_PAGE + 1)
     try:
+        if record.is_http and (told := record.http_headers):
+            data = unwrapped(data, told.get("Transfer-Encoding"), told.get("Content-Encoding"), LARGEST_PAGE)
         for found in plain.articles(BytesIO(data)) if is_text else web.articles(BytesIO(data)):
             if isinstance(found, RawArticle):
                 found = found._replace(url=found.url or url)
