@@ -119,6 +119,7 @@ def _row(
         "default_published_on": told.default_published_on and date.fromisoformat(told.default_published_on),
         "agency": raw.agency,
         "text": raw.text,
+        "block_quotes": list(raw.block_quotes),
         "encoding": raw.encoding,
         "text_repairs": list(raw.text_repairs),
         "field_sources": _field_sources(told, raw, url),

@@ -187,7 +187,7 @@ def test_every_rule_is_described() -> None:
 
     used = set(quotes_of(*(text.replace("<br>", "\n") for text, _ in examples()))["rule"])
 
-    assert used == described
+    assert used == described - {"block_quote"}  # of web pages: test_block_quotes
 
 
 def test_no_text_gives_no_rows() -> None:

@@ -67,7 +67,7 @@ def content_rows(
     if watched is not None:
         found = with_watched(found, words, watched)
     named, entities = identify(found, words, lines)
-    quoted = quotes(words, lines, regions(words), named, entities, days)
+    quoted = quotes(words, lines, regions(words), named, entities, days, block_quotes(known))
     facts = numeric_facts(phrases, named, days, known)
     return {
         "sentences": phrases,
@@ -77,6 +77,11 @@ def content_rows(
         "numeric_facts": inside_quotes(facts, quoted, "fact").pipe(with_claim, quoted, named, phrases),
         "dates": days,
     }
+
+
+def block_quotes(articles: pl.DataFrame) -> pl.DataFrame:
+    """The lines of block quotations: `article_no`, `paragraph_no`."""
+    return articles.select("article_no", paragraph_no="block_quotes").explode("paragraph_no").drop_nulls()
 
 
 def numbered(articles: pl.DataFrame) -> pl.DataFrame:

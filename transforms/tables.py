@@ -62,6 +62,7 @@ class Articles(ArticleRow):
         "Where fields come from, as field:source. Sources: metadata.csv, option, record (a field of the file), json_ld, meta, "
         "element (of a web page), url, line, detected. Of the day see published_source."
     )
+    block_quotes = c.numbers("Lines of the text (paragraph_no) that the page sets apart as block quotations.")
     encoding = dy.String(nullable=False, description="Encoding the file was decoded with.")
     text_repairs = c.texts("What was mended while decoding, as code:count.")
     extractor_version = dy.String(nullable=False, description="Hash of the code, lexicons and weights that made the rows.")  # fmt: skip

@@ -17,6 +17,7 @@ class RawArticle(NamedTuple):
         provider_id: identity the provider gives it.
         text: title line, subtitle line, body lines, each ending in a newline; of plain text all lines.
         text_repairs: what was mended, as `code:count`.
+        block_quotes: lines of the text, from 1, that the page sets apart as quotations.
         sources: where fields stand in the file, as `field:source`; those not named stand in fields of their own.
         Everything else is None (empty for `authors`) where the file does not say.
     """
@@ -28,6 +29,7 @@ class RawArticle(NamedTuple):
     text: str
     encoding: str
     text_repairs: tuple[str, ...] = ()
+    block_quotes: tuple[int, ...] = ()
     provider_id: str | None = None
     url: str | None = None
     title: str | None = None

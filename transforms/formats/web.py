@@ -15,6 +15,7 @@ from transforms.formats.raw import RawArticle, Reject, assembled
 from transforms.formats.web_body import body
 from transforms.formats.web_dates import SURE, published_around_headline, settled
 from transforms.formats.web_metadata import Metadata, metadata
+from transforms.formats.web_page import elements
 from transforms.text.publication import LATEST_YEAR, Publication, publication
 
 for library in ("trafilatura", "htmldate"):  # what they say of bad pages is told in rejects
@@ -22,6 +23,7 @@ for library in ("trafilatura", "htmldate"):  # what they say of bad pages is tol
 
 LARGEST_PAGE = 20_000_000  # bytes without embedded images; beyond it parsing takes seconds
 LARGEST_FILE = 100_000_000
+LEAST_QUOTED = 10  # characters of a line that is looked for in block quotations
 
 
 def articles(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
@@ -44,9 +46,11 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
         raise UnreadableRecord(
             "no_text", "The page holds no article text; remove it if it is an index, a video or a consent page."
         )
+    whole = assembled(told.title, told.subtitle, text)
     yield RawArticle(
         None, None, 0, "html",
-        text=assembled(told.title, told.subtitle, text),
+        text=whole,
+        block_quotes=set_apart(whole, tree) if "<blockquote" in source.text else (),
         encoding=source.encoding,
         text_repairs=source.repairs,
         **told._asdict(),
@@ -68,6 +72,21 @@ def page(stream: BinaryIO) -> Decoded:
         raise UnreadableRecord("too_large", f"The page is larger than {LARGEST_PAGE} bytes; keep the article only.")
     source = decoded_web_page(data)
     return source._replace(text=bounded_depth(source.text))
+
+
+def set_apart(text: str, tree: HTMLTree) -> tuple[int, ...]:
+    """The lines of the text, from 1, that stand in block quotations of the page; short ones may stand elsewhere too."""
+    quoted = [squeezed(node.text or "") for node in elements(tree.document, "blockquote")] if tree.document else []
+    return tuple(
+        number
+        for number, line in enumerate(text.split("\n"), 1)
+        if len(line) >= LEAST_QUOTED and any(squeezed(line) in whole for whole in quoted)
+    )
+
+
+def squeezed(text: str) -> str:
+    """A text without white space."""
+    return "".join(text.split())
 
 
 def _published_on_page(source: str, tree: HTMLTree, told: Metadata) -> Publication | None:

@@ -2,15 +2,20 @@
 
 from functools import cache
 
+import numpy as np
 import polars as pl
 
 from transforms.lexicon import lexicon
-from transforms.quoting.descriptions import by_description
-from transforms.quoting.genders import pronouns_of
-from transforms.quoting.places import Words, outside, quoted
+from transforms.quoting.descriptions import POSSESSIVES, described, hints
+from transforms.quoting.genders import PRONOUN_NUMBERS, genders
+from transforms.quoting.places import Words, outside, placed, quoted
+from transforms.quoting.ranking import BODY, NOBODY, PERSON, choices, chosen
 
-PRONOUNS = ["he", "she"]
+KINDS = {"PERSON": PERSON, "ORGANIZATION": BODY}
 NEAR = 60  # characters between a name and the "who" that goes with it: ", a baker who said"
+NEAR_COMMA = (
+    140  # the same where a comma closes what is said of the name: ", a baker and captain of the side, who said"
+)
 NEAR_BODY = 500  # characters back to the body that "it" stands for
 FRONT = 4  # tokens of a sentence in which a pronoun may stand for the subject to come: "Though she left, Nowak said"
 OPENS_CLAUSE = ["subordinator", "conjunction", "that", "question", "adverb", "time", "calendar"]
@@ -40,58 +45,77 @@ def antecedents(
         other words.
     """
     words, inside = Words(tokens), quoted(spoken)
-    subjects = candidates(spoken, mentions, words, inside)
-    people, bodies = (subjects.filter(pl.col("type") == kind) for kind in ("PERSON", "ORGANIZATION"))
     asked = spoken.select(
         "row", "article_no", "head_word", "shape", "speaker_first", "head_behind", place="speaker_start"
     )
     personal = asked.filter(pl.col("shape") == "P")
-    gendered = personal.filter(pl.col("head_word").is_in(PRONOUNS))
-    here = pl.col("article_no").is_in(gendered["article_no"].unique().implode())
-    pronouns = pronouns_of(article_entities.filter(here), mentions.filter(here), tokens, inside)
-    of_person = by_pronoun(gendered, fitting(people.filter(here), pronouns), words)
-    it = latest(personal.filter(pl.col("head_word") == "it"), bodies.with_columns(head_word=pl.lit("it")), NEAR_BODY)
-    relative = by_relative(asked.filter(pl.col("shape") == "W"), mentions, words)
-    author = by_author(personal.filter(pl.col("head_word") == "i"), mentions, words)
-    answers = by_interview(spoken, mentions)
-    found = pl.concat([of_person, it, relative, author, answers, by_description(spoken, mentions, subjects, words)])
+    names = named_outside(spoken, mentions, words, inside)
+    bodies = names.filter("is_candidate", pl.col("type") == "ORGANIZATION").with_columns(head_word=pl.lit("it"))
+    found = pl.concat([
+        by_rank(spoken, mentions, article_entities, names, words, inside),
+        latest(personal.filter(pl.col("head_word") == "it"), bodies, NEAR_BODY),
+        by_relative(asked.filter(pl.col("shape") == "W"), mentions, words),
+        by_author(personal.filter(pl.col("head_word") == "i"), mentions, words),
+        by_interview(spoken, mentions),
+    ])  # fmt: skip
     return spoken.select("row").join(found, on="row", how="left", maintain_order="left", validate="1:1")["entity_no"]
 
 
-def by_pronoun(asked: pl.DataFrame, people: pl.DataFrame, words: Words) -> pl.DataFrame:
-    """Who "he" and "she" are: the subject to come, else the last person before.
+def by_rank(
+    spoken: pl.DataFrame, mentions: pl.DataFrame, article_entities: pl.DataFrame, names: pl.DataFrame, words: Words,
+    inside: pl.DataFrame,
+) -> pl.DataFrame:  # fmt: skip
+    """Who "he" and "she" are and whom descriptions describe, as `ranking` chooses: `row`, `entity_no`."""
+    sources = pl.concat([gendered(spoken, words), described(spoken, words)], how="diagonal").with_columns(
+        pl.col("kind", "gender", "opener", "noun").fill_null(0), is_fronted=pl.col("is_fronted").fill_null(value=False)
+    )
+    asked = located(sources, words).with_row_index("source")
+    here = pl.col("article_no").is_in(asked["article_no"].unique().implode())
+    own = mentions.filter(here)
+    people = genders(article_entities.filter(here), own, words.tokens, inside).pipe(with_kind, own)
+    if not people.height:
+        return asked.select("row", entity_no=pl.lit(None, pl.Int32)).clear()
+    choosing = choices(
+        asked.with_columns(place=placed(asked, "place")),
+        names.filter(here).with_columns(place=placed(names.filter(here), "place")),
+        people,
+        hints(asked.filter(pl.col("kind") > 0), spoken.filter(here), own, words),
+    )
+    entity = chosen(choosing, asked.height)
+    number = people["entity_no"].gather(np.maximum(entity, 0))
+    return asked.select("row", entity_no=number.cast(pl.Int32)).filter(entity != NOBODY)
 
-    Rather the last one of the same line whose pronoun it is than somebody of whom none is known inside a sentence.
-    """
-    beside = ["paragraph_no", "is_start"]
-    known = latest(asked, people.filter("is_known"), more=beside)
-    anyone = latest(asked, people, more=beside)
-    both = anyone.join(known, on="row", how="left", maintain_order="left", suffix="_known", validate="1:1")
-    is_known = (pl.col("paragraph_no") == pl.col("paragraph_no_known")).fill_null(False) & ~pl.col("is_start")
-    ahead = to_come(asked, people, words)
+
+def gendered(spoken: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """The sources "he" and "she": `row`, `article_no`, `place`, `first`, `kind` (0), `gender`, `is_fronted`."""
+    is_gendered = pl.col("head_word").is_in(list(PRONOUN_NUMBERS)) & pl.col("shape").is_in(["P", "D"])
+    asked = spoken.filter(is_gendered).select(
+        "row", "article_no", first="speaker_first", place="speaker_start",
+        gender=pl.col("head_word").replace_strict(PRONOUN_NUMBERS, return_dtype=pl.Int64), kind=pl.lit(0, pl.Int64),
+    )  # fmt: skip
+    opening = words.first_of_sentence(asked["first"])
+    is_opened = words.text("opening").str.to_lowercase().is_in(FRONTED)
     return (
-        both.join(ahead, on="row", how="left", maintain_order="left", suffix="_ahead", validate="1:1")
-        .with_columns(before=pl.when(is_known).then("entity_no_known").otherwise("entity_no"))
-        .select("row", entity_no=pl.coalesce("entity_no_ahead", "before"))
+        asked.with_columns(opening=opening)
+        .with_columns(is_fronted=is_opened & (pl.col("first") - pl.col("opening") < FRONT))
+        .drop("opening")
     )
 
 
-def to_come(asked: pl.DataFrame, people: pl.DataFrame, words: Words) -> pl.DataFrame:
-    """The first person behind a comma of the sentence, for pronouns in the clause before it: `row`, `entity_no`."""
-    opening = words.first_of_sentence(asked["speaker_first"])
-    is_fronted = words.text("opening").str.to_lowercase().is_in(FRONTED)
-    fronted = (
-        asked.with_columns(opening=opening, sentence_no=pl.lit(words.tokens["sentence_no"]).gather("speaker_first"))
-        .filter(pl.col("speaker_first") - pl.col("opening") < FRONT)
-        .filter(is_fronted)
-    )
-    behind = people.filter("is_known", pl.col("word_before") == ",")
-    return (
-        fronted.join(behind, on=["article_no", "sentence_no", "head_word"], suffix="_person", maintain_order="left")
-        .filter(pl.col("place_person") > pl.col("place"))
-        .unique("row", keep="first", maintain_order=True)
-        .select("row", "entity_no")
-    )
+def located(sources: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """The sources with `sentence_no` and `paragraph_no`, in the order of their place."""
+    tokens = words.tokens
+    return sources.with_columns(
+        pl.lit(tokens[name]).gather("first").alias(name) for name in ("sentence_no", "paragraph_no")
+    ).sort("article_no", "place", "row")
+
+
+def with_kind(entities: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The entities with `kind` (PERSON, BODY or 0) and `is_headline`: named in the first sentence."""
+    headline = mentions.filter(pl.col("sentence_no") == 1).select("article_no", "entity_no", is_headline=True).unique()
+    joined = entities.join(headline, on=["article_no", "entity_no"], how="left", maintain_order="left", validate="1:1")
+    kind = pl.col("type").replace_strict(KINDS, default=0, return_dtype=pl.Int64)
+    return joined.with_columns(pl.col("is_headline").fill_null(value=False), kind=kind)
 
 
 def by_author(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -146,19 +170,12 @@ def by_relative(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl
         head_word=pl.col("type").replace_strict(RELATIVE, default=None, return_dtype=pl.String),
     )  # fmt: skip
     one = asked.filter(~words.text("head_behind").is_in(OF_SEVERAL))
-    nearest = latest(one, names, NEAR, ["token"])
-    return nearest.filter(words.text("token").is_in(BEHIND_NAME)).select("row", "entity_no")
-
-
-def fitting(people: pl.DataFrame, pronouns: pl.DataFrame) -> pl.DataFrame:
-    """The candidates for each pronoun, as `head_word`: those whose pronoun it is (`is_known`), and those of whom it is
-    not known."""
-    known = people.join(pronouns, on=["article_no", "entity_no"], how="left", maintain_order="left", validate="m:1")
-    is_known = pl.col("pronoun").is_not_null()
-    return pl.concat(
-        known.filter(~is_known | (pl.col("pronoun") == word)).with_columns(head_word=pl.lit(word), is_known=is_known)
-        for word in PRONOUNS
+    nearest = latest(
+        one, names.with_columns(name_end="place"), NEAR_COMMA, ["token", "name_end", "place", "speaker_first"]
     )
+    is_near = pl.col("place") - pl.col("name_end") <= NEAR
+    is_closed = (words.text(pl.col("speaker_first") - 1) == ",") & (words.text("token") == ",")
+    return nearest.filter(words.text("token").is_in(BEHIND_NAME), is_near | is_closed).select("row", "entity_no")
 
 
 def latest(
@@ -175,26 +192,28 @@ def latest(
     )  # fmt: skip
 
 
-def candidates(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words, inside: pl.DataFrame) -> pl.DataFrame:
-    """Mentions of people and bodies that a later pronoun may go back to: subjects and speakers, outside all quotations.
+def named_outside(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words, inside: pl.DataFrame) -> pl.DataFrame:
+    """Names of people and bodies outside all quotations, in reading order.
 
     Returns:
-        `article_no`, `entity_no`, `type`, `paragraph_no`, `sentence_no`, `place`, `word_before` (before name and
-        title), `is_start` (none is before them in the sentence).
+        `article_no`, `entity_no`, `type`, `paragraph_no`, `sentence_no`, `place`, `is_start` (none is before them in
+        the sentence), `is_subject`, `is_owner`, `speaks`, `is_candidate` (speaks or is a subject), `after_comma` (a
+        comma is before name and title).
     """
     named = mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"]))
     speakers = spoken.select("article_no", place="mention_start").drop_nulls().unique().with_columns(speaks=True)
     named = named.with_columns(place=pl.col("mention_start")).join(
         speakers, on=["article_no", "place"], how="left", maintain_order="left", validate="m:1"
     )
-    subjects = named.pipe(with_opening, words).filter(pl.col("speaks").fill_null(False) | pl.col("is_subject"))
-    beside = ["paragraph_no", "sentence_no", "place", "word_before", "is_start"]
-    return outside(subjects, inside).select("article_no", "entity_no", "type", *beside)
+    told = outside(named.pipe(with_opening, words), inside).sort("article_no", "place", maintain_order=True)
+    return told.with_columns(
+        pl.col("speaks").fill_null(value=False), after_comma=pl.col("word_before") == ","
+    ).with_columns(is_candidate=pl.col("speaks") | pl.col("is_subject"))
 
 
 def with_opening(named: pl.DataFrame, words: Words) -> pl.DataFrame:
-    """The mentions with `word_before` (and their title), `is_start` (they open their sentence), and `is_subject`: they
-    open a sentence or clause, as subjects do; between commas they do not."""
+    """The mentions with `word_before` (and their title), `is_start` (they open their sentence), `is_owner` ("Nowak's"),
+    and `is_subject`: they open a sentence or clause, as subjects do; between commas they do not."""
     row = words.at(named, pl.coalesce("title_start", "mention_start")) - 1
     has_the = words.tokens["text"].gather(row.clip(0)).is_in(["The", "the"]) & (named["type"] == "ORGANIZATION")
     row -= has_the.cast(pl.Int64)
@@ -205,7 +224,9 @@ def with_opening(named: pl.DataFrame, words: Words) -> pl.DataFrame:
     word = before["text"].str.to_lowercase()
     is_mark = ~word.str.contains(r"^[\p{L}\p{N}]|^['’]s?$") & ~((word == ",") & (behind == ","))
     is_subject = is_start | word.is_in(clause_openers()) | is_mark
-    return named.with_columns(word_before=word, is_start=is_start, is_subject=is_subject)
+    return named.with_columns(
+        word_before=word, is_start=is_start, is_subject=is_subject, is_owner=behind.is_in(POSSESSIVES)
+    )
 
 
 @cache

@@ -1,15 +1,17 @@
 """Quotations of an article: those that a cue attributes, and those in marks without one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from transforms.quoting import grammar as g
 from transforms.quoting.attributions import Attribution, Beside, Found
+from transforms.quoting.blocks import RULE, Block
 from transforms.quoting.clauses import Line
 from transforms.quoting.refining import Span
 
 SCARE_WORDS = 3  # longest stretch in marks that, without a cue, is called a scare quote, longer ones a fragment
+NOMINAL = ("n", "m", "r", "N")  # letters of nouns
 POSTMODIFYING = "jop"  # letters with which what follows a head may start
 EDGE = ",;:._x"
 VERBATIM = "[qu"  # letters with which words in marks start, the opening mark left out in transcripts
@@ -72,8 +74,8 @@ class Announcement(NamedTuple):
     attribution: Attribution
 
 
-def quotations(lines: Iterable[Line], attributions: Found) -> list[Quotation]:
-    """All quotations of the lines, in order; `continues` counts rows of the list."""
+def quotations(lines: Iterable[Line], attributions: Found, blocks: Mapping[int, Block]) -> list[Quotation]:
+    """All quotations of the lines, in order; `continues` counts rows of the list; `blocks` as `blocks_of` tells."""
     found: list[Quotation] = []
     last: int | None = None  # the quotation whose source speaks on
     last_line: Line | None = None  # and its line
@@ -82,6 +84,11 @@ def quotations(lines: Iterable[Line], attributions: Found) -> list[Quotation]:
     for line in lines:
         if last_line is None or last_line.article_no != line.article_no or last_line.line_no + 1 < line.line_no:
             last = None
+        if block := blocks.get(line.line_no):
+            if not block.is_name:
+                found.append(set_apart(line, block, len(found) - 1))
+            last, last_line, before = (len(found) - 1 if found else None), line, None
+            continue
         announcement = announced(before, line) if before and before.letters[-1] == ":" else None
         told = attributions.by_line.get(line.line_no, [])
         for span, attribution in [whole(line)] if announcement and is_block(line, announcement) else places(line, told):
@@ -97,6 +104,14 @@ def quotations(lines: Iterable[Line], attributions: Found) -> list[Quotation]:
         waiting = [*waiting, len(found) - 1] if is_open(line, found) else []
         before = line
     return found
+
+
+def set_apart(line: Line, block: Block, last: int) -> Quotation:
+    """A line of a block quotation: all of it was said, by whom the lines around it name."""
+    parts = tuple(part._replace(is_verbatim=True) for part in segments(line, ((0, len(line.letters)),)))
+    unknown = Attribution(RULE, None, None, None, ())
+    told = attributed(block.line or line, block.attribution or unknown, parts)
+    return told._replace(rule="goes_on", cue_first=None, cue_behind=None, continues=last) if block.goes_on else told
 
 
 def is_open(line: Line, found: list[Quotation]) -> bool:
@@ -239,6 +254,9 @@ def widened(letters: str, attribution: Attribution) -> Span:
     limit = attribution.cue[0] if attribution.cue and attribution.cue[0] >= behind else len(letters)
     while first < behind - 1 and letters[first] in "yz":
         first += 1
+    is_verb = letters[first] == "P" and not letters[first + 1 : behind].strip("n")  # "he held a call to defend"
+    if is_verb and letters[first - 1 : first] not in NOMINAL:  # not "the experts I interviewed"
+        return first, first + 1
     name = g.NAME_THEN_PARTICIPLE.fullmatch(letters, first, behind) if letters[behind - 1] == "j" else None
     if name or (letters[behind - 1] == "s" and behind - first > 1):
         return first, name.end("name") if name else behind - 1

@@ -1,4 +1,4 @@
-"""Descriptions: the person or body that "the senator", "the company" or "the report" stands for in its article."""
+"""Descriptions: sources without a name ("the senator", "the company", "the report"), and what tells whose they are."""
 
 from functools import cache
 
@@ -7,12 +7,22 @@ import polars as pl
 from transforms.lexicon import lexicon
 from transforms.quoting.places import Words
 
-ROLE_ALONE = r"^D[Nnjmdhyz]*r(?:[op]|$)"  # letters of "the Republican senator", "the mayor of Lodz"
+DESCRIPTION = (
+    r"^[DQmnjrezyN].*[nmre]|^[nmr]$|^DN$"  # letters of "the Republican senator", "a new poll", "the Republican"
+)
 SHORT_TITLES = {"sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "dr": "doctor",
                 "prof": "professor", "pres": "president", "col": "colonel", "sgt": "sergeant"}  # fmt: skip
-NEAR_BODY = 600  # characters back to the body that "the company" stands for
-NEAR_PERSON = 260  # characters back to whom "the nominee" stands for where nobody is known to be one
 NEAR_OWNER = 3000  # characters back to whose report "the report" is
+OWNED = r"^[DNnrjmh]*[Nrn]s[^op]*[nrm]"  # letters of "Nowak's spokesman", "the prime minister's office"
+BESIDE = 6  # tokens before a name in which its description may stand: "the retired baker Ada Nowak"
+SHORT = 2  # letters of words that describe nobody
+# Nouns for persons, for bodies, for what somebody wrote, other known ones, unknown ones, and those of persons who
+# mostly stay unnamed; 0 are pronouns.
+KINDS_OF_NOUN = {"person": 1, "body": 2, "document": 3, "other": 4, "unknown": 5, "unnamed": 6}
+OPENERS = (("the",), ("a", "an", "one", "another", "some", "any"), ("his", "her", "their", "its"), ("this", "that"),
+           ("our", "my", "your"), ("each", "every", "no", "both"))  # fmt: skip
+HINTED = ["source", "entity_no"]
+KINDS_OF_HINT = (*HINTED, "role", "namesake", "owner", "words")
 APPOSED = 9  # tokens behind a name in which its role may stand: ", the longtime mayor of Lodz"
 OPENS_ROLE = ["a", "an", "the", "his", "her", "their", "its"]
 IS = ["is", "was", "became", "remains"]
@@ -38,35 +48,72 @@ NO_ADJECTIVES = [
 ]
 
 
-def by_description(spoken: pl.DataFrame, mentions: pl.DataFrame, subjects: pl.DataFrame, words: Words) -> pl.DataFrame:
-    """Whom sources without a name describe: `row`, `entity_no`, one row for each that is known.
-
-    "the mayor" is the last person before of whom that role is written, with the same party and rank where these are
-    told; "the department" the last body whose name has the word, "the company" the last body that acts or speaks;
-    "the report" is told by whose report is written of.
+def hints(asked: pl.DataFrame, spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """What speaks for an entity being meant by a source without a name, one row for each thing that does.
 
     Args:
-        spoken, mentions: as `antecedents` takes them.
-        subjects: as `antecedents.candidates` returns them.
+        asked: the sources, as `described` returns them, with their number as `source`.
+        spoken, mentions: as `antecedents` takes them, of the same articles.
         words: the tokens of the unit.
+
+    Returns:
+        `source`, `entity_no` and, 0 where another thing speaks for it: `role` (4 a role with the same words is written
+        of the person before, 3 one of the same noun, 2 behind, 1 one of another party or rank), `namesake` (1: the
+        noun is part of the body's name), `owner` (1: a document of that kind was written of as its own, 2: in the
+        source itself), `words` (so many words of the source stand beside the name).
     """
-    described = descriptions(spoken, words)
-    roles = described.filter(pl.col("shape").str.contains(ROLE_ALONE))
-    people = bearers(of_articles(spoken, roles), of_articles(mentions, roles), words)
-    is_plain = pl.col("key") == pl.col("head_word")
-    bodies = described.filter(pl.col("head_word").is_in(nouns("body"))).with_columns(kind=pl.lit("ORGANIZATION"))
-    persons = roles.filter(~pl.col("shape").str.contains(r"[op][^dQ]")).with_columns(kind=pl.lit("PERSON"))
-    acting = subjects.rename({"type": "kind"})
+    people = bearers(spoken, mentions, words)
     found = [
-        last_before(roles, people, "key"),
-        last_before(roles.filter(is_plain), people, "head_word"),
-        last_before(roles.filter(~is_plain), people.filter(is_plain), "head_word"),
-        last_before(described, named_after(of_articles(mentions, described)), "head_word"),
-        last_before(bodies, acting, "kind", NEAR_BODY),
-        last_owner(spoken, mentions, words),
-        last_before(persons, acting.filter("is_start"), "kind", NEAR_PERSON),
+        by_role(asked, people),
+        asked.join(named_after(mentions), on=["article_no", "head_word"]).select(*HINTED, namesake=pl.lit(1)),
+        last_owner(asked, mentions, words).select(*HINTED, owner="owner"),
+        beside_names(asked, mentions, words),
     ]
-    return pl.concat(found).unique("row", keep="first", maintain_order=True)
+    return pl.concat(found, how="diagonal_relaxed").with_columns(
+        pl.col(name).fill_null(0) if name in ("role", "namesake", "owner", "words") else name for name in KINDS_OF_HINT
+    )
+
+
+def by_role(asked: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """Of whom the role of a source is written: `source`, `entity_no`, `role`."""
+    paired = asked.join(people, on=["article_no", "head_word"], suffix="_written")
+    is_told = (pl.col("key") != pl.col("head_word")) & (pl.col("key_written") != pl.col("head_word"))
+    role = (
+        pl.when(pl.col("key") == pl.col("key_written")).then(4)
+        .when(is_told).then(1)
+        .when(pl.col("place_written") < pl.col("place")).then(3)
+        .otherwise(2)
+    )  # fmt: skip
+    return paired.select(*HINTED, role=role)
+
+
+def beside_names(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """How many words of a source stand beside names: `source`, `entity_no`, `words`."""
+    spans = asked.select("article_no", "source", token=pl.int_ranges("first", "behind")).explode("token").drop_nulls()
+    own = spans.with_columns(word=words.text("token").str.to_lowercase())
+    telling = own.filter(pl.col("word").str.len_chars() > SHORT, ~pl.col("word").is_in(OPENS_ROLE))
+    lower = words.tokens["text"].str.to_lowercase()
+    rows = lower.is_in(telling["word"].unique().implode()).arg_true()
+    there = words.tokens.select(pl.col("article_no", "sentence_no").gather(rows)).with_columns(
+        word=lower.gather(rows), at=rows.cast(pl.Int64)
+    )
+    names = mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"])).select(
+        "article_no", "sentence_no", "entity_no", name_start="mention_start"
+    )
+    names = names.with_columns(
+        first=words.at(mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"])), "mention_start"),
+        last=words.at(mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"])), "mention_end"),
+    )
+    beside = there.join(names, on=["article_no", "sentence_no"]).filter(
+        (pl.col("at") < pl.col("first")) & (pl.col("first") - pl.col("at") <= BESIDE)
+        | (pl.col("at") >= pl.col("last")) & (pl.col("at") - pl.col("last") < APPOSED)
+    )
+    return (
+        telling.join(beside.select("article_no", "entity_no", "word", "at").unique(), on=["article_no", "word"])
+        .filter(pl.col("token") != pl.col("at"))
+        .group_by(*HINTED)
+        .agg(words=pl.col("word").n_unique().clip(0, 3).cast(pl.Int64))
+    )
 
 
 def of_articles(rows: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
@@ -74,16 +121,45 @@ def of_articles(rows: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(pl.col("article_no").is_in(asked["article_no"].unique().implode()))
 
 
-def descriptions(spoken: pl.DataFrame, words: Words) -> pl.DataFrame:
-    """The sources with "the" and no name: `row`, `article_no`, `head_word`, `key` (with what tells namesakes in a role
-    apart), `shape`, `place`."""
-    unnamed = spoken.filter(pl.col("entity_no").is_null(), pl.col("shape").str.starts_with("D"))
-    named = unnamed.filter(words.text("speaker_first").is_in(["the", "The"])).select(
+def described(spoken: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """The sources without a name that may stand for one person or body: `row`, `article_no`, `head_word`, `key` (with
+    what tells namesakes in a role apart), `kind`, `opener` and `noun` (as numbers), `first`, `behind`, `place`."""
+    is_nameless = pl.col("entity_no").is_null() | (pl.col("type") == "NORP")
+    is_plural = pl.col("head_word").str.contains(r"[^su]s$")
+    unnamed = spoken.filter(is_nameless, pl.col("shape").str.contains(DESCRIPTION), ~is_plural).select(
         "row", "article_no", "head_word", "shape", first="speaker_first", behind="head_behind", place="speaker_start"
     )
-    return with_key(
-        named.join(told(spans_in_words(named, words)), on="row", how="left", maintain_order="left", validate="1:1")
+    opener = words.text("first").str.to_lowercase().replace_strict(openers(), default=0, return_dtype=pl.Int64)
+    is_owned = pl.col("shape").str.contains(OWNED)
+    known, number, kind = noun_kinds()
+    numbered = unnamed.with_columns(
+        opener=pl.when(is_owned).then(len(OPENERS) + 1).otherwise(opener),
+        noun=pl.col("head_word").replace_strict(known, number, default=0, return_dtype=pl.Int64),
+        kind=pl.col("head_word").replace_strict(known, kind, default=KINDS_OF_NOUN["unknown"], return_dtype=pl.Int64),
     )
+    return with_key(
+        numbered.join(
+            told(spans_in_words(numbered, words)), on="row", how="left", maintain_order="left", validate="1:1"
+        )
+    )
+
+
+@cache
+def openers() -> dict[str, int]:
+    """Words that open a source, and the number of their kind."""
+    return {word: number for number, group in enumerate(OPENERS, 1) for word in group}
+
+
+@cache
+def noun_kinds() -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Nouns that describe who speaks, their number, and the number of their kind (see KINDS_OF_NOUN)."""
+    stands_for = pl.when(pl.col("is_role") == "yes").then(pl.lit("person")).otherwise(pl.col("stands_for"))
+    speaking = lexicon("source_nouns").select("noun", kind=stands_for.fill_null("other"))
+    told = pl.concat([lexicon("description_nouns").select("noun", "kind"), speaking]).unique(
+        "noun", maintain_order=True
+    )
+    kinds = told["kind"].replace_strict(KINDS_OF_NOUN, return_dtype=pl.Int64)
+    return told["noun"], pl.int_range(1, told.height + 1, eager=True), kinds
 
 
 def spans_in_words(spans: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -113,19 +189,6 @@ def with_key(phrases: pl.DataFrame) -> pl.DataFrame:
     return phrases.with_columns(key=key).drop("told")
 
 
-def last_before(asked: pl.DataFrame, known: pl.DataFrame, by: str, within: int | None = None) -> pl.DataFrame:
-    """The last one known before each place with the same word: `row`, `entity_no`; rows without one are left out."""
-    return (
-        asked.sort("place")
-        .join_asof(
-            known.sort("place", maintain_order=True), on="place", by=["article_no", by], tolerance=within,
-            allow_exact_matches=False, check_sortedness=False,
-        )
-        .select("row", "entity_no")
-        .drop_nulls()
-    )  # fmt: skip
-
-
 def bearers(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
     """Who has which role, as `head_word` and `key`, from which `place` on: by titles before names, by what is said
     behind them (", the mayor of Lodz", "is the mayor"), and by words before and behind sources."""
@@ -153,10 +216,11 @@ def bearers(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.Da
 
 @cache
 def nouns(kind: str) -> list[str]:
-    """Nouns for somebody with a role ("role"), a body that can speak ("body"), or what somebody wrote ("document")."""
-    known = lexicon("source_nouns")
-    is_kind = pl.col("is_role") == "yes" if kind == "role" else pl.col("stands_for") == kind
-    return known.filter(is_kind)["noun"].to_list()
+    """Nouns for somebody with a role ("role") or for what somebody wrote ("document")."""
+    if kind == "role":
+        return lexicon("source_nouns").filter(pl.col("is_role") == "yes")["noun"].to_list()
+    known, _, kinds = noun_kinds()
+    return known.filter(kinds == KINDS_OF_NOUN[kind]).to_list()
 
 
 def titles(people: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -192,32 +256,37 @@ def named_after(mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def owners(mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
-    """Whose documents are written of, by the word for them as `head_word`: "a Times report", "Nowak's latest book"."""
+    """Whose documents are written of, by the word for them as `head_word`: "a Times report", "Nowak's latest book"; of
+    names joined by a stroke or hyphen the first."""
     named = mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"]))
     word, second, third = words.following(named, "mention_end", 3)
     is_owned = word.is_in(POSSESSIVES)
     first = pl.select(pl.when(is_owned).then(second).otherwise(word)).to_series()
     then = pl.select(pl.when(is_owned).then(third).otherwise(second)).to_series()
+    documents = nouns("document")
     is_adjective = first.str.contains(r"^\p{Ll}+$") & ~first.is_in(NO_ADJECTIVES) & ~first.is_in(nouns("role"))
     document = pl.select(
-        pl.when(first.is_in(nouns("document")))
-        .then(first)
-        .when(is_adjective & then.is_in(nouns("document")))
-        .then(then)
+        pl.when(first.is_in(documents)).then(first).when(is_adjective & then.is_in(documents)).then(then)
     ).to_series()
-    return named.select("article_no", "entity_no", place="mention_start").with_columns(head_word=document).drop_nulls()
-
-
-def last_owner(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
-    """Whose document a source is: the owner named in it, or before where it has "the": `row`, `entity_no`."""
-    is_the = words.text("speaker_first").is_in(["the", "The"])
-    asked = spoken.filter(pl.col("entity_no").is_null(), pl.col("head_word").is_in(nouns("document"))).select(
-        "row", "article_no", "head_word", "speaker_start", place="head_end", is_known=is_the
+    is_joined = (pl.col("mention_start") - pl.col("mention_end").shift(1) == 1) & (
+        pl.col("article_no") == pl.col("article_no").shift(1)
     )
-    known = owners(of_articles(mentions, asked), words)
-    owned = asked.sort("place").join_asof(
+    owner = pl.when(is_joined).then(pl.col("entity_no").shift(1)).otherwise("entity_no")
+    rows = named.select("article_no", entity_no=owner, place="mention_start")
+    return rows.with_columns(head_word=document).drop_nulls()
+
+
+def last_owner(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """Whose document a source is: the owner named in it, or before it: `source`, `entity_no`, `owner`."""
+    documents = (
+        asked.filter(pl.col("kind") == KINDS_OF_NOUN["document"]).drop("place").with_columns(end=pl.col("behind"))
+    )
+    known = owners(of_articles(mentions, documents), words)
+    placed = documents.with_columns(place=pl.lit(words.tokens["token_end"]).gather(pl.col("behind") - 1))
+    starts = pl.lit(words.tokens["token_start"]).gather("first")
+    owned = placed.with_columns(starts=starts).sort("place").join_asof(
         known.sort("place", maintain_order=True).with_columns(owner_start="place"),
         on="place", by=["article_no", "head_word"], tolerance=NEAR_OWNER, check_sortedness=False,
     )  # fmt: skip
-    is_inside = pl.col("owner_start") >= pl.col("speaker_start")
-    return owned.filter(pl.col("is_known") | is_inside).select("row", "entity_no").drop_nulls()
+    is_inside = pl.col("owner_start") >= pl.col("starts")
+    return owned.drop_nulls("entity_no").with_columns(owner=pl.when(is_inside).then(2).otherwise(1))

@@ -8,14 +8,15 @@ from transforms.quoting.places import outside
 ENTITY = ["article_no", "entity_no"]
 GENDERED = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she",
             "herself": "she"}  # fmt: skip
-SURE = 3  # such pronouns from which they tell more than the given name: "Kelly", "Jordan"
+PRONOUN_NUMBERS = {"he": 1, "she": 2, "his": 1, "her": 2, "him": 1}
 MOST = 0.7  # share of the pronouns behind a person's name from which they are taken for that person's
 
 
-def pronouns_of(
+def genders(
     article_entities: pl.DataFrame, mentions: pl.DataFrame, tokens: pl.DataFrame, inside: pl.DataFrame
 ) -> pl.DataFrame:
-    """The pronoun of each person of whom it is known: `article_no`, `entity_no`, `pronoun` ("he" or "she").
+    """What tells the pronoun of each person: the entities with `titled`, `given` (by the given name) and `voted` (by
+    the pronouns behind the name, `votes` of them), each 1 for "he", 2 for "she", 0 where it tells nothing.
 
     Args:
         article_entities: one row per entity of an article.
@@ -23,18 +24,15 @@ def pronouns_of(
         tokens: one row per token.
         inside: where the words of quotations stand, as `places.quoted` tells: pronouns there count for nothing.
     """
-    given = lexicon("given_name_pronouns")
-    first_name = pl.col("name").str.extract(r"^(\S+)\s")
-    by_given_name = first_name.replace_strict(given["given_name"], given["pronoun"], default=None)
-    people = article_entities.filter(pl.col("type") == "PERSON")
+    names = lexicon("given_name_pronouns")
+    given = pl.when(pl.col("type") == "PERSON").then(pl.col("name").str.extract(r"^(\S+)\s"))
+    numbers = pl.col("titled", "given", "voted").replace_strict(PRONOUN_NUMBERS, default=0, return_dtype=pl.Int64)
     return (
-        people.join(titled(mentions), on=ENTITY, how="left", maintain_order="left", validate="1:1")
+        article_entities.with_columns(given=given.replace_strict(names["given_name"], names["pronoun"], default=None))
+        .join(titled(mentions), on=ENTITY, how="left", maintain_order="left", validate="1:1")
         .join(voted(mentions, tokens, inside), on=ENTITY, how="left", maintain_order="left", validate="1:1")
-        .select(
-            *ENTITY,
-            pronoun=pl.coalesce("titled", pl.when(pl.col("count") >= SURE).then("voted"), by_given_name, "voted"),
-        )
-        .drop_nulls()
+        .with_columns(numbers, votes=pl.col("count").fill_null(0))
+        .drop("count")
     )
 
 

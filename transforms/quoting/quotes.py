@@ -1,12 +1,13 @@
 """Quotes: quotations, verbatim and reported, with cue and speaker."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from transforms.lexicon import lexicon
 from transforms.quoting.attributions import Found, attributions
+from transforms.quoting.blocks import Block, block_lines, blocks_of
 from transforms.quoting.clauses import Line, lettered, lines
 from transforms.quoting.confidence import with_confidence
 from transforms.quoting.continuations import Quotation, quotations
@@ -41,7 +42,7 @@ DETERMINERS = r"^(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur)(?:\s+|$)
 
 def quotes(
     tokens: pl.DataFrame, paragraphs: pl.DataFrame, regions: pl.DataFrame, mentions: pl.DataFrame,
-    article_entities: pl.DataFrame, dates: pl.DataFrame,
+    article_entities: pl.DataFrame, dates: pl.DataFrame, blocks: pl.DataFrame | None = None,
 ) -> pl.DataFrame:  # fmt: skip
     """Find the quotations of articles and who speaks.
 
@@ -52,6 +53,7 @@ def quotes(
         mentions: one row per named mention, with `entity_no`.
         article_entities: one row per entity of an article.
         dates: one row per date written.
+        blocks: one row per line of a block quotation: `article_no`, `paragraph_no`; none if not given.
 
     Returns:
         One row per quotation in the order of `quote_start`: `article_no`, `quote_no` (from 1 per article) and the
@@ -59,7 +61,9 @@ def quotes(
     """
     words = lettered(tokens, regions)
     found = attributions(words, model())
-    quoted = quotations(quotable(lines(words), found), found)
+    everything = lines(words)
+    apart = blocks_of(everything, block_lines(tokens, blocks)) if blocks is not None and blocks.height else {}
+    quoted = quotations(quotable(everything, found, apart), found, apart)
     parts = [(row, *part) for row, quotation in enumerate(quoted) for part in quotation.parts]
     segmented = with_segments(framed(quoted), pl.DataFrame(columns_of(parts, PART)), tokens, paragraphs)
     spoken = resolved(with_offsets(segmented, tokens), mentions, article_entities, tokens)
@@ -67,13 +71,17 @@ def quotes(
     return with_confidence(told).select(COLUMNS)
 
 
-def quotable(everything: list[Line], found: Found) -> list[Line]:
+def quotable(everything: list[Line], found: Found, blocks: Mapping[int, Block]) -> list[Line]:
     """The lines that may hold a quotation, or say who speaks in the next one; what follows a colon may be one."""
     follows = [False, *(line.letters[-1] == ":" for line in everything)]
     return [
         line
         for line, is_announced in zip(everything, follows, strict=False)
-        if is_announced or line.line_no in found.by_line or "[" in line.letters or ":" in line.letters
+        if is_announced
+        or line.line_no in found.by_line
+        or "[" in line.letters
+        or ":" in line.letters
+        or line.line_no in blocks
     ]
 
 

@@ -5,12 +5,14 @@ from functools import cache
 import polars as pl
 
 from transforms.lexicon import lexicon
-from transforms.quoting.antecedents import antecedents
+from transforms.quoting.antecedents import antecedents, with_opening
+from transforms.quoting.places import Words
 
 BY_TYPE = {
     "PERSON": "named", "ORGANIZATION": "organization", "LOCATION": "government", "FACILITY": "organization",
     "NORP": "collective", "PRODUCT": "organization", "MISC": "organization",
 }  # fmt: skip
+OWNED = ["his", "her", "their", "its"]
 HEADLINE = r"^[NhosD]+$"  # letters of a source written all in capitals
 BEFORE_OF = r"^([^opi]*N)[op]"  # letters of "Ada Nowak of Lodz", "the baker Ada Nowak from Lodz"
 COMMON = r"[nmre]s?$"  # letters of a source that ends in a common noun
@@ -40,19 +42,51 @@ def resolved(
     )
     is_name = pl.col("mention_start").is_not_null()
     pronouns = antecedents(named, mentions, article_entities, tokens)
-    is_nobody = is_letter() & pl.Series(pronouns).is_null()
-    return named.with_columns(
+    is_known = pl.Series(pronouns).is_not_null()
+    is_nobody = is_letter() & ~is_known
+    given = attribution()
+    spoken_for = named.with_columns(
         attribution=pl.when(is_nobody)
         .then(pl.lit("none"))
-        .when(~is_name & (pl.col("shape").str.contains(r"r$")) & pl.Series(pronouns).is_not_null())
+        .when(~is_name & is_known & ((given == "anonymous") | pl.col("shape").str.contains(r"r$")))
         .then(pl.lit("named"))
-        .otherwise(attribution()),
+        .otherwise(given),
         speaker_entity_no=pl.coalesce(pl.when(pl.col("type") != "NORP").then("entity_no"), pronouns),
         prefix_start=pl.when(is_name & (pl.col("mention_start") > pl.col("speaker_start"))).then("speaker_start"),
         prefix_end="mention_start",
         speaker_start=pl.when(~is_nobody).then(pl.coalesce("mention_start", "speaker_start")),
         speaker_end=pl.when(~is_nobody).then(pl.coalesce("mention_end", "speaker_end")),
     )
+    return with_first_of_two(spoken_for, mentions, Words(tokens))
+
+
+def with_first_of_two(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """The rows, those of two speakers with the first of them and all their words: "Nowak and her lawyers", "Nowak and
+    Abara", where the first is the subject."""
+    is_and = words.text(pl.col("speaker_first") - 1).is_in(["and", "&"])
+    is_second = pl.col("mention_start").is_not_null() | words.text("speaker_first").is_in(OWNED)
+    ends = pl.lit(words.tokens["token_end"]).gather(pl.col("speaker_first") - 2)
+    asked = spoken.filter((pl.col("speaker_first") > 1) & is_and & is_second).select(
+        "row", "article_no", mention_end=ends
+    )
+    here = mentions.filter(pl.col("article_no").is_in(asked["article_no"].unique().implode()))
+    subjects = with_opening(here.filter(pl.col("type").is_in(list(BY_TYPE))), words).filter("is_subject")
+    first = asked.join(
+        subjects.select(
+            "article_no", "mention_end", first_start="mention_start", first_no="entity_no", first_type="type"
+        ),
+        on=["article_no", "mention_end"], validate="m:1",
+    )  # fmt: skip
+    joined = spoken.join(
+        first.drop("article_no", "mention_end"), on="row", how="left", maintain_order="left", validate="1:1"
+    )
+    is_two = pl.col("first_no").is_not_null()
+    return joined.with_columns(
+        speaker_start=pl.coalesce("first_start", "speaker_start"),
+        speaker_entity_no=pl.coalesce(pl.when(pl.col("first_type") != "NORP").then("first_no"), "speaker_entity_no"),
+        attribution=pl.coalesce(pl.col("first_type").replace_strict(BY_TYPE, default=None), "attribution"),
+        prefix_start=pl.when(~is_two).then("prefix_start"),
+    ).drop("first_start", "first_no", "first_type")
 
 
 def is_letter() -> pl.Expr:

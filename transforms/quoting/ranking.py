@@ -1,0 +1,255 @@
+"""Ranking: which person or body of the article "he", "the senator" or "the company" stands for, by learned weights.
+
+Every choice is a softmax over the people and bodies of the article, and nobody; a candidate's points are the sum of its
+clues' weights: gender, how long ago and as what it was named, who spoke last, which roles are written of it.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from transforms.quoting.symbols import Flags, Ints, spread, taken
+from transforms.quoting.weights import BITS, Clue, Points, best, places, points
+
+SALT = 900
+NOBODY = -1
+NEVER = 99  # in place of a distance to what never was
+PERSON, BODY = 1, 2
+THE = 1  # number of sources that open with "the"
+ANOTHER, WRITTEN = (
+    1,
+    2,
+)  # values of the hint `role`: one of another party or rank, one written behind; more are written before
+LATER = 3  # names behind a pronoun that it may stand for: "Though she left, Nowak said"
+FAR = np.array([1, 2, 3, 4, 6, 9, 14, 25, NEVER])  # steps of distances, in sentences
+OFTEN = np.array([0.05, 0.1, 0.2, 0.35, 0.5])  # steps of an entity's share of the names before
+HINTS = ("role", "namesake", "owner", "words")  # columns of what else speaks for an entity
+
+
+class Choices(NamedTuple):
+    """The candidates of each source, sorted by source.
+
+    Args:
+        group: which source.
+        entity: row of the entities, or NOBODY.
+        clues: what speaks for the candidate.
+    """
+
+    group: Ints
+    entity: Ints
+    clues: list[Clue]
+
+
+@cache
+def table() -> Points:
+    """The weights of `models/speakers.npz`."""
+    with files("transforms.models").joinpath("speakers.npz").open("rb") as stream, np.load(stream) as held:
+        whole = np.zeros(1 << BITS, dtype=np.int16)
+        whole[held["rows"]] = held["points"]
+        return whole
+
+
+def chosen(choices: Choices, count: int) -> Ints:
+    """The row of the entity that each of `count` sources stands for, NOBODY where none does."""
+    if not len(choices.group):
+        return np.full(count, NOBODY)
+    return taken(choices.entity, best(points(table(), places(choices.clues, SALT)), choices.group, count))
+
+
+class Slots:
+    """One entry for each source and each entity of its article, and one for nobody behind these."""
+
+    def __init__(self, asked: pl.DataFrame, names: pl.DataFrame, entities: pl.DataFrame) -> None:
+        self.asked, self.names, self.entities = asked, names, entities
+        articles, article = entities["article_no"].to_numpy(), asked["article_no"].to_numpy()
+        first = np.searchsorted(articles, article)
+        behind = np.searchsorted(articles, article, side="right")
+        self.group, entity = spread(first, behind + 1)
+        self.entity = np.where(entity == behind[self.group], NOBODY, entity)
+        sizes = behind + 1 - first
+        self.start = np.cumsum(sizes) - sizes
+        self.here = np.searchsorted(names["place"].to_numpy(), asked["place"].to_numpy())
+        self.begun = self.here[self.chains()]
+        self.first = np.searchsorted(names["article_no"].to_numpy(), article)
+        self.before = self.named(self.first, self.begun)
+
+    def chains(self) -> Ints:
+        """The first source of the chain of each: of one pronoun again and again, while nobody opens a sentence or
+        speaks by name between: "she said … she added"."""
+        article, gender = (self.asked[name].to_numpy().astype(np.int64) for name in ("article_no", "gender"))
+        breaks = np.append(0, np.cumsum(self.names["is_start"].to_numpy() | self.names["speaks"].to_numpy()))[self.here]
+        order = np.lexsort((np.arange(len(gender)), gender, article))
+        follows = np.append(
+            False, (article[order][1:] == article[order][:-1]) & (gender[order][1:] == gender[order][:-1])
+        )
+        follows &= (gender[order] > 0) & np.append(False, breaks[order][1:] == breaks[order][:-1])
+        begun = np.maximum.accumulate(np.where(follows, 0, np.arange(len(order))))
+        first = np.empty(len(order), dtype=np.int64)
+        first[order] = order[begun]
+        return first
+
+    def named(self, first: Ints, behind: Ints) -> tuple[Ints, Ints]:
+        """The slot of each name from `first` to `behind` of each source, and the name."""
+        group, name = spread(first, behind)
+        return self.start[group] + self.names["entity_no"].to_numpy()[name] - 1, name
+
+    def flags(self, column: str) -> Flags:
+        """A yes or no of each name."""
+        return self.names[column].to_numpy()
+
+    def latest(self, is_such: Flags | None = None) -> Ints:
+        """The last name before the source, of those that are such, in each slot; -1 where there is none."""
+        slot, name = self.before
+        if is_such is not None:
+            slot, name = slot[is_such[name]], name[is_such[name]]
+        found = np.full(len(self.group), -1)
+        found[slot] = name  # the last assignment to a slot is its last name
+        return found
+
+    def last_now(self) -> Ints:
+        """The last name before the source itself in each slot, not before its chain; -1 where there is none."""
+        slot, name = self.named(self.first, self.here)
+        found = np.full(len(self.group), -1)
+        found[slot] = name
+        return found
+
+    def ahead(self) -> Ints:
+        """1 for the first name behind the source in its sentence, 2 where a comma is before it, else 0."""
+        slot, name = self.named(self.here, np.minimum(self.here + LATER, len(self.names)))
+        group = self.group[np.minimum(slot, len(self.group) - 1)]
+        same = self.same("article_no", group, name) & self.same("sentence_no", group, name)
+        after_comma = self.names["after_comma"].to_numpy()
+        found = np.zeros(len(self.group), dtype=np.int64)
+        slot, name = slot[same][::-1], name[same][::-1]
+        found[slot] = 1 + after_comma[name]
+        return found
+
+    def same(self, column: str, group: Ints, name: Ints) -> Flags:
+        """Whether sources and names have one value of a column."""
+        return np.asarray(self.asked[column].to_numpy()[group] == self.names[column].to_numpy()[name])
+
+    def apart(self, column: str, name: Ints) -> Ints:
+        """How far the name of each slot is from its source, as a column counts; NEVER where there is none."""
+        own = self.asked[column].to_numpy().astype(np.int64)[self.group]
+        held = taken(self.names[column].to_numpy().astype(np.int64), np.maximum(name, 0)) if len(self.names) else own
+        return np.where(name >= 0, own - held, NEVER)
+
+    def rank(self, name: Ints) -> Ints:
+        """1 for the slot of each source whose name is the last, 2 for the one before, up to 5; 0 where none is."""
+        order = np.lexsort((-name, self.group))
+        ranks = np.empty(len(order), dtype=np.int64)
+        ranks[order] = np.arange(len(order)) - self.start[self.group[order]] + 1
+        return np.where(name >= 0, np.minimum(ranks, 5), 0)
+
+    def most(self, values: Ints) -> Ints:
+        """The most that the values of each source reach, for each slot."""
+        return np.maximum.reduceat(values, self.start)[self.group] if len(values) else values
+
+    def of_source(self, column: str) -> Ints:
+        """A column of the sources, for each slot."""
+        return self.asked[column].to_numpy().astype(np.int64)[self.group]
+
+    def of_entity(self, column: str) -> Ints:
+        """A column of the entities, for each slot; -1 for nobody."""
+        values = self.entities[column].to_numpy().astype(np.int64)
+        return np.where(self.entity >= 0, values[np.maximum(self.entity, 0)], -1)
+
+    def of_name(self, column: str, name: Ints) -> Ints:
+        """A column of the name of each slot; -1 where there is none."""
+        held = self.names[column].to_numpy().astype(np.int64)
+        return np.where(name >= 0, held[np.maximum(name, 0)], -1) if len(held) else np.full(len(name), -1)
+
+    def hinted(self, hints: pl.DataFrame) -> dict[str, Ints]:
+        """The columns of hints (`source`, `entity_no`, HINTS; the most of several counts) for each slot."""
+        slot = self.start[hints["source"].to_numpy()] + hints["entity_no"].to_numpy() - 1
+        found = {name: np.zeros(len(self.group), dtype=np.int64) for name in HINTS}
+        for name, column in found.items():
+            np.maximum.at(column, slot, hints[name].to_numpy().astype(np.int64))
+        return found
+
+
+def choices(asked: pl.DataFrame, names: pl.DataFrame, entities: pl.DataFrame, hints: pl.DataFrame) -> Choices:
+    """The candidates of each source with their clues: people and bodies named before, or soon behind, or hinted at.
+
+    Args:
+        asked: one row per source in the order of `place` (over the unit); needs `article_no`, `sentence_no`,
+            `paragraph_no`, `kind`, `gender`, `opener`, `noun`, `is_fronted`, all numbers.
+        names: one row per name outside quotations, in the order of `place`; needs `article_no`, `entity_no`,
+            `sentence_no`, `paragraph_no`, `is_subject`, `is_owner`, `is_start`, `speaks`,
+            `after_comma`.
+        entities: one row per entity, by `article_no` and `entity_no`; needs `kind` (PERSON, BODY, 0), `is_headline`,
+            `titled`, `given`, `voted`, `votes`: which pronoun a title, the given name and pronouns behind it tell.
+        hints: rows with `source` (number in `asked`), `entity_no` and HINTS.
+    """
+    slots = Slots(asked, names, entities)
+    last, ahead, told = slots.latest(), slots.ahead(), slots.hinted(hints)
+    kind = slots.of_entity("kind")
+    is_person_asked = slots.of_source("gender") > 0
+    is_named = (last >= 0) | ((ahead > 0) & is_person_asked) | (sum(told.values()) > 0)
+    role = told["role"]
+    is_known = (slots.of_source("opener") == THE) & (slots.most(role) > WRITTEN)
+    is_other = (role == ANOTHER) | (is_known & (role < slots.most(role)))
+    is_there = (slots.entity < 0) & ~is_known
+    is_there |= is_named & np.where(is_person_asked, kind == PERSON, kind > 0) & ~is_other
+    columns = clues(slots, last, ahead, told)
+    return Choices(
+        slots.group[is_there],
+        slots.entity[is_there],
+        [tuple(one[is_there].astype(np.int64) for one in clue) for clue in columns],
+    )
+
+
+def clues(slots: Slots, last: Ints, ahead: Ints, told: dict[str, Ints]) -> list[Clue]:
+    """What speaks for an entity being meant, for each slot."""
+    now = slots.rank(slots.last_now())
+    kind, type_ = slots.of_source("kind"), slots.of_entity("kind")
+    subject, start, speaking = (
+        slots.latest(slots.names[name].to_numpy()) for name in ("is_subject", "is_start", "speaks")
+    )
+    gender, fit = slots.of_source("gender"), gender_fit(slots)
+    is_fit = np.where(fit[0] == 3, -1, last), np.where(fit[0] == 3, -1, subject)
+    recent, recent_subject, recent_speaker = slots.rank(is_fit[0]), slots.rank(is_fit[1]), slots.rank(speaking)
+    far, far_subject, far_start, far_speaker = (
+        np.digitize(slots.apart("sentence_no", name), FAR) for name in (last, subject, start, speaking)
+    )
+    lines, lines_subject = (np.minimum(slots.apart("paragraph_no", name), 4) for name in (last, subject))
+    count = np.bincount(slots.before[0], minlength=len(slots.group))
+    total = np.bincount(slots.group, weights=count)[slots.group]
+    share = np.where(slots.entity >= 0, np.digitize(count / np.maximum(total, 1), OFTEN), -1)
+    headline = slots.of_entity("is_headline")
+    was_subject, was_speaking, was_owner = (slots.of_name(name, last) for name in ("is_subject", "speaks", "is_owner"))
+    opener, noun = (slots.of_source(name) for name in ("opener", "noun"))
+    fronted = slots.of_source("is_fronted") * (1 + ahead)
+    role, namesake, owner, words = (told[name] for name in HINTS)
+    group = np.where(kind == 0, 0, 1)
+    most_role, most_words = slots.most(role), slots.most(words)
+    sole_role = np.where((role > 2) & (role == most_role), slots.rank(np.where(role == most_role, last, -1)), 0)
+    often = slots.rank(np.where(slots.entity >= 0, count, -1))
+    is_person = (gender > 0).astype(np.int64)
+    return [
+        (group, often, recent), (kind, often), (kind, sole_role), (kind, type_, most_role), (opener, type_, most_role),
+        (kind, type_, most_words), (group, type_, fit[0]), (group, fit[1], fit[2]), (group, far, was_subject),
+        (group, far_subject, lines_subject), (group, recent, far), (group, recent_subject, far_subject),
+        (kind, recent_subject), (kind, recent), (group, recent_speaker, far_speaker), (kind, recent_speaker),
+        (group, was_speaking, far), (group, lines, was_subject), (group, was_owner, was_subject),
+        (group, was_owner, recent), (group, now, recent), (group, far_start, recent_subject), (group, share, headline),
+        (kind, share), (fronted, ahead, is_person), (kind, type_, opener), (kind, role, type_), (role, opener, recent),
+        (namesake, kind, opener), (owner, kind, type_), (words, group, type_), (type_, noun), (type_, opener, noun),
+    ]  # fmt: skip
+
+
+def gender_fit(slots: Slots) -> tuple[Ints, Ints, Ints]:
+    """How an entity's gender fits the pronoun: 0 nothing known, 1 fits, 2 told both ways, 3 does not; and by what."""
+    asked = slots.of_source("gender")
+    fits = []
+    for name in ("titled", "given", "voted"):
+        own = slots.of_entity(name)
+        fits.append(np.where((own <= 0) | (asked == 0), 0, np.where(own == asked, 1, 3)))
+    titled, given, voted = fits
+    votes = np.where(voted > 0, np.minimum(slots.of_entity("votes"), 4), 0) * np.where(voted == 3, -1, 1)
+    first = np.where(titled > 0, titled, np.where(given > 0, given, voted))
+    is_split = (first == 3) & (voted == 1) | (first == 1) & (voted == 3)
+    return np.where(is_split, 2, first), titled * 4 + given, votes
