@@ -14,6 +14,7 @@ import polars as pl
 
 from benchmarks import corpus
 from benchmarks.processes import Cost, cost_of
+from benchmarks.stages import Costs
 from flows.workers import WORKER
 
 HISTORY = Path(__file__).parent / "history.jsonl"
@@ -27,7 +28,7 @@ def measured(articles: int, workers: int | None, *, is_prefect: bool) -> dict[st
     with tempfile.TemporaryDirectory() as folder:
         size = corpus.write(Path(folder, "articles"), articles)
         cost = cost_of(build_command(Path(folder), workers, is_prefect=is_prefect))
-    stages = stages_in_a_worker(min(articles, PROFILED))
+    stages = stages_in_a_worker(min(articles, PROFILED)).times
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "commit": commit(),
@@ -45,12 +46,11 @@ def measured(articles: int, workers: int | None, *, is_prefect: bool) -> dict[st
     }
 
 
-def stages_in_a_worker(articles: int) -> dict[str, float]:
-    """CPU-milliseconds per article of each stage, in a process with the threads and memory of a worker."""
+def stages_in_a_worker(articles: int) -> Costs:
+    """What the stages cost, in a process with the threads and memory of a worker, on articles made for it."""
     command = [sys.executable, "-m", "benchmarks.stages", str(articles)]
     done = subprocess.run(command, env=os.environ | WORKER, check=True, capture_output=True, text=True)
-    measured: dict[str, float] = json.loads(done.stdout)
-    return measured
+    return Costs(**json.loads(done.stdout))
 
 
 def build_command(folder: Path, workers: int | None, *, is_prefect: bool) -> list[str]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import polars as pl
@@ -16,6 +16,8 @@ from benchmarks import corpus
 from transforms import extraction
 
 UNIT = 500  # articles to a unit, about what a build gives to `extract` at a time
+SENTENCE_STAGES = ("numeric_facts", "dates")
+ARTICLE_STAGES = ("quotes", "mentions", "total")
 
 
 def articles_frame(texts: list[str]) -> pl.DataFrame:
@@ -23,8 +25,20 @@ def articles_frame(texts: list[str]) -> pl.DataFrame:
     return pl.DataFrame({"article_id": [f"{number:016x}" for number in range(len(texts))], "text": texts})
 
 
-def stage_times(texts: list[str]) -> dict[str, float]:
-    """CPU-milliseconds per article of each stage of an extraction, dearest first; `total` is their sum.
+class Costs(NamedTuple):
+    """What an extraction costs on one core.
+
+    Attributes:
+        times: CPU-milliseconds per article of each stage, dearest first; `total` is their sum.
+        rates: sentences a CPU-second for the stages that read sentences, articles a CPU-second for the others.
+    """
+
+    times: dict[str, float]
+    rates: dict[str, float]
+
+
+def costs(texts: list[str]) -> Costs:
+    """The cost of each stage of an extraction of texts.
 
     Lexicons are loaded and code is warmed up before the clock starts; time of all threads counts, that of a stage
     within a stage only once.
@@ -32,10 +46,12 @@ def stage_times(texts: list[str]) -> dict[str, float]:
     articles = articles_frame(texts)
     extraction.extract(articles.head(20))
     with timed_stages() as seconds:
-        for unit in articles.iter_slices(UNIT):
-            extraction.extract(unit)
+        sentences = sum(extraction.extract(unit)["sentences"].height for unit in articles.iter_slices(UNIT))
     seconds["total"] = sum(seconds.values())
-    return {name: 1000 * spent / len(texts) for name, spent in sorted(seconds.items(), key=lambda item: -item[1])}
+    times = {name: 1000 * spent / len(texts) for name, spent in sorted(seconds.items(), key=lambda item: -item[1])}
+    of_sentences = {f"{stage}, sentences/s": sentences / seconds[stage] for stage in SENTENCE_STAGES}
+    of_articles = {f"{stage}, articles/s": 1000 / times[stage] for stage in ARTICLE_STAGES}
+    return Costs(times, of_sentences | of_articles)
 
 
 @contextmanager
@@ -66,4 +82,4 @@ def _timed(stage: Callable[..., Any], seconds: dict[str, float], within: list[fl
 
 
 if __name__ == "__main__":
-    print(json.dumps(stage_times(list(corpus.articles(int(sys.argv[1]), seed=2)))))
+    print(json.dumps(costs(list(corpus.articles(int(sys.argv[1]), seed=2)))._asdict()))
