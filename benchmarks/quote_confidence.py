@@ -92,14 +92,14 @@ def calibrated(statements: pl.DataFrame) -> pl.DataFrame:
     """Precision of content and speakers by group and step of the model's chance, of steps with enough statements."""
     content = statements.select(group=content_group(), chance="chance", is_right="is_right")
     speaker = statements.select(group=speaker_group(), chance="speaker_chance", is_right="is_speaker_right")
+    judged_ones = ((kind, frame.drop_nulls("is_right")) for kind, frame in ((CONTENT, content), (SPEAKER, speaker)))
     steps = [
-        frame.drop_nulls("is_right")
-        .with_columns(chance_from=pl.Series(CHANCES).search_sorted(frame["chance"].fill_null(0.0), side="right"))
+        frame.with_columns(chance_from=pl.Series(CHANCES).search_sorted(frame["chance"].fill_null(0.0), side="right"))
         .group_by("group", "chance_from")
         .agg(precision=pl.col("is_right").mean().round(3), n=pl.len())
         .filter(pl.col("n") >= ENOUGH)
         .with_columns(chance_from=pl.lit(pl.Series([0.0, *CHANCES])).gather("chance_from"), kind=pl.lit(kind))
-        for kind, frame in ((CONTENT, content), (SPEAKER, speaker))
+        for kind, frame in judged_ones
     ]
     return (
         pl.concat(steps).select("kind", "group", "chance_from", "precision", "n").sort("kind", "group", "chance_from")

@@ -9,6 +9,7 @@ from transforms.quoting.symbols import REGION_LETTERS, Ints, Symbols
 
 Span = tuple[int, int]
 PAUSE = re.compile("[,C]")  # a comma, or a quotation in marks that ends in one
+MARKED = re.compile(rf".*C(?=[^{REGION_LETTERS}]*\Z)")  # up to a last quotation in marks that ends in a comma
 VERBAL = re.compile("[vVbWt]")
 UNSAYING = "paktcyz,_"  # letters that say nothing by themselves: "Talks go on"
 NOTHING = (0, 0)
@@ -48,7 +49,7 @@ class Refining:
             draft = self.marked(self.asked(draft))
         elif draft.after and draft.source:
             draft = self.within(self.around(self.inverted(draft)))
-        after, before = self.opened(draft.after), self.closed(draft.before)
+        after, before = self.paused(self.opened(draft.after)), self.closed(draft.before)
         if after != draft.after or before != draft.before:
             draft = draft._replace(after=after, before=before)
         return None if self.is_empty(draft) else draft
@@ -148,6 +149,13 @@ class Refining:
             if self.letters[after[0]] == "t" or is_joint:
                 return after[0] + 1, after[1]
         return after
+
+    def paused(self, after: Span | None) -> Span | None:
+        """Content up to the comma in which its last quotation in marks ends: the statement is “true,” but …"""
+        if after is None:
+            return None
+        last = MARKED.match(self.letters, *after)
+        return (after[0], last.end()) if last and last.end() < after[1] else after
 
     def closed(self, before: Span | None) -> Span | None:
         """Content without the "was" of a passive behind it: "The plan was rejected by"."""
