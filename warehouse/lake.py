@@ -26,12 +26,8 @@ from warehouse import definitions, schema
 from warehouse.errors import BusyWarehouse, NoWarehouse, in_plain_words
 
 # One thread: on small tables a second costs as much CPU again and no less time. Half a gigabyte keeps a build under
-# 1.5 GB; what does not fit spills to `tmp/`. Files are not kept in memory: the system does that already.
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 1,
-    "memory_limit": "512MB",
-    "enable_external_file_cache": False,
-}
+# 1.5 GB; what does not fit spills to `tmp/`.
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "512MB"}
 EXTENSIONS = ("sqlite_scanner", "ducklake")
 MANY_ARTICLES = 2_000
 VERY_MANY_ARTICLES = 10_000  # below, a second thread costs each statement more (15 ms for 6) than it saves
