@@ -6,7 +6,19 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks import copies, corpus, daily, floors, linking, quality, quote_copies, reading, speed, unseen
+from benchmarks import (
+    copies,
+    corpus,
+    daily,
+    floors,
+    linking,
+    names_speed,
+    quality,
+    quote_copies,
+    reading,
+    speed,
+    unseen,
+)
 from benchmarks.corpus import EVAL
 from benchmarks.processes import CommandFailed
 
@@ -70,6 +82,18 @@ def show_stages(
             typer.echo(f"{name:28} {spent:8.3f} CPU-ms/article")
     for name, rate in found.rates.items():
         typer.echo(f"{name:28} {rate:8.0f}")
+
+
+@app.command(name="names")
+def show_names(
+    keep: Annotated[bool, typer.Option(help="Append the figures to benchmarks/history.jsonl.")] = True,
+) -> None:
+    """Print how many articles a second one core finds the names of, and links them, cold and warm."""
+    figures = names_speed.measured()
+    for name, found in figures["names"].items():
+        typer.echo(f"{name:16} {found:8.0f} articles/s per core")
+    if keep:
+        speed.remember(figures)
 
 
 @app.command(name="daily")

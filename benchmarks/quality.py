@@ -101,6 +101,7 @@ LABELLED = {
     "encodings": "articles/ground-truth.json",
     "line_labels": "articles/ground-truth.json",
     "identity": "entities/gum_names.parquet",
+    "namesakes": str(Path(__file__).parent / "gold/namesakes.csv"),
 }
 
 

@@ -45,8 +45,9 @@ def identities(names: pl.DataFrame) -> pl.DataFrame:
         names: `type`, `name`, `country`, each combination once.
     """
     is_place, is_person = pl.col("type") == "LOCATION", pl.col("type") == "PERSON"
+    words = folded(pl.col("name"))
     found = (
-        names.with_columns(words=folded(pl.col("name")))
+        names.with_columns(words=pl.when(is_person).then(without_initials(words)).otherwise(words))
         .join(country_words(), on=["words", "country"], how="left", validate="m:1")
         .join(known_aliases(), on=["type", "words"], how="left", validate="m:1")
         .with_columns(
@@ -77,6 +78,11 @@ def folded(name: pl.Expr) -> pl.Expr:
     plain = name.str.to_lowercase().str.normalize("NFD").str.replace_all(r"[\p{M}.'’`´]+", "")
     words = plain.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars(" ")
     return pl.when(words == "").then(name).otherwise(words)
+
+
+def without_initials(words: pl.Expr) -> pl.Expr:
+    """The words of a name without single letters between two others: "Donald J. Trent" is Donald Trent."""
+    return words.str.replace_all(r"(\p{L}{2,})(?: \p{L})+( \p{L}{2,})", "$1$2")
 
 
 @cache

@@ -1,15 +1,18 @@
 """Namesakes: persons of one name, told apart by what the articles that name them have in common.
 
-Two articles mean the same person when they share a country, a role printed with the name, another name, or their
-story, or when articles between them do. Articles of one name that nothing connects are of different persons, as
-far as the corpus tells; an article that says nothing else is taken to mean the one that most articles mean.
+Two articles mean the same person when they share an office printed with the name or another name that is neither a
+country nor a capital, or when articles between them do. To share no more than a country says little: it joins an
+article that nothing else connects with the one person that several articles mean there, or with other such articles,
+but never two persons with several articles each, nor a governor and a goalkeeper. Articles of one name that nothing
+connects are of different persons, as far as the corpus tells; an article that says nothing else is taken to mean the
+one that most articles mean. Measured by `python -m benchmarks quality --only namesakes`.
 """
 
 import polars as pl
 
 from transforms.ids import row_ids
 from transforms.lexicon import lexicon
-from warehouse.clusters import components
+from warehouse.clusters import Labels, components
 from warehouse.identities import folded
 
 AT = ["article_id", "entity_no"]
@@ -20,8 +23,8 @@ def told_apart(persons: pl.DataFrame, contexts: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         persons: one row per person of an article: `article_id`, `entity_no`, `name_id`.
-        contexts: what these articles name, and roles printed with names: see `clues_of`. The names beside a person
-            count, and the person's own roles.
+        contexts: what these articles name, and offices printed with names: see `clues_of`. The names beside a person
+            count, and the person's own offices.
 
     Returns:
         The rows with `entity_id` and `rule`: full_name for the group of most articles (of equal ones that with the
@@ -30,9 +33,8 @@ def told_apart(persons: pl.DataFrame, contexts: pl.DataFrame) -> pl.DataFrame:
     is_shared = pl.len().over("name_id") > 1
     shared = persons.filter(is_shared).sort("name_id", *AT).with_row_index("node")
     clues = _clues(shared, contexts)
-    follows = clues["code"] == clues["code"].shift(1)
-    edges = clues.with_columns(former=pl.col("node").shift(1)).filter(follows)
-    labels = components(shared.height, edges["former"].to_numpy(), edges["node"].to_numpy())
+    labels = _components(shared.height, clues.filter(~pl.col("is_country")))
+    labels = _with_compatriots(shared.with_columns(group=pl.Series(labels)), clues, labels)
     has_clue = pl.Series(range(shared.height), dtype=pl.UInt32).is_in(clues["node"].unique().implode())
     told = _with_ids(shared.with_columns(group=pl.Series(labels), has_clue=has_clue))
     alone = persons.filter(~is_shared).with_columns(entity_id="name_id", rule=pl.lit("full_name"))
@@ -40,16 +42,59 @@ def told_apart(persons: pl.DataFrame, contexts: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([told.select(columns), alone.select(columns)])
 
 
+def _components(count: int, clues: pl.DataFrame) -> Labels:
+    """For each node the least that shared clues connect it with; needs `node` and `code`, sorted by `code`."""
+    follows = clues["code"] == clues["code"].shift(1)
+    edges = clues.with_columns(former=pl.col("node").shift(1)).filter(follows)
+    return components(count, edges["former"].to_numpy(), edges["node"].to_numpy())
+
+
+def _with_compatriots(grouped: pl.DataFrame, clues: pl.DataFrame, labels: Labels) -> Labels:
+    """The labels, a node alone joined to the one group of its name and country that no office sets apart; where there
+    is no such group, to the other nodes alone with the same office or none."""
+    size = pl.len().over("group")
+    groups = grouped.with_columns(is_alone=size == 1).select("node", "group", "is_alone")
+    told = clues.join(groups, on="node", maintain_order="left", validate="m:1")
+    offices = told.filter("is_office").group_by("group").agg(offices=pl.col("code").unique())
+    countries = told.filter("is_country").select("group", "is_alone", "code").unique()
+    countries = countries.join(offices, on="group", how="left", validate="m:1")
+    alone, larger = countries.filter("is_alone"), countries.filter(~pl.col("is_alone"))
+    chosen = _one_each(alone.join(larger, on="code", suffix="_other", maintain_order="left_right"))
+    left = alone.join(chosen, on="group", how="anti").join(larger, on="code", how="anti")
+    return _joined(labels, chosen, left.sort("code", "group"))
+
+
+def _one_each(met: pl.DataFrame) -> pl.DataFrame:
+    """Of nodes alone and the larger groups of their name and country those that fit just one: `group`, `other`."""
+    has_both = pl.col("offices").is_not_null() & pl.col("offices_other").is_not_null()
+    is_set_apart = has_both & (pl.col("offices").list.set_intersection("offices_other").list.len() == 0)
+    fitting = met.filter(~is_set_apart).group_by("group").agg(pl.col("group_other").unique())
+    is_one = pl.col("group_other").list.len() == 1
+    return fitting.filter(is_one).select("group", other=pl.col("group_other").list.first())
+
+
+def _joined(labels: Labels, chosen: pl.DataFrame, left: pl.DataFrame) -> Labels:
+    """The labels, groups joined to those chosen for them, and those left to each other where all who share a country
+    have one office or none."""
+    all_offices = pl.col("offices").explode(empty_as_null=True, keep_nulls=True).drop_nulls().n_unique()
+    agreed = left.group_by("code").agg(pl.col("group"), office_count=all_offices).filter(pl.col("office_count") <= 1)
+    pairs = agreed.select(other=pl.col("group").list.min(), group="group").explode("group")
+    both = pl.concat([chosen.select("group", "other"), pairs.select("group", "other")])
+    merged = components(len(labels), both["group"].cast(pl.UInt32).to_numpy(), both["other"].cast(pl.UInt32).to_numpy())
+    return merged[labels]
+
+
 def _clues(nodes: pl.DataFrame, contexts: pl.DataFrame) -> pl.DataFrame:
-    """What is told beside persons: `node`, and `code`, a number that persons of one name with one clue share.
+    """What is told beside persons: `node`, `code` (a number that persons of one name with one clue share), `is_office`,
+    `is_country`.
 
     Names, articles and clues are numbered first: they meet half a million times in 2,000 articles.
     """
     articles = numbered(pl.concat([nodes["article_id"], contexts["article_id"]]))
-    is_role = pl.col("clue").str.starts_with("role ")
     told = contexts.select(
         "entity_no",
-        is_role.alias("is_role"),
+        is_office=pl.col("clue").str.starts_with("office "),
+        is_country=pl.col("clue").str.starts_with("country "),
         article=articles.slice(nodes.height),
         clue=numbered(contexts["clue"]).cast(pl.UInt64),
     )
@@ -61,9 +106,9 @@ def _clues(nodes: pl.DataFrame, contexts: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         named.join(told, on="article", how="inner")
-        .filter(pl.col("is_role") == (pl.col("own_no") == pl.col("entity_no")))
-        .select("node", code=pl.col("name") + pl.col("clue"))
-        .sort("code")
+        .filter(pl.col("is_office") == (pl.col("own_no") == pl.col("entity_no")))
+        .select("node", "is_office", "is_country", code=pl.col("name") + pl.col("clue"))
+        .sort("code", "node")
     )
 
 
@@ -94,19 +139,41 @@ def clues_of(names: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         names: one row per name of an article: `article_id`, `entity_no`, `type`, `name`, `country`, `roles`. News
-            agencies tell nothing: they name themselves in articles about anybody.
+            agencies tell nothing: they name themselves in articles about anybody. Countries and capitals tell the
+            country, and so do peoples.
     """
-    unique = names.select("type", "name").unique().with_columns(words=folded(pl.col("name")))
+    unique = names.filter(pl.col("country").is_null()).select("type", "name").unique()
     agencies = lexicon("agencies").select(words=folded(pl.col("alias"))).unique()
-    telling = unique.filter(
-        (pl.col("type") != "PERSON") | pl.col("words").str.contains(" ", literal=True), pl.col("type") != "NORP"
-    ).join(agencies, on="words", how="anti")
-    named = names.join(telling, on=["type", "name"], how="inner", validate="m:1")
-    roles = names.filter(pl.col("type") == "PERSON").select(*AT, "roles").explode("roles").drop_nulls()
+    telling = (
+        unique.with_columns(words=folded(pl.col("name")))
+        .filter(
+            (pl.col("type") != "PERSON") | pl.col("words").str.contains(" ", literal=True), pl.col("type") != "NORP"
+        )
+        .join(agencies, on="words", how="anti")
+    )
+    named = names.filter(pl.col("country").is_null()).join(telling, on=["type", "name"], how="inner", validate="m:1")
     return pl.concat(
         [
             named.select(*AT, clue=pl.concat_str(pl.lit("name "), "words")),
             names.drop_nulls("country").select(*AT, clue=pl.concat_str(pl.lit("country "), "country")),
-            roles.select(*AT, clue=pl.concat_str(pl.lit("role "), pl.col("roles").str.to_lowercase())),
+            names.pipe(offices).select(*AT, clue=pl.concat_str(pl.lit("office "), "office")),
         ]
+    )
+
+
+def offices(names: pl.DataFrame) -> pl.DataFrame:
+    """The offices printed with persons: article_id, entity_no, `office` (the last word of the role, written out).
+
+    "Mr" and the like are none.
+    """
+    roles = names.filter(pl.col("type") == "PERSON").select(*AT, "roles").explode("roles").drop_nulls()
+    short = lexicon("office_abbreviations").select("office", word="abbreviation")
+    none = lexicon("titles").filter(pl.col("kind") == "honorific").select(word=pl.col("title").str.to_lowercase())
+    word = pl.col("roles").str.to_lowercase().str.strip_chars(". ").str.extract(r"([\p{L}\-]+)$")
+    return (
+        roles.with_columns(word=word)
+        .drop_nulls("word")
+        .join(none, on="word", how="anti")
+        .join(short, on="word", how="left", validate="m:1")
+        .select(*AT, office=pl.coalesce("office", "word"))
     )

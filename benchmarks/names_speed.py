@@ -1,0 +1,64 @@
+"""Speed of names on one core: articles a second of finding names and of saying who is who, cold and warm.
+
+Cold is the first unit of a fresh process, weights and lexicons loaded within it; warm is the next one. Both are of new
+articles, one word in thirty never seen.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+
+from benchmarks import corpus
+from benchmarks.speed import commit
+from flows.workers import WORKER
+from transforms.entities.identity import identify
+from transforms.entities.mentions import mentions
+from transforms.text.paragraphs import paragraphs
+from transforms.text.sentences import number_sentences
+from transforms.text.tokens import tokens
+
+UNIT = 500  # articles
+
+
+def measured() -> dict[str, Any]:
+    """Articles a second of each step, in a process with the threads and memory of a worker."""
+    command = [sys.executable, "-m", "benchmarks.names_speed"]
+    done = subprocess.run(command, env=os.environ | WORKER, check=True, capture_output=True, text=True)
+    return {"date": f"{datetime.now(UTC):%Y-%m-%d}", "commit": commit(), "names": json.loads(done.stdout)}
+
+
+def speeds() -> dict[str, float]:
+    """Articles a second of processor time: `mentions` and `identify`, cold and warm."""
+    texts, found = list(corpus.articles(2 * UNIT, seed=3)), dict[str, float]()
+    for state, unit in (("cold", texts[:UNIT]), ("warm", texts[UNIT:])):
+        lines, words = read(unit)
+        spent, named = timed(mentions, words)
+        found[f"mentions_{state}"] = round(UNIT / spent)
+        found[f"identify_{state}"] = round(UNIT / timed(identify, named, words, lines)[0])
+    return found
+
+
+def read(texts: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The lines and the tokens of articles."""
+    articles = pl.DataFrame({"text": texts}).with_columns(article_no=pl.int_range(pl.len(), dtype=pl.UInt32))
+    nothing = {name: pl.lit(None, pl.String) for name in ("title", "subtitle")}
+    lines = paragraphs(articles.with_columns(**nothing))
+    return lines, number_sentences(tokens(lines))
+
+
+def timed(step: Callable[..., Any], *frames: pl.DataFrame) -> tuple[float, Any]:
+    """Processor seconds of a step, and what it returned."""
+    started = time.process_time()
+    done = step(*frames)
+    return time.process_time() - started, done
+
+
+if __name__ == "__main__":
+    print(json.dumps(speeds()))
