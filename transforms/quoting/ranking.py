@@ -18,9 +18,7 @@ SALT = 900
 NOBODY = -1
 NEVER = 99  # in place of a distance to what never was
 PERSON, BODY = 1, 2
-# Numbers of how sources open, see `descriptions.OPENERS`: with "the", with "a" or "each", with an owner.
-THE, INDEFINITE, OWNED = 1, (2, 6), (3, 5, 7)
-INSIDE = 2  # value of the hint `owner`: one named in the source itself
+THE = 1  # number of sources that open with "the", see `descriptions.OPENERS`
 ANOTHER, WRITTEN = (
     1,
     2,
@@ -194,9 +192,6 @@ def choices(asked: pl.DataFrame, names: pl.DataFrame, entities: pl.DataFrame, hi
     role, opener = told["role"], slots.of_source("opener")
     is_known = (opener == THE) & (slots.most(role) > WRITTEN)
     is_other = (role == ANOTHER) | (is_known & (role < slots.most(role)))
-    is_told = (role >= WRITTEN) | (told["namesake"] > 0) | (told["owner"] > 0)
-    is_other |= np.isin(opener, INDEFINITE) & (told["owner"] < INSIDE)
-    is_other |= np.isin(opener, OWNED) & ~is_told & ~is_person_asked
     is_there = (slots.entity < 0) & ~is_known
     is_there |= is_named & np.where(is_person_asked, kind == PERSON, kind > 0) & ~is_other
     columns = clues(slots, last, ahead, told)
