@@ -30,7 +30,7 @@ PUNCTUATION = '.,;:()“”"-'
 CLITIC = re.compile(r"['’]s?$")
 RATE = re.compile(r"\s(?:per|a|an|each|every)\s\S+$")
 CHANGE_NOUN = re.compile(
-    r"\W*(?:\w+ ){0,2}(?:increase|drop|fall|rise|gain|rebound|decline|hike|cut|jump|improvement|more|less)",
+    r"\W*(?:\w+ ){0,2}(?:increase|drop|fall|rise|gain|rebound|decline|hike|cut|jump|improvement)|\s*(?:more|less)\b",
     re.IGNORECASE,
 )
 PARTICLE_ABOUT = re.compile(r"\b(?:up|down) (?:about|around|nearly|almost)$")
@@ -221,7 +221,7 @@ def is_owned(fact: Row, text: str) -> bool:
     if fact["owner_start"] is None or fact["owner_written"].lower() in PRONOUNS:
         return False
     if fact["concept_start"] is None:
-        return bool(fact["kind"] != "count")
+        return bool(fact["kind"] != "count" and fact["owner_start"] < fact["fact_start"])
     near = min(fact["fact_start"], fact["concept_start"])
     between = wording(text[fact["owner_end"] : near])
     verbs = [between.lower[at] for at in range(between.count) if between.shape[at] in "VAMEG"]
