@@ -163,7 +163,7 @@ def region_table(
         other = fit(words, gold, is_used & (part != held_out), depth=1)
         again = symbols(words, other.words)
         here = part[again.article] == held_out
-        lines = Refining(again, np.zeros(0, dtype=np.int64))
+        lines = Refining(again, pl.Series(dtype=pl.String))
         for line in by_line(lines, drafts(again, lines, other)):
             for draft in settled(lines, line) if here[line[0].cue] else []:
                 for start, end in filter(None, (draft.before, draft.after)):

@@ -20,7 +20,6 @@ from transforms.quoting.symbols import REGION_LETTERS, Ints, Symbols, symbols
 from transforms.quoting.weights import Model
 
 CLAUSE_REACH = 9  # symbols in which the verb of a clause must come
-NEGATIONS = ["not", "never", "'t", "’t"]
 JOINTS = "ck"  # "and", "but", "while": what parts the content of one attribution from the next
 
 
@@ -61,7 +60,7 @@ def attributions(words: pl.DataFrame, model: Model) -> Found:
     if not words.height:
         return Found({}, {})
     unit = symbols(words, model.words)
-    lines = Refining(unit, 100 + np.flatnonzero(model.words.is_in(NEGATIONS).to_numpy()))
+    lines = Refining(unit, model.words)
     kept = [draft for line in by_line(lines, drafts(unit, lines, model)) for draft in settled(lines, line)]
     attributed: dict[int, list[Attribution]] = {}
     first = np.flatnonzero(np.diff(words["line_no"].to_numpy(), prepend=0))

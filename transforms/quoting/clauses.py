@@ -30,7 +30,7 @@ from transforms.text.tokens import is_new, starts_line
 BEFORE_NOUNS = list(b"Dpos")  # "the report", "of claims", "Smith's plan": nouns that look like verbs
 BEFORE_BASES = list(b"PQWai")  # "they say", "some claim", "would argue", "to deny"
 BEFORE_GERUNDS = ["by", "after", "before", "without", "when", "while", "despite"]
-SHOUTED = r"^\p{Lu}{2}[\p{Lu}’']+$"  # the name before a colon in a transcript
+SHOUTED = r"^(?:\p{Lu}{2}[\p{Lu}’']+|\p{Lu}{2,}\.)$"  # the name before a colon in a transcript
 ASKED = ["Q", "A"]  # question and answer
 MOSTLY = 0.6  # share of capitalised words from which a line is taken for a headline in title case
 

@@ -186,8 +186,9 @@ def is_marked(parts: tuple[Part, ...]) -> bool:
 
 def labelled(line: Line) -> list[Attribution]:
     """The attribution of a line that a name and a colon start, in a headline or, in marks or not, a transcript."""
-    label = g.LABEL.match(line.letters) or (g.MARKED_LABEL.match(line.letters) if line.is_label else None)
-    if label is None or label.end() >= len(line.letters):
+    patterns = (g.LABEL, g.TITLED_LABEL, g.MARKED_LABEL) if line.is_label else (g.LABEL,)
+    label = next((found for pattern in patterns if (found := pattern.match(line.letters))), None)
+    if label is None or label.end() >= len(line.letters) or g.QUOTED_THEN_DASH.match(line.letters, label.end()):
         return []
     cue = (label.end() - 1, label.end())
     speaker = next(label.span(name) for name, letters in label.groupdict().items() if letters)
@@ -254,6 +255,8 @@ def widened(letters: str, attribution: Attribution) -> Span:
     limit = attribution.cue[0] if attribution.cue and attribution.cue[0] >= behind else len(letters)
     while first < behind - 1 and letters[first] in "yz":
         first += 1
+    while behind - 1 > first and letters[behind - 1] == "z" and "N" in letters[first : behind - 1]:
+        behind -= 1  # "Ada Nowak yesterday ruled"
     is_verb = letters[first] == "P" and not letters[first + 1 : behind].strip("n")  # "he held a call to defend"
     if is_verb and letters[first - 1 : first] not in NOMINAL:  # not "the experts I interviewed"
         return first, first + 1
@@ -356,7 +359,7 @@ def goes_on(line: Line, span: Span, beside: Beside, last: Quotation) -> bool:
 
 
 def after_dash(line: Line, span: Span) -> Attribution | None:
-    """The name after a quotation and a dash."""
+    """The name after a quotation and a dash, with a role before it or not."""
     named = g.DASH_NAME.match(line.letters, span[1])
     return named and Attribution("dash_name", None, None, named.span("speaker"), ())
 

@@ -38,7 +38,7 @@ CLAUSE = re.compile(rf"(?:\[[qu]*(?:\]|}}(?={REPLY}))?|[^.}}\[])*[.}}]?")
 CUES = re.compile(r"[VGA]")
 MARKED = re.compile(r"\[[qu]*[\]}]?")
 PART = re.compile(r"\[(?P<verbatim>[qu]+)[\]}]?|(?P<reported>[^\[\]}]+)")
-DASH_NAME = re.compile(r"[h_](?P<speaker>N[Nh]*)(?:[.,]|$)")
+DASH_NAME = re.compile(r"[h_](?P<speaker>(?:[DjnNr]*[nr])?N[Nh]*)(?:[.,]|$)")
 MARKED_LABEL = re.compile(r"\[(?P<speaker>q{1,3})u|x(?P<unpaired>N{1,3}):")  # “NOWAK: …”
 POSTMODIFIERS = re.compile(rf"j?{POSTMODIFIER}*")
 NAME_THEN_PARTICIPLE = re.compile(r"(?P<name>D?N[Nh]*)j+")  # "Ada Nowak surprised"
@@ -47,4 +47,6 @@ ENDS_IN_CUE = re.compile(r"V(?:a|P|[Nm]{1,3}|p?[yz]|o?[NP]{1,3})?:")  # "said:",
 SPEAKING = ("N", "P", "r")  # last letters of who speaks before such a cue
 SO_CALLED = re.compile(rf"[wW](?P<speaker>P|{RUN})a?(?P<cue>V)[DQ]?$")  # "what he called a “ruin”"
 OF_NAME = re.compile(rf"(?:o{RUN})*")
+QUOTED_THEN_DASH = re.compile(r"\[[qu]+\]?[h_]")  # Analysis: “…” - Ada Nowak
+TITLED_LABEL = re.compile(r"(?P<speaker>[nrjN]{1,2}N{1,3}):")  # "CHAIR NOWAK: …": a first word reads as in lower case
 LABEL = re.compile(r"(?P<speaker>N[Nh]*|D)(?:\([^()]*\))?:")

@@ -33,6 +33,8 @@ COLUMNS = [
 ]  # fmt: skip
 NOUNS = ("cue", "speaker", "role", "venue")
 NEAR_CUE = 40  # characters between a cue and the day it was said on
+ASIDE = 60  # characters before a date in which the relative clause that it stands in may begin
+RELATIVE = r"(?i),\s+(?:\w+ )?(?:who|whom|whose|which|where|when)\b[^,.;]*$"
 NAMING = ["call", "dub", "label"]
 NAME_ONLY = r"^[^…]* … \p{Lu}\S*(?: \p{Lu}\S*)?$"
 UNSAID = r"(?i)^(?:.*\b(?:not|never|n?['’]t|cannot)\b.* |(?:declin|refus)\w+\b)"
@@ -67,7 +69,7 @@ def quotes(
     parts = [(row, *part) for row, quotation in enumerate(quoted) for part in quotation.parts]
     segmented = with_segments(framed(quoted), pl.DataFrame(columns_of(parts, PART)), tokens, paragraphs)
     spoken = resolved(with_offsets(segmented, tokens), mentions, article_entities, tokens)
-    told = described(dated(numbered(spoken.filter(~is_false_label())), dates), paragraphs)
+    told = described(dated(numbered(spoken.filter(~is_false_label())), dates, paragraphs), paragraphs)
     return with_confidence(told).select(COLUMNS)
 
 
@@ -169,8 +171,9 @@ def numbered(spoken: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def dated(spoken: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
-    """The quotations with `said_from`, `said_to`: the days of the date nearest to the cue, outside the content."""
+def dated(spoken: pl.DataFrame, dates: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
+    """The quotations with `said_from`, `said_to`: the days of the date nearest to the cue, outside the content and
+    outside relative clauses that the cue is not in: "Nowak, who was elected in 2014, said"."""
     known = dates.filter(pl.col("date_from").is_not_null())
     near = spoken.filter(pl.col("cue_start").is_not_null()).join(
         known.select("article_no", "sentence_no", "date_start", "date_end", said_from="date_from", said_to="date_to"),
@@ -182,12 +185,28 @@ def dated(spoken: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     nearest = (
         near.filter((distance <= NEAR_CUE) | in_venue.fill_null(False))
         .with_columns(distance=distance)
+        .filter(~is_aside(near, paragraphs, (distance <= NEAR_CUE) | in_venue.fill_null(False)))
         .join(inside_content(near), on=["row", "date_start"], how="anti", maintain_order="left")
         .sort("row", "distance", "date_start")
         .unique("row", keep="first", maintain_order=True)
         .select("row", "said_from", "said_to")
     )
     return spoken.join(nearest, on="row", how="left", maintain_order="left", validate="1:1")
+
+
+def is_aside(near: pl.DataFrame, paragraphs: pl.DataFrame, kept: pl.Expr) -> pl.Series:
+    """Whether the date of each row kept stands in a relative clause that begins behind the cue, or ends before it."""
+    asked = near.filter(kept)
+    begun = pl.col("date_start") - ASIDE
+    windows = asked.select(
+        "article_no",
+        window_start=pl.when(pl.col("cue_end") <= pl.col("date_start"))
+        .then(pl.max_horizontal("cue_end", begun))
+        .otherwise(begun)
+        .clip(0),
+        window_end="date_start",
+    )
+    return written(windows, paragraphs, "window")[0].str.contains(RELATIVE).fill_null(value=False)
 
 
 def inside_content(near: pl.DataFrame) -> pl.DataFrame:

@@ -1,18 +1,28 @@
 """Refining: what holds for every attribution, whatever the model chose, as English has it."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 
-from transforms.quoting.symbols import REGION_LETTERS, Ints, Symbols
+from transforms.lexicon import lexicon
+from transforms.quoting.symbols import REGION_LETTERS, Symbols
 
 Span = tuple[int, int]
 PAUSE = re.compile("[,C]")  # a comma, or a quotation in marks that ends in one
 MARKED = re.compile(rf".*C(?=[^{REGION_LETTERS}]*\Z)")  # up to a last quotation in marks that ends in a comma
 VERBAL = re.compile("[vVbWt]")
+NEGATIONS = ["not", "never", "'t", "’t"]
+SILENT = ["sentenced"]  # verbs with which nothing is said, whatever else the model learned of them
+COUNTED = ("add", "decline")  # verbs that with a number are no speech: "adds 41,200 jobs", "declined 188 points"
 UNSAYING = "paktcyz,_"  # letters that say nothing by themselves: "Talks go on"
 NOTHING = (0, 0)
+PARTICIPLE_FORMS = (2, 12)  # numbers of unknown words in "-ing", as `symbols.word_numbers` gives them
+ROLE_AND_NAME = re.compile(r"[Dnrmjhs]*N[Nh]*")
+DAY = re.compile("d[Ny]d?|[Ny]d+")  # "reports on May 21": months may read as names
+RELATIVE = re.compile(r"W[^,]*")
 BARE = "njh"  # letters of a noun phrase without article: "according to plan"
 
 
@@ -31,8 +41,15 @@ class Draft(NamedTuple):
 class Refining:
     """The letters of a unit, its lines and noun phrases, to refine single drafts by."""
 
-    def __init__(self, unit: Symbols, negations: Ints) -> None:
-        self.is_negation = np.isin(unit.word, negations).tobytes()
+    def __init__(self, unit: Symbols, words: pl.Series) -> None:
+        def is_of(chosen: pl.Series, *others: int) -> bytes:
+            return np.isin(unit.word, [*(100 + np.flatnonzero(chosen.to_numpy())), *others]).tobytes()
+
+        self.is_negation = is_of(words.is_in(NEGATIONS))
+        self.is_silent = is_of(words.is_in(SILENT))
+        self.is_when = is_of(words == "when")
+        self.is_by = is_of(words == "by")
+        self.is_participle = is_of(words.str.ends_with("ing"), *PARTICIPLE_FORMS)
         self.letters = unit.letter.astype(np.uint8).tobytes().decode("ascii") + " "
         firsts, ends = unit.chunks
         phrase_end = np.zeros(len(unit) + 2, dtype=np.int64)
@@ -45,6 +62,7 @@ class Refining:
     def refined(self, draft: Draft) -> Draft | None:
         """The draft as it can stand; None where nobody says anything."""
         draft = self.according(draft) if self.letters[draft.cue] == "A" else self.spoken(self.owned(draft))
+        draft = self.opened_by_participle(draft)
         if draft.before and draft.after:
             draft = self.marked(self.asked(draft))
         elif draft.after and draft.source:
@@ -112,13 +130,29 @@ class Refining:
         if is_last and cue - first > 2 and self.letters[cue - 1 : cue + 1] == ",V":
             end = self.phrase_end(cue + 1)
             is_whole = end is not None and draft.after is not None and end >= draft.after[1]
+            if draft.source and draft.source[1] < cue and self.verb[cue] not in rows_of("say"):
+                if self.letters[first] in "CEK" and draft.source[0] == first + 1:  # “Why?” his deputy, Nowak, asked her
+                    return draft._replace(before=(first, first + 1), after=None)
+                if not self.has_clause(first, cue):  # "The mayor, Ada Nowak, faulted the plan"
+                    return draft
             if end is not None and (is_whole or self.is_named_last(cue + 1, end, self.last[cue])):
                 return draft._replace(source=(cue + 1, end), before=(first, cue - 1), after=None)
         return draft
 
+    def opened_by_participle(self, draft: Draft) -> Draft:
+        """With the subject behind it for a participle that opens the sentence: "Reacting, the mayor said"."""
+        first = self.first[draft.cue]
+        is_alone = draft.source == (first, first + 1) and self.letters[first + 1] == ","
+        behind = self.phrase_end(first + 2) if is_alone and self.is_participle[first] else None
+        return draft._replace(source=(first + 2, behind)) if behind and behind <= draft.cue else draft
+
+    def has_clause(self, start: int, end: int) -> bool:
+        """Whether a stretch has a verb outside relative clauses, so that it can be said, unlike "The mayor, Nowak,"."""
+        return VERBAL.search(RELATIVE.sub("", self.letters[start:end])) is not None
+
     def is_named_last(self, first: int, end: int, last: int) -> bool:
-        """Whether a name and what is said of it end a sentence: ", said Ada Nowak, a clerk who knows them."."""
-        if self.letters[first] != "N" or self.letters[end] != ",":
+        """Whether a name and what is said of it end a sentence: ", said clerk Ada Nowak, who knows them."."""
+        if not ROLE_AND_NAME.fullmatch(self.letters, first, end) or self.letters[end] not in ",op(":
             return False
         verb = VERBAL.search(self.letters, end, last)
         return verb is None or verb.group() in "Wt"
@@ -170,6 +204,8 @@ class Refining:
         said = self.letters[before[0] : before[1]] + self.letters[after[0] : after[1]]
         if not said.strip(UNSAYING):
             return True
+        if self.is_deed(draft, said):
+            return True
         letter = self.letters[draft.cue]
         if draft.after is None and self.letters[draft.cue + 1] == ":" and set(REGION_LETTERS).isdisjoint(said):
             return True  # "In a speech in July, she said:"
@@ -178,3 +214,34 @@ class Refining:
             is_noun = letter not in "VGAvjba" and self.letters[draft.after[0] - 1 if draft.after else draft.cue] != "t"
             return letter == "A" or (draft.before is None and (is_noun or (letter == "V" and opens)))
         return said == "P"
+
+    def is_deed(self, draft: Draft, said: str) -> bool:
+        """Whether a verb tells what was done, not said: "declined 6%", "reports on May 21", "To order a copy"."""
+        cue, verb, after = draft.cue, self.verb[draft.cue], draft.after
+        if not set(REGION_LETTERS).isdisjoint(said):
+            return False
+        if self.is_silent[cue] or verb in rows_of("publish"):
+            return True
+        if verb in rows_of("report") and DAY.fullmatch(said):
+            return True
+        if after is not None and after[0] == cue + 2 and self.is_when[cue + 1]:
+            return True  # "applauded when"
+        is_passive = draft.source is None and self.letters[cue - 1] == "b"
+        if verb in rows_of("read") and is_passive:
+            return True  # "when the verdict was read out"
+        if after is None:
+            return False
+        is_counted = verb in rows_of(*COUNTED) and self.letters[cue + 1] == "d"
+        if is_counted and (verb in rows_of("decline") or not VERBAL.search(said)):
+            return True
+        if verb in rows_of("beg") and after[0] == cue + 1 and len(said) == 2 and said[0] == "i":
+            return True  # "begged to differ"
+        is_plain = self.letters[cue + 1] not in "tw"
+        is_purpose = cue - 1 == self.first[cue] and self.letters[cue - 1] == "i" and draft.source is None and is_plain
+        return is_purpose or bool(self.is_by[after[0]] and after[0] == cue + 1)  # "as expected by economists"
+
+
+@cache
+def rows_of(*lemmas: str) -> frozenset[int]:
+    """The rows of the lexicon of reporting verbs that are these lemmas."""
+    return frozenset(np.flatnonzero(lexicon("reporting_verbs")["lemma"].is_in(list(lemmas)).to_numpy()).tolist())

@@ -6,6 +6,7 @@ import polars as pl
 
 from transforms.lexicon import lexicon
 from transforms.quoting.antecedents import antecedents, with_opening
+from transforms.quoting.appositions import NAME, with_apposed
 from transforms.quoting.places import Words
 
 BY_TYPE = {
@@ -16,7 +17,6 @@ OWNED = ["his", "her", "their", "its"]
 HEADLINE = r"^[NhosD]+$"  # letters of a source written all in capitals
 BEFORE_OF = r"^([^opi]*N)[op]"  # letters of "Ada Nowak of Lodz", "the baker Ada Nowak from Lodz"
 COMMON = r"[nmre]s?$"  # letters of a source that ends in a common noun
-NAME = ["mention_start", "mention_end", "name_text", "type", "form", "entity_no", "title_written", "title_start"]
 
 
 def resolved(
@@ -37,7 +37,8 @@ def resolved(
         `prefix_start`, `prefix_end`, its title in `title_written`.
     """
     full_names = article_entities.select("article_no", "entity_no", full_name="name")
-    named = with_name(spoken, mentions, tokens).join(
+    words = Words(tokens)
+    named = with_apposed(with_name(with_whole_names(spoken, mentions), mentions, tokens), mentions, words).join(
         full_names, on=["article_no", "entity_no"], how="left", maintain_order="left", validate="m:1"
     )
     is_name = pl.col("mention_start").is_not_null()
@@ -57,7 +58,36 @@ def resolved(
         speaker_start=pl.when(~is_nobody).then(pl.coalesce("mention_start", "speaker_start")),
         speaker_end=pl.when(~is_nobody).then(pl.coalesce("mention_end", "speaker_end")),
     )
-    return with_first_of_two(spoken_for, mentions, Words(tokens))
+    return with_first_of_two(spoken_for, mentions, words)
+
+
+def with_whole_names(spoken: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The rows with a source that starts or ends inside a body's name made whole: "Centers for Disease Control and
+    Prevention", "the Ministry of Internal Affairs and Communications"."""
+    bodies = mentions.filter(pl.col("type") == "ORGANIZATION", pl.col("text").str.contains(" (?:and|&) "))
+    here = pl.col("article_no").is_in(bodies["article_no"].unique().implode())
+    names = bodies.select("article_no", "mention_start", name_start="mention_start", name_end="mention_end")
+    names = names.sort("mention_start", maintain_order=True)
+
+    def cut(place: str) -> pl.DataFrame:
+        asked = spoken.filter(here).select("row", "article_no", mention_start=place).drop_nulls()
+        near = asked.sort("mention_start", maintain_order=True).join_asof(
+            names, on="mention_start", by="article_no", allow_exact_matches=False, check_sortedness=False
+        )
+        return near.filter(pl.col("name_end") > pl.col("mention_start")).select(
+            "row", pl.col("name_start", "name_end").name.prefix(f"{place}_")
+        )
+
+    whole = spoken
+    for place in ("speaker_start", "speaker_end"):
+        whole = whole.join(cut(place), on="row", how="left", maintain_order="left", validate="1:1")
+    return whole.with_columns(
+        speaker_start=pl.coalesce("speaker_start_name_start", "speaker_start"),
+        head_end=pl.when(pl.col("head_end") == pl.col("speaker_end"))
+        .then(pl.coalesce("speaker_end_name_end", "head_end"))
+        .otherwise("head_end"),
+        speaker_end=pl.coalesce("speaker_end_name_end", "speaker_end"),
+    ).drop("speaker_start_name_start", "speaker_start_name_end", "speaker_end_name_start", "speaker_end_name_end")
 
 
 def with_first_of_two(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
