@@ -238,3 +238,16 @@ def test_confidence_is_measured_or_null() -> None:
         "“We go home,” said Ada Nowak, the mayor.\nThe bridge, she hopes, will open in May. Up “up” up."
     ):
         assert quote["confidence"] in measured if quote["is_statement"] else quote["confidence"] is None
+
+
+def test_a_day_in_a_relative_clause_or_in_the_source_is_not_when_it_was_said() -> None:
+    texts = [
+        "The count is over.\nGrady, 67, who was first elected in 2014, thanked his voters.",
+        "The Royal Society, of which she was a fellow since 1979, said that she was kind.",
+        "A report released last year found that the bridge was safe.",
+        "Ada Nowak, who was mayor until 2019, on Monday said that the bridge was safe.",
+    ]
+
+    said = [[quote["said_from"] for quote in quotes_in(text, date(2026, 5, 12))] for text in texts]
+
+    assert said == [[None], [None], [None], [date(2026, 5, 11)]]

@@ -11,6 +11,7 @@ NO_ROLE = (
     r"^$|^, $|[,.;:]|^(?:and|or|by|of|for|with|to|from|as|at|in|on|after|before|like|than|who|whose|which|that|was|is)$"
     r"|^\p{Ll}+(?:ing|ed)$"
 )  # words that keep what stands between from being a role
+KNOWN_AS = r"^who (?:identified (?:him|her)self|is known)(?: \p{Ll}+)? (?:only )?as$"  # "who identified herself as"
 PLURAL = r"[^su]s$"
 NAME = ["mention_start", "mention_end", "name_text", "type", "form", "entity_no", "title_written", "title_start"]
 
@@ -40,7 +41,9 @@ def with_apposed(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> 
         words.text("behind").is_in(ENDS),
     )
     between = near.select("row", "first", token=pl.int_ranges(pl.col("comma") + 1, "first")).explode("token")
-    barred = between.drop_nulls().filter(words.text("token").str.contains(NO_ROLE)).select("row", "first").unique()
+    told = between.drop_nulls().with_columns(word=words.text("token")).group_by("row", "first", maintain_order=True)
+    is_barred = pl.col("word").str.contains(NO_ROLE).any() & ~pl.col("word").str.join(" ").str.contains(KNOWN_AS)
+    barred = told.agg(is_barred=is_barred).filter("is_barred")
     found = (
         near.join(barred, on=["row", "first"], how="anti")
         .sort("row", "first")

@@ -255,8 +255,9 @@ def widened(letters: str, attribution: Attribution) -> Span:
     limit = attribution.cue[0] if attribution.cue and attribution.cue[0] >= behind else len(letters)
     while first < behind - 1 and letters[first] in "yz":
         first += 1
-    while behind - 1 > first and letters[behind - 1] == "z" and "N" in letters[first : behind - 1]:
-        behind -= 1  # "Ada Nowak yesterday ruled"
+    untimed = letters[first:behind].rstrip("z")
+    if untimed.endswith("N"):
+        behind = first + len(untimed)  # "Ada Nowak yesterday ruled"
     is_verb = letters[first] == "P" and not letters[first + 1 : behind].strip("n")  # "he held a call to defend"
     if is_verb and letters[first - 1 : first] not in NOMINAL:  # not "the experts I interviewed"
         return first, first + 1

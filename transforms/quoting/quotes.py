@@ -172,14 +172,15 @@ def numbered(spoken: pl.DataFrame) -> pl.DataFrame:
 
 
 def dated(spoken: pl.DataFrame, dates: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame:
-    """The quotations with `said_from`, `said_to`: the days of the date nearest to the cue, outside the content and
-    outside relative clauses that the cue is not in: "Nowak, who was elected in 2014, said"."""
+    """The quotations with `said_from`, `said_to`: the days of the date nearest to the cue, outside content,
+    source and relative clauses that the cue is not in: "Nowak, who was elected in 2014, said"."""
     known = dates.filter(pl.col("date_from").is_not_null())
+    in_speaker = (pl.col("date_start") >= pl.col("speaker_start")) & (pl.col("date_end") <= pl.col("speaker_end"))
     near = spoken.filter(pl.col("cue_start").is_not_null()).join(
         known.select("article_no", "sentence_no", "date_start", "date_end", said_from="date_from", said_to="date_to"),
         left_on=["article_no", "cue_sentence_no"], right_on=["article_no", "sentence_no"], how="inner",
         maintain_order="left_right", validate="m:m",
-    )  # fmt: skip
+    ).filter(~in_speaker.fill_null(value=False))  # fmt: skip
     distance = pl.max_horizontal(pl.col("date_start") - pl.col("cue_end"), pl.col("cue_start") - pl.col("date_end"))
     in_venue = (pl.col("date_start") >= pl.col("venue_start")) & (pl.col("date_end") <= pl.col("venue_end"))
     nearest = (
@@ -196,14 +197,17 @@ def dated(spoken: pl.DataFrame, dates: pl.DataFrame, paragraphs: pl.DataFrame) -
 
 def is_aside(near: pl.DataFrame, paragraphs: pl.DataFrame, kept: pl.Expr) -> pl.Series:
     """Whether the date of each row kept stands in a relative clause that begins behind the cue, or ends before it."""
-    asked = near.filter(kept)
-    begun = pl.col("date_start") - ASIDE
-    windows = asked.select(
+    begins = paragraphs.filter(pl.col("text") != "").select("article_no", line_start="paragraph_start")
+    asked = near.filter(kept).with_row_index("asked").sort("date_start", maintain_order=True)
+    placed = asked.join_asof(
+        begins.sort("line_start", maintain_order=True), left_on="date_start", right_on="line_start", by="article_no",
+        check_sortedness=False,
+    ).sort("asked")  # fmt: skip
+    begun = pl.max_horizontal(pl.col("date_start") - ASIDE, "line_start")
+    is_behind = pl.col("cue_end") <= pl.col("date_start")
+    windows = placed.select(
         "article_no",
-        window_start=pl.when(pl.col("cue_end") <= pl.col("date_start"))
-        .then(pl.max_horizontal("cue_end", begun))
-        .otherwise(begun)
-        .clip(0),
+        window_start=pl.when(is_behind).then(pl.max_horizontal("cue_end", begun)).otherwise(begun),
         window_end="date_start",
     )
     return written(windows, paragraphs, "window")[0].str.contains(RELATIVE).fill_null(value=False)

@@ -15,7 +15,10 @@ PAUSE = re.compile("[,C]")  # a comma, or a quotation in marks that ends in one
 MARKED = re.compile(rf".*C(?=[^{REGION_LETTERS}]*\Z)")  # up to a last quotation in marks that ends in a comma
 VERBAL = re.compile("[vVbWt]")
 NEGATIONS = ["not", "never", "'t", "’t"]
-SILENT = ["sentenced"]  # verbs with which nothing is said, whatever else the model learned of them
+SILENT = [
+    "sentenced",
+    "pointed",
+]  # no reporting verbs by themselves, whatever the model learned: "pointed the same way"
 COUNTED = ("add", "decline")  # verbs that with a number are no speech: "adds 41,200 jobs", "declined 188 points"
 UNSAYING = "paktcyz,_"  # letters that say nothing by themselves: "Talks go on"
 NOTHING = (0, 0)
@@ -48,6 +51,7 @@ class Refining:
         self.is_negation = is_of(words.is_in(NEGATIONS))
         self.is_silent = is_of(words.is_in(SILENT))
         self.is_when = is_of(words == "when")
+        self.is_naming = is_of(words.is_in(["identified", "identifies"]))
         self.is_by = is_of(words == "by")
         self.is_participle = is_of(words.str.ends_with("ing"), *PARTICIPLE_FORMS)
         self.letters = unit.letter.astype(np.uint8).tobytes().decode("ascii") + " "
@@ -220,8 +224,10 @@ class Refining:
         cue, verb, after = draft.cue, self.verb[draft.cue], draft.after
         if not set(REGION_LETTERS).isdisjoint(said):
             return False
-        if self.is_silent[cue] or verb in rows_of("publish"):
+        if (self.is_silent[cue] and verb < 0) or verb in rows_of("publish"):
             return True
+        if self.is_naming[cue] and draft.source and self.letters[draft.source[0]] == "W":
+            return True  # "who identified herself as"
         if verb in rows_of("report") and DAY.fullmatch(said):
             return True
         if after is not None and after[0] == cue + 2 and self.is_when[cue + 1]:
