@@ -41,9 +41,9 @@ def with_apposed(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> 
         words.text("behind").is_in(ENDS),
     )
     between = near.select("row", "first", token=pl.int_ranges(pl.col("comma") + 1, "first")).explode("token")
-    told = between.drop_nulls().with_columns(word=words.text("token")).group_by("row", "first", maintain_order=True)
+    spelled = between.drop_nulls().with_columns(word=words.text("token")).group_by("row", "first", maintain_order=True)
     is_barred = pl.col("word").str.contains(NO_ROLE).any() & ~pl.col("word").str.join(" ").str.contains(KNOWN_AS)
-    barred = told.agg(is_barred=is_barred).filter("is_barred")
+    barred = spelled.agg(is_barred=is_barred).filter("is_barred")
     found = (
         near.join(barred, on=["row", "first"], how="anti")
         .sort("row", "first")
