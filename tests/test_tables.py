@@ -30,6 +30,14 @@ def test_tables_md_is_what_the_declarations_say() -> None:
     assert written == contract.markdown(), "Run: python -m transforms.contract > TABLES.md"
 
 
+def test_lists_that_an_older_pressrow_did_not_store_are_empty() -> None:
+    stored = pl.DataFrame(
+        {"article_id": ["a1", "a2"], "block_quotes": [None, [3]]}, schema_overrides={"block_quotes": pl.List(pl.Int32)}
+    )
+
+    assert contract.conform("articles", stored)["block_quotes"].to_list() == [[], [3]]
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_says_its_grain_key_and_columns(table: str) -> None:
     declaration = TABLES[table]

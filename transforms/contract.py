@@ -25,15 +25,18 @@ def conform(table: str, rows: pl.DataFrame) -> pl.DataFrame:
         rows: some of its columns; others are dropped.
 
     Returns:
-        The same rows with all declared columns but `batch_no`; columns of lists are empty lists where missing.
+        The same rows with all declared columns but `batch_no`; lists are empty where missing or null, as a column is
+        that an older pressrow did not store.
     """
-    wanted = {name: column.dtype for name, column in columns(table).items()}
-    return rows.select(
-        pl.col(name).cast(dtype)
-        if name in rows.columns
-        else pl.lit([] if isinstance(dtype, pl.List) else None, dtype=dtype).alias(name)
-        for name, dtype in wanted.items()
-    )
+    return rows.select(_filled(name, column.dtype, rows) for name, column in columns(table).items())
+
+
+def _filled(name: str, dtype: pl.DataType, rows: pl.DataFrame) -> pl.Expr:
+    nothing = pl.lit([] if isinstance(dtype, pl.List) else None, dtype=dtype).alias(name)
+    if name not in rows.columns:
+        return nothing
+    given = pl.col(name).cast(dtype)
+    return pl.coalesce(given, nothing) if isinstance(dtype, pl.List) and rows[name].null_count() else given
 
 
 def validated(table: str, rows: pl.DataFrame) -> pl.DataFrame:
