@@ -127,7 +127,7 @@ def at_full_strength(lake: Lake, *, threads: int | None = None) -> Iterator[None
     row = lake.connection.execute("SELECT count(*) FROM stored.articles").fetchone()
     articles = int(row[0]) if row else 0
     if articles >= MANY_ARTICLES:
-        megabytes = min(max(400, articles // 50), _machine_megabytes() // 2)
+        megabytes = min(max(512, articles // 40), _machine_megabytes() // 2)
         lake.connection.execute(f"SET threads = {threads or (_cores() if articles >= VERY_MANY_ARTICLES else 1)}")
         lake.connection.execute(f"SET memory_limit = '{megabytes}MB'")
     try:
