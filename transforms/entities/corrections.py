@@ -16,6 +16,7 @@ CODES = {name: number for number, name in enumerate(ENTITY_TYPES, 1)}
 PERSON, LOCATION, NORP, MISC = (CODES[name] for name in ("PERSON", "LOCATION", "NORP", "MISC"))
 
 RARE = ("FACILITY", "PRODUCT")  # types the tagger has seen too little of
+SUM_START = "^(?:N|R|K|Rs|Sh|KSh|Ksh|RM|Rp|P|Tk)[0-9]+"  # money written with letters before it: N5m
 STORMS = ("Hurricane", "Cyclone", "Typhoon", "Storm", "Tropical")  # what the names of storms begin with: no persons
 
 
@@ -176,8 +177,8 @@ def word_kinds(words: pl.Series) -> pl.DataFrame:
             is_title=word.is_in(person_titles().implode()),
             is_mark=word.str.contains(r"^[^\p{L}\p{N}]+$|^'s$"),
             is_comma=word == ",",
-            is_whole_sum=word.str.contains(r"^(?:N|R|K|Rs|Sh|KSh|Ksh|RM|Rp|P|Tk)[0-9]+(?:tn|bn|m|b|k)$"),
-            is_sum_start=word.str.contains(r"^(?:N|R|K|Rs|Sh|KSh|Ksh|RM|Rp|P|Tk)[0-9]+$"),
+            is_whole_sum=word.str.contains(SUM_START + "(?:tn|bn|m|b|k)$"),
+            is_sum_start=word.str.contains(SUM_START + "$"),
             is_point=word.is_in((".", ",")),
             is_number=word.str.contains(r"^[0-9]"),
             is_way=word.is_in(("for", "from", "to")),  # from one place to another

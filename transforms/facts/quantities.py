@@ -10,13 +10,12 @@ from transforms.facts.multipliers import multiple_or_count, multiplier
 from transforms.facts.nouns import Counted, counted, is_plural
 from transforms.facts.number_words import ARTICLES
 from transforms.facts.numerals import ENDING, Numeral, kind_of, number_of, numeral
-from transforms.facts.ranks import SUFFIXES, placed
+from transforms.facts.ranks import MOST_RANK, SUFFIXES, placed
 from transforms.facts.units import Unit, UnitAt, currency_before, is_hyphen, unit_after, word_unit
 from transforms.facts.wording import Wording
 
 STARTS = re.compile(r"[dvutlfqopm]|\.(?=d)|a(?=[hspq])")  # where a number may start, on the roles of words
 MOST_NAMED = 12  # as many as a pronoun may stand for
-MOST_RANK = 1000
 MARKS_OF_RANK = frozenset({".", "no", "nos", "#", "number"})
 WITHOUT_UNIT = frozenset({"magnitude"})  # a 6.1-magnitude earthquake
 PERCENT = frozenset({"%", "cent", "percent", "rate", "rates"})

@@ -13,9 +13,7 @@ from transforms.quoting.ranking import BODY, NOBODY, PERSON, choices, chosen
 
 KINDS = {"PERSON": PERSON, "ORGANIZATION": BODY}
 NEAR = 60  # characters between a name and the "who" that goes with it: ", a baker who said"
-NEAR_COMMA = (
-    140  # the same where a comma closes what is said of the name: ", a baker and captain of the side, who said"
-)
+NEAR_COMMA = 140  # the same where a comma closes what is said of the name: ", a baker and captain, who said"
 NEAR_BODY = 500  # characters back to the body that "it" stands for
 FRONT = 4  # tokens of a sentence in which a pronoun may stand for the subject to come: "Though she left, Nowak said"
 OPENS_CLAUSE = ["subordinator", "conjunction", "that", "question", "adverb", "time", "calendar"]
@@ -39,10 +37,9 @@ def antecedents(
         tokens: one row per token.
 
     Returns:
-        One entity number per quotation: for "he" and "she" the last person before who fits, is the subject of a clause
-        or speaks, and is not named inside a quotation, or the subject still to come ("Though she left, Nowak said");
-        for "it" the last such body; for "who" the name before it; for descriptions see `by_description`. Null for all
-        other words.
+        One entity number per quotation: for "he", "she" and descriptions whom `ranking` chooses; for "it" the last body
+        before that is the subject of a clause or speaks, outside quotations; for "who" the name before it; for "I" the
+        author, for "A:" who is interviewed. Null for all other words.
     """
     words, inside = Words(tokens), quoted(spoken)
     asked = spoken.select(
@@ -71,13 +68,13 @@ def by_rank(
     )
     asked = located(sources, words).with_row_index("source")
     here = pl.col("article_no").is_in(asked["article_no"].unique().implode())
-    own = mentions.filter(here)
+    own, near = mentions.filter(here), names.filter(here)
     people = genders(article_entities.filter(here), own, words.tokens, inside).pipe(with_kind, own)
     if not people.height:
         return asked.select("row", entity_no=pl.lit(None, pl.Int32)).clear()
     choosing = choices(
         asked.with_columns(place=placed(asked, "place")),
-        names.filter(here).with_columns(place=placed(names.filter(here), "place")),
+        near.with_columns(place=placed(near, "place")),
         people,
         hints(asked.filter(pl.col("kind") > 0), spoken.filter(here), own, words),
     )

@@ -28,24 +28,8 @@ OPENS_ROLE = ["a", "an", "the", "his", "her", "their", "its"]
 IS = ["is", "was", "became", "remains"]
 CUTS = ["of", "for", "to", "with", "at", "from", "in", "on", "who", "that", "and", ",", "", ";", "(", "said"]
 POSSESSIVES = ["'s", "’s", "'", "’"]
-NO_ADJECTIVES = [
-    "in",
-    "on",
-    "of",
-    "to",
-    "and",
-    "the",
-    "a",
-    "an",
-    "for",
-    "by",
-    "with",
-    "at",
-    "or",
-    "from",
-    "that",
-    "this",
-]
+NO_ADJECTIVES = ["in", "on", "of", "to", "and", "the", "a",
+                 "an", "for", "by", "with", "at", "or", "from", "that", "this"]  # fmt: skip
 
 
 def hints(asked: pl.DataFrame, spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -97,12 +81,9 @@ def beside_names(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> p
     there = words.tokens.select(pl.col("article_no", "sentence_no").gather(rows)).with_columns(
         word=lower.gather(rows), at=rows.cast(pl.Int64)
     )
-    names = mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"])).select(
-        "article_no", "sentence_no", "entity_no", name_start="mention_start"
-    )
-    names = names.with_columns(
-        first=words.at(mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"])), "mention_start"),
-        last=words.at(mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"])), "mention_end"),
+    named = mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"]))
+    names = named.select("article_no", "sentence_no", "entity_no").with_columns(
+        first=words.at(named, "mention_start"), last=words.at(named, "mention_end")
     )
     beside = there.join(names, on=["article_no", "sentence_no"]).filter(
         (pl.col("at") < pl.col("first")) & (pl.col("first") - pl.col("at") <= BESIDE)

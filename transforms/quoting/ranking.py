@@ -19,10 +19,8 @@ NOBODY = -1
 NEVER = 99  # in place of a distance to what never was
 PERSON, BODY = 1, 2
 THE = 1  # number of sources that open with "the", see `descriptions.OPENERS`
-ANOTHER, WRITTEN = (
-    1,
-    2,
-)  # values of the hint `role`: one of another party or rank, one written behind; more are written before
+# Values of the hint `role`: one of another party or rank, one written behind; more are written before.
+ANOTHER, WRITTEN = 1, 2
 LATER = 3  # names behind a pronoun that it may stand for: "Though she left, Nowak said"
 FAR = np.array([1, 2, 3, 4, 6, 9, 14, 25, NEVER])  # steps of distances, in sentences
 OFTEN = np.array([0.05, 0.1, 0.2, 0.35, 0.5])  # steps of an entity's share of the names before

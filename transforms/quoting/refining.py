@@ -15,10 +15,8 @@ PAUSE = re.compile("[,C]")  # a comma, or a quotation in marks that ends in one
 MARKED = re.compile(rf".*C(?=[^{REGION_LETTERS}]*\Z)")  # up to a last quotation in marks that ends in a comma
 VERBAL = re.compile("[vVbWt]")
 NEGATIONS = ["not", "never", "'t", "’t"]
-SILENT = [
-    "sentenced",
-    "pointed",
-]  # no reporting verbs by themselves, whatever the model learned: "pointed the same way"
+# No reporting verbs by themselves, whatever the model learned: "pointed the same way".
+SILENT = ["sentenced", "pointed"]
 COUNTED = ("add", "decline")  # verbs that with a number are no speech: "adds 41,200 jobs", "declined 188 points"
 UNSAYING = "paktcyz,_"  # letters that say nothing by themselves: "Talks go on"
 NOTHING = (0, 0)
