@@ -55,16 +55,15 @@ def chances(sums: Ints) -> NDArray[np.float64]:
 
 def cue_clues(symbols: Symbols, at: Ints) -> list[Clue]:
     """What speaks for a word being a cue: the words and letters around it, and how far quotations in marks are."""
-    w, before, after = symbols.word_at(at, 0), symbols.word_at(at, -1), symbols.word_at(at, 1)
-    before2, after2 = symbols.word_at(at, -2), symbols.word_at(at, 2)
-    l3, l2, l1, l0, r1, r2, r3 = (symbols.letter_at(at, step) for step in range(-3, 4))
+    before2, before, w, after, after2 = symbols.words_at(at, range(-2, 3))
+    l3, l2, l1, l0, r1, r2, r3 = symbols.letters_at(at, range(-3, 4))
     first, last = (ends[at] for ends in symbols.sentence_bounds)
     verbs = symbols.between("verb", first, at + 1, 4)
     begun = np.digitize(at - first, [1, 2, 3, 5, 8, 12, 20, 35])
     left = np.digitize(last - at, [1, 2, 3, 4, 6, 9, 14, 25])
     that = steps_to_that(symbols, at)
-    behind, ahead = (np.digitize(distance[at], DISTANCES) for distance in symbols.region_distances)
-    shouted, opening = symbols.is_shouted[at].astype(np.int64), symbols.is_first_line[at].astype(np.int64)
+    behind, ahead = (np.digitize(distance, DISTANCES) for distance in symbols.region_distances(at))
+    shouted, opening = symbols.is_shouted[at], symbols.is_first_line[at]
     near_behind, near_ahead = np.minimum(behind, 3), np.minimum(ahead, 3)
     return [
         (w,), (after,), (before,), (after2,), (before2,), (w, after), (w, before), (before, after), (w, r1), (w, l1),
@@ -78,8 +77,8 @@ def cue_clues(symbols: Symbols, at: Ints) -> list[Clue]:
 def steps_to_that(symbols: Symbols, at: Ints) -> Ints:
     """Steps to the next "that" among six, 0 where there is none."""
     found = np.zeros(len(at), dtype=np.int64)
-    for step in range(6, 0, -1):
-        found = np.where(symbols.letter_at(at, step) == ord("t"), step, found)
+    for step, letter in zip(range(6, 0, -1), symbols.letters_at(at, range(6, 0, -1)), strict=True):
+        found[letter == ord("t")] = step
     return found
 
 
@@ -98,7 +97,7 @@ def clues_among(symbols: Symbols, at: Ints, alone: NDArray[np.float64]) -> list[
     following = np.append(np.minimum.accumulate(np.where(is_strong, number, count)[::-1])[::-1], count)[1:]
     behind, before = near(symbols, at, own, last), near(symbols, at, own, number - 1)
     ahead, after = near(symbols, at, own, following), near(symbols, at, own, number + 1)
-    w, l0, l1 = taken(symbols.word, at), taken(symbols.letter, at), symbols.letter_at(at, -1)
+    w, (l1, l0) = taken(symbols.word, at), symbols.letters_at(at, (-1, 0))
     from_last, to_next = (at[np.clip(other, 0, max(count - 1, 0))] if count else at for other in (last, following))
     that = np.where(behind == NO_CUE, 2, symbols.between("that", np.minimum(from_last, at), at, 1))
     commas = np.where(behind == NO_CUE, 3, symbols.between("comma", np.minimum(from_last, at), at, 2))

@@ -68,8 +68,8 @@ def start_clues(symbols: Symbols, cues: Ints, choices: Choices) -> list[Clue]:
     cue, place = cues[choices.group], choices.place
     steps, gap = place - cue, symbols.spelled(cue + 1, place)
     verb, letter = taken(symbols.word, cue), taken(symbols.letter, cue)
-    l1, l0, r1 = (symbols.letter_at(place, step) for step in (-1, 0, 1))
-    before_word, word = symbols.word_at(place, -1), symbols.word_at(place, 0)
+    l1, l0, r1 = symbols.letters_at(place, (-1, 0, 1))
+    before_word, word = symbols.words_at(place, (-1, 0))
     thats, commas, breaks = (symbols.between(kind, cue + 1, place, 3) for kind in ("that", "comma", "break"))
     reach = np.minimum(place + 10, len(symbols))
     that_later, region_later = symbols.between("that", place, reach, 1), symbols.between("region", place, reach, 2)
@@ -102,17 +102,17 @@ def end_clues(symbols: Symbols, cues: Ints, starts: Ints, choices: Choices) -> l
     """What speaks for content behind a cue ending before a symbol."""
     cue, start, end = cues[choices.group], starts[choices.group], choices.place
     stop = sentence_ends(symbols, start)
-    is_last = (end == stop).astype(np.int64)
+    is_last = end == stop
     held = np.minimum(end, len(symbols) - 1)
-    l2, l1, l0, r1, r2 = (symbols.letter_at(held, step) for step in range(-2, 3))
-    word, word_after, word_before = (symbols.word_at(held, step) for step in (0, 1, -1))
+    l2, l1, l0, r1, r2 = symbols.letters_at(held, range(-2, 3))
+    word_before, word, word_after = symbols.words_at(held, (-1, 0, 1))
     verb, letter = taken(symbols.word, cue), taken(symbols.letter, cue)
-    opener, opener_word, lead = taken(symbols.letter, start), taken(symbols.word, start), symbols.letter_at(start, -1)
+    opener_word, (lead, opener) = taken(symbols.word, start), symbols.letters_at(start, (-1, 0))
     length = np.digitize(end - start, [2, 3, 4, 6, 8, 11, 15, 20, 30])
     rest = np.digitize(stop - end, [1, 2, 3, 5, 8, 12, 18, 30])
     kinds = ("comma", "region", "verb", "break", "plain_verb", "that")
     commas, regions, verbs, breaks, plain, thats = (symbols.between(kind, start, end, 3) for kind in kinds)
-    verbs_after = symbols.between("verb", np.minimum(end, stop), np.minimum(end + 8, stop), 2) * (1 - is_last)
+    verbs_after = symbols.between("verb", np.minimum(end, stop), np.minimum(end + 8, stop), 2) * ~is_last
     relatives = symbols.between("relative", start, end, 2)
     return [
         (is_last, letter, opener), (is_last, verb), (is_last, length, rest), (l0, r1, is_last), (l0, r1, r2),
@@ -155,16 +155,16 @@ def before_clues(symbols: Symbols, cues: Ints, ends: Ints, choices: Choices) -> 
     """What speaks for content before a cue starting at a symbol."""
     cue, end, place = cues[choices.group], ends[choices.group], choices.place
     first = symbols.clause_bounds[0][np.maximum(end - 1, 0)]
-    is_first = (place == first).astype(np.int64)
+    is_first = place == first
     closer, verb = symbols.letter[np.maximum(end - 1, 0)], taken(symbols.word, cue)
-    l1, l0, r1 = (symbols.letter_at(place, step) for step in (-1, 0, 1))
-    word, word_before = symbols.word_at(place, 0), symbols.word_at(place, -1)
+    l1, l0, r1 = symbols.letters_at(place, (-1, 0, 1))
+    word_before, word = symbols.words_at(place, (-1, 0))
     kinds = ("region", "comma", "verb", "plain_verb")
     regions, commas, verbs, plain = (symbols.between(kind, place, end, 3) for kind in kinds)
     length = np.digitize(end - place, [2, 3, 4, 6, 8, 11, 15, 20, 30])
     left_out = np.digitize(place - first, [1, 2, 3, 4, 6, 9, 14])
     verbs_out = symbols.between("verb", first, place, 2)
-    is_apart = (taken(symbols.sentence, place) == taken(symbols.sentence, cue)).astype(np.int64)
+    is_apart = taken(symbols.sentence, place) == taken(symbols.sentence, cue)
     return [
         (is_first, closer), (is_first, closer, l0), (is_first, verb), (is_first, length, closer), (l1, l0, closer),
         (l1, l0, r1), (word, is_first), (word_before, is_first), (word, word_before), (regions, closer, is_first),

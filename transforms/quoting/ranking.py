@@ -21,6 +21,7 @@ PERSON, BODY = 1, 2
 THE = 1  # number of sources that open with "the", see `descriptions.OPENERS`
 # Values of the hint `role`: one of another party or rank, one written behind; more are written before.
 ANOTHER, WRITTEN = 1, 2
+RANKS = 5  # ranks told apart
 LATER = 3  # names behind a pronoun that it may stand for: "Though she left, Nowak said"
 FAR = np.array([1, 2, 3, 4, 6, 9, 14, 25, NEVER])  # steps of distances, in sentences
 OFTEN = np.array([0.05, 0.1, 0.2, 0.35, 0.5])  # steps of an entity's share of the names before
@@ -58,27 +59,38 @@ def chosen(choices: Choices, count: int) -> Ints:
 
 
 class Slots:
-    """One entry for each source and each entity of its article, and one for nobody behind these."""
+    """One entry for each source and each entity that is named before it or soon behind it or hinted at, and behind
+    these one for nobody; `before`, `now`, `behind` and `hint` tell the slots of names and hints."""
 
-    def __init__(self, asked: pl.DataFrame, names: pl.DataFrame, entities: pl.DataFrame) -> None:
+    def __init__(self, asked: pl.DataFrame, names: pl.DataFrame, entities: pl.DataFrame, hints: pl.DataFrame) -> None:
         self.asked, self.names, self.entities = asked, names, entities
         articles, article = entities["article_no"].to_numpy(), asked["article_no"].to_numpy()
-        first = np.searchsorted(articles, article)
-        behind = np.searchsorted(articles, article, side="right")
-        self.group, entity = spread(first, behind + 1)
-        self.entity = np.where(entity == behind[self.group], NOBODY, entity)
-        sizes = behind + 1 - first
-        self.start = np.cumsum(sizes) - sizes
-        self.here = np.searchsorted(names["place"].to_numpy(), asked["place"].to_numpy())
-        self.begun = self.here[self.chains()]
-        self.first = np.searchsorted(names["article_no"].to_numpy(), article)
-        self.before = self.named(self.first, self.begun)
+        entity = np.searchsorted(articles, article)
+        sizes = np.searchsorted(articles, article, side="right") + 1 - entity
+        place = np.cumsum(sizes) - sizes  # of the first entity of each source, were there slots for all of its article
+        here = np.searchsorted(names["place"].to_numpy(), asked["place"].to_numpy())
+        first = np.searchsorted(names["article_no"].to_numpy(), article)
+        pairs = (spread(first, here[self.chains(here)]), spread(first, here), self.soon(here))
+        named = names["entity_no"].to_numpy()
+        places = [place[source] + named[name] - 1 for source, name in pairs]
+        places += [place[hints["source"].to_numpy()] + hints["entity_no"].to_numpy() - 1, place + sizes - 1]
+        is_kept = np.zeros(sizes.sum(), dtype=np.bool_)
+        for some in places:
+            is_kept[some] = True
+        slot = np.cumsum(is_kept) - is_kept
+        before, now, behind, self.hint, nobody = (slot[some] for some in places)
+        self.before, self.now, self.behind = ((slots, name) for slots, (_, name) in zip((before, now, behind), pairs, strict=True))
+        self.start = slot[place]
+        self.group = np.repeat(np.arange(len(place)), nobody + 1 - self.start)
+        self.number = np.flatnonzero(is_kept) - place[self.group]
+        self.entity = entity[self.group] + self.number
+        self.entity[nobody] = NOBODY
 
-    def chains(self) -> Ints:
+    def chains(self, here: Ints) -> Ints:
         """The first source of the chain of each: of one pronoun again and again, while nobody opens a sentence or
-        speaks by name between: "she said … she added"."""
+        speaks by name between: "she said … she added"; `here` is the first name behind each source."""
         article, gender = (self.asked[name].to_numpy().astype(np.int64) for name in ("article_no", "gender"))
-        breaks = np.append(0, np.cumsum(self.names["is_start"].to_numpy() | self.names["speaks"].to_numpy()))[self.here]
+        breaks = np.append(0, np.cumsum(self.flags("is_start") | self.flags("speaks")))[here]
         order = np.lexsort((np.arange(len(gender)), gender, article))
         follows = np.append(
             False, (article[order][1:] == article[order][:-1]) & (gender[order][1:] == gender[order][:-1])
@@ -89,10 +101,14 @@ class Slots:
         first[order] = order[begun]
         return first
 
-    def named(self, first: Ints, behind: Ints) -> tuple[Ints, Ints]:
-        """The slot of each name from `first` to `behind` of each source, and the name."""
-        group, name = spread(first, behind)
-        return self.start[group] + self.names["entity_no"].to_numpy()[name] - 1, name
+    def soon(self, here: Ints) -> tuple[Ints, Ints]:
+        """Sources and the names soon behind them in their sentence."""
+        source, name = spread(here, np.minimum(here + LATER, len(self.names)))
+        same = [
+            self.asked[column].to_numpy()[source] == self.names[column].to_numpy()[name]
+            for column in ("article_no", "sentence_no")
+        ]
+        return source[same[0] & same[1]], name[same[0] & same[1]]
 
     def flags(self, column: str) -> Flags:
         """A yes or no of each name."""
@@ -103,31 +119,24 @@ class Slots:
         slot, name = self.before
         if is_such is not None:
             slot, name = slot[is_such[name]], name[is_such[name]]
+        return self.last(slot, name)
+
+    def last_now(self) -> Ints:
+        """The last name before the source itself in each slot, not before its chain; -1 where there is none."""
+        return self.last(*self.now)
+
+    def last(self, slot: Ints, name: Ints) -> Ints:
+        """The last of the names of each slot; -1 where there is none."""
         found = np.full(len(self.group), -1)
         found[slot] = name  # the last assignment to a slot is its last name
         return found
 
-    def last_now(self) -> Ints:
-        """The last name before the source itself in each slot, not before its chain; -1 where there is none."""
-        slot, name = self.named(self.first, self.here)
-        found = np.full(len(self.group), -1)
-        found[slot] = name
-        return found
-
     def ahead(self) -> Ints:
         """1 for the first name behind the source in its sentence, 2 where a comma is before it, else 0."""
-        slot, name = self.named(self.here, np.minimum(self.here + LATER, len(self.names)))
-        group = self.group[np.minimum(slot, len(self.group) - 1)]
-        same = self.same("article_no", group, name) & self.same("sentence_no", group, name)
-        after_comma = self.names["after_comma"].to_numpy()
+        slot, name = self.behind
         found = np.zeros(len(self.group), dtype=np.int64)
-        slot, name = slot[same][::-1], name[same][::-1]
-        found[slot] = 1 + after_comma[name]
+        found[slot[::-1]] = 1 + self.flags("after_comma")[name[::-1]]
         return found
-
-    def same(self, column: str, group: Ints, name: Ints) -> Flags:
-        """Whether sources and names have one value of a column."""
-        return np.asarray(self.asked[column].to_numpy()[group] == self.names[column].to_numpy()[name])
 
     def apart(self, column: str, name: Ints) -> Ints:
         """How far the name of each slot is from its source, as a column counts; NEVER where there is none."""
@@ -136,11 +145,22 @@ class Slots:
         return np.where(name >= 0, own - held, NEVER)
 
     def rank(self, name: Ints) -> Ints:
-        """1 for the slot of each source whose name is the last, 2 for the one before, up to 5; 0 where none is."""
-        order = np.lexsort((-name, self.group))
-        ranks = np.empty(len(order), dtype=np.int64)
-        ranks[order] = np.arange(len(order)) - self.start[self.group[order]] + 1
-        return np.where(name >= 0, np.minimum(ranks, 5), 0)
+        """1 for the slot of each source whose name is the last, 2 for the one before, up to RANKS; 0 where none is."""
+        held = np.flatnonzero(name >= 0)
+        order = held[np.lexsort((-name[held], self.group[held]))]
+        group = self.group[order]
+        ranks = np.zeros(len(name), dtype=np.int64)
+        ranks[order] = np.minimum(np.arange(len(order)) - np.searchsorted(group, group) + 1, RANKS)
+        return ranks
+
+    def often(self, count: Ints) -> Ints:
+        """As `rank`, for how often each was named: who never was, with a slot or without, ranks behind, in order."""
+        is_named = count > 0
+        most = np.bincount(self.group[is_named], minlength=len(self.start))[self.group]
+        named_before = np.cumsum(is_named) - is_named
+        never_before = self.number - (named_before - named_before[self.start[self.group]])
+        ranks = np.where(is_named, self.rank(np.where(is_named, count, -1)), np.minimum(most + never_before + 1, RANKS))
+        return np.where(self.entity >= 0, ranks, 0)
 
     def most(self, values: Ints) -> Ints:
         """The most that the values of each source reach, for each slot."""
@@ -161,11 +181,10 @@ class Slots:
         return np.where(name >= 0, held[np.maximum(name, 0)], -1) if len(held) else np.full(len(name), -1)
 
     def hinted(self, hints: pl.DataFrame) -> dict[str, Ints]:
-        """The columns of hints (`source`, `entity_no`, HINTS; the most of several counts) for each slot."""
-        slot = self.start[hints["source"].to_numpy()] + hints["entity_no"].to_numpy() - 1
+        """The columns HINTS of hints, for each slot; the most of several counts."""
         found = {name: np.zeros(len(self.group), dtype=np.int64) for name in HINTS}
         for name, column in found.items():
-            np.maximum.at(column, slot, hints[name].to_numpy().astype(np.int64))
+            np.maximum.at(column, self.hint, hints[name].to_numpy())
         return found
 
 
@@ -182,7 +201,7 @@ def choices(asked: pl.DataFrame, names: pl.DataFrame, entities: pl.DataFrame, hi
             `titled`, `given`, `voted`, `votes`: which pronoun a title, the given name and pronouns behind it tell.
         hints: rows with `source` (number in `asked`), `entity_no` and HINTS.
     """
-    slots = Slots(asked, names, entities)
+    slots = Slots(asked, names, entities, hints)
     last, ahead, told = slots.latest(), slots.ahead(), slots.hinted(hints)
     kind = slots.of_entity("kind")
     is_person_asked = slots.of_source("gender") > 0
@@ -192,11 +211,13 @@ def choices(asked: pl.DataFrame, names: pl.DataFrame, entities: pl.DataFrame, hi
     is_other = (role == ANOTHER) | (is_known & (role < slots.most(role)))
     is_there = (slots.entity < 0) & ~is_known
     is_there |= is_named & np.where(is_person_asked, kind == PERSON, kind > 0) & ~is_other
+    chosen = np.flatnonzero(is_there)
     columns = clues(slots, last, ahead, told)
+    held = {id(column): taken(column, chosen) for clue in columns for column in clue}
     return Choices(
-        slots.group[is_there],
-        slots.entity[is_there],
-        [tuple(one[is_there].astype(np.int64) for one in clue) for clue in columns],
+        taken(slots.group, chosen),
+        taken(slots.entity, chosen),
+        [tuple(held[id(column)] for column in clue) for clue in columns],
     )
 
 
@@ -204,9 +225,7 @@ def clues(slots: Slots, last: Ints, ahead: Ints, told: dict[str, Ints]) -> list[
     """What speaks for an entity being meant, for each slot."""
     now = slots.rank(slots.last_now())
     kind, type_ = slots.of_source("kind"), slots.of_entity("kind")
-    subject, start, speaking = (
-        slots.latest(slots.names[name].to_numpy()) for name in ("is_subject", "is_start", "speaks")
-    )
+    subject, start, speaking = (slots.latest(slots.flags(name)) for name in ("is_subject", "is_start", "speaks"))
     gender, fit = slots.of_source("gender"), gender_fit(slots)
     is_fit = np.where(fit[0] == 3, -1, last), np.where(fit[0] == 3, -1, subject)
     recent, recent_subject, recent_speaker = slots.rank(is_fit[0]), slots.rank(is_fit[1]), slots.rank(speaking)
@@ -225,7 +244,7 @@ def clues(slots: Slots, last: Ints, ahead: Ints, told: dict[str, Ints]) -> list[
     group = np.where(kind == 0, 0, 1)
     most_role, most_words = slots.most(role), slots.most(words)
     sole_role = np.where((role > 2) & (role == most_role), slots.rank(np.where(role == most_role, last, -1)), 0)
-    often = slots.rank(np.where(slots.entity >= 0, count, -1))
+    often = slots.often(count)
     is_person = (gender > 0).astype(np.int64)
     return [
         (group, often, recent), (kind, often), (kind, sole_role), (kind, type_, most_role), (opener, type_, most_role),

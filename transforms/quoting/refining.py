@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from transforms.lexicon import lexicon
-from transforms.quoting.symbols import REGION_LETTERS, Symbols
+from transforms.quoting.symbols import REGION_LETTERS, Symbols, taken
 
 Span = tuple[int, int]
 PAUSE = re.compile("[,C]")  # a comma, or a quotation in marks that ends in one
@@ -44,7 +44,9 @@ class Refining:
 
     def __init__(self, unit: Symbols, words: pl.Series) -> None:
         def is_of(chosen: pl.Series, *others: int) -> bytes:
-            return np.isin(unit.word, [*(100 + np.flatnonzero(chosen.to_numpy())), *others]).tobytes()
+            is_chosen = np.append(np.zeros(100, dtype=np.bool_), chosen.to_numpy())
+            is_chosen[list(others)] = True
+            return taken(is_chosen, unit.word).tobytes()
 
         self.is_negation = is_of(words.is_in(NEGATIONS))
         self.is_silent = is_of(words.is_in(SILENT))
@@ -52,7 +54,7 @@ class Refining:
         self.is_naming = is_of(words.is_in(["identified", "identifies"]))
         self.is_by = is_of(words == "by")
         self.is_participle = is_of(words.str.ends_with("ing"), *PARTICIPLE_FORMS)
-        self.letters = unit.letter.astype(np.uint8).tobytes().decode("ascii") + " "
+        self.letters = unit.letter.tobytes().decode("ascii") + " "
         firsts, ends = unit.chunks
         phrase_end = np.zeros(len(unit) + 2, dtype=np.int64)
         phrase_end[firsts] = ends

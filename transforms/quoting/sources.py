@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, spread, taken
+from transforms.quoting.symbols import Flags, Ints, Numbers, Symbols, is_among, spread, taken
 from transforms.quoting.weights import Clue, Model, best, places, points, shares
 
 NOBODY, LAST_SPEAKER = -1, -2  # in place of the number of a noun phrase
@@ -88,10 +88,10 @@ def source_clues(symbols: Symbols, at: Ints, near: Candidates, side: Ints) -> li
     start = np.where(is_left, behind, cue + 1)
     end = np.maximum(np.where(is_left, cue, first), start)
 
-    def told(values: Ints) -> Ints:
+    def told(values: Numbers | Flags) -> Numbers:
         return np.where(is_none, 0, values)
 
-    def counted(kind: str) -> Ints:
+    def counted(kind: str) -> Numbers:
         return told(symbols.between(kind, start, end, 3))
 
     gap, steps = told(symbols.spelled(start, end)), end - start
@@ -101,21 +101,21 @@ def source_clues(symbols: Symbols, at: Ints, near: Candidates, side: Ints) -> li
     last = np.where(is_among(taken(symbols.letter, last), "yzs") & (last > first), last - 1, last)
     head, head_letter = told(taken(symbols.word, last)), told(taken(symbols.letter, last))
     opener, opener_letter = told(taken(symbols.word, first)), told(taken(symbols.letter, first))
-    before, before_word = told(symbols.letter_at(first, -1)), told(symbols.word_at(first, -1))
-    after, after_word = told(symbols.letter_at(behind - 1, 1)), told(symbols.word_at(behind - 1, 1))
-    after2 = told(symbols.letter_at(behind - 1, 2))
+    (before,), (before_word,) = (map(told, found(first, (-1,))) for found in (symbols.letters_at, symbols.words_at))
+    after, after2 = map(told, symbols.letters_at(behind - 1, (1, 2)))
+    (after_word,) = map(told, symbols.words_at(behind - 1, (1,)))
     opens = told(
         (taken(symbols.sentence_bounds[0], first) == first)
         + 2 * (taken(symbols.sentence, first) != taken(symbols.sentence, cue))
     )
     width, is_owner = (
         told(np.minimum(behind - first, 4)),
-        told((taken(symbols.letter, behind - 1) == ord("s")).astype(np.int64)),
+        told(taken(symbols.letter, behind - 1) == ord("s")),
     )
     verbs, commas, regions, stops = (counted(kind) for kind in ("verb", "comma", "region", "stop"))
     thats, relatives, breaks, plain = (counted(kind) for kind in ("that", "relative", "break", "plain_verb"))
     far = told(np.digitize(steps, [1, 2, 3, 4, 6, 9, 13, 18, 25, 40]))
-    cue_before, cue_after = symbols.letter_at(cue, -1), symbols.letter_at(cue, 1)
+    cue_before, cue_after = symbols.letters_at(cue, (-1, 1))
     return [
         (place, to), (place, word), (place, letter, to), (gap, by), (gap, letter), (gap, head_letter), (gap, word),
         (head_letter, place), (head, by), (head, to, by), (opener_letter, head_letter, before), (before, place),
@@ -146,22 +146,23 @@ def region_clues(symbols: Symbols, at: Ints, near: Candidates, is_covered: Flags
     words = np.digitize(length[at], [2, 4, 6, 9, 14, 25])
     code_before = np.where(last >= 0, taken(symbols.letter, held), 0)
     words_before = np.where(last >= 0, np.digitize(length[held], [4, 9]), 9)
-    covered = np.where(last >= 0, is_covered[held], False).astype(np.int64)
+    covered = np.where(last >= 0, is_covered[held], False)
     gap = np.where(is_same, np.minimum(at - last, 12), 13)
     group = near.group
     kind = np.where(near.chunk < 0, near.chunk + 50, near.rank)
     word, letter, after = (
         taken(symbols.word, at)[group],
         taken(symbols.letter, at)[group],
-        symbols.letter_at(at, 1)[group],
+        symbols.letters_at(at, (1,))[0][group],
     )
-    before, before2 = symbols.letter_at(at, -1)[group], symbols.letter_at(at, -2)[group]
+    before, before2 = (letters[group] for letters in symbols.letters_at(at, (-1, -2)))
+    (before_word,) = symbols.words_at(at, (-1,))
     follows_, position_, words_, gap_ = follows[group], position[group], words[group], gap[group]
     return [
         *source_clues(symbols, at, near, follows),
-        (kind, follows_, position_), (kind, word, words_), (kind, words_, opens_line[group].astype(np.int64)),
+        (kind, follows_, position_), (kind, word, words_), (kind, words_, opens_line[group]),
         (kind, after, word), (kind, code_before[group], follows_), (kind, words_before[group], follows_),
         (kind, gap_, position_), (kind, covered[group], follows_), (kind, before, before2),
-        (kind, symbols.word_at(at, -1)[group]), (kind, word, before), (kind, follows_ * 8 + position_, word),
+        (kind, before_word[group]), (kind, word, before), (kind, follows_ * 8 + position_, word),
         (kind, letter, after),
     ]  # fmt: skip

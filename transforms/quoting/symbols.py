@@ -1,8 +1,9 @@
 """Symbols: lines of letters as arrays, each quotation in marks shrunk to one symbol."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Numbers = NDArray[np.integer[Any]]  # kept in as few bytes as they need, for most time goes into fetching them
+Scalar = TypeVar("Scalar", bound=np.generic)
 MARGIN = 8  # symbols on either side that a clue may look at
 OUTSIDE, NO_WORD = 33, 9  # letter and word where a clue looks beyond its line
 # A quotation in marks by what it ends with: a comma, a sentence's end inside, a sentence's end, anything else.
@@ -25,7 +28,7 @@ def codes(letters: str) -> NDArray[np.uint8]:
     return np.frombuffer(letters.encode("ascii"), dtype=np.uint8)
 
 
-def is_among(letter: NDArray[np.integer[Any]], letters: str) -> Flags:
+def is_among(letter: Numbers, letters: str) -> Flags:
     """Whether each letter is one of `letters`; quicker than a search."""
     return np.asarray(_table(letters).take(letter, mode="clip"))
 
@@ -50,13 +53,13 @@ class Symbols:
         is_first_line: its line is the first of its article.
     """
 
-    letter: Ints
-    word: Ints
-    verb: Ints
+    letter: NDArray[np.uint8]
+    word: NDArray[np.int32]
+    verb: NDArray[np.int16]
     first: Ints
     behind: Ints
-    line: Ints
-    article: Ints
+    line: NDArray[np.int32]
+    article: NDArray[np.int32]
     is_shouted: Flags
     is_first_line: Flags
 
@@ -93,31 +96,37 @@ class Symbols:
         return is_among(self.letter, REGION_LETTERS)
 
     @cached_property
-    def counts(self) -> dict[str, Ints]:
+    def counts(self) -> dict[str, NDArray[np.int32]]:
         """For each kind of letter how many stand before each symbol, and before the end."""
-        return {kind: np.append(0, np.cumsum(is_among(self.letter, of))) for kind, of in COUNTED.items()}
+        counts = {kind: np.zeros(len(self) + 1, dtype=np.int32) for kind in COUNTED}
+        for kind, of in COUNTED.items():
+            np.cumsum(is_among(self.letter, of), dtype=np.int32, out=counts[kind][1:])
+        return counts
 
-    def between(self, kind: str, start: Ints, end: Ints, most: int) -> Ints:
+    def between(self, kind: str, start: Ints, end: Ints, most: int) -> Numbers:
         """How many letters of a kind stand from `start` to `end`, up to `most`."""
         return np.asarray(np.minimum(taken(self.counts[kind], end) - taken(self.counts[kind], start), most))
 
     @cached_property
-    def _apart(self) -> tuple[Ints, Ints, Ints]:
+    def _apart(self) -> tuple[NDArray[np.uint8], NDArray[np.int32], Ints]:
         """Letters and words with margins between the lines, and where each symbol stands among them."""
         place = np.arange(len(self)) + MARGIN * np.cumsum(self.starts_line)
-        letters, words = (np.full(len(self) and place[-1] + MARGIN + 1, value) for value in (OUTSIDE, NO_WORD))
+        size = len(self) and place[-1] + MARGIN + 1
+        letters, words = np.full(size, OUTSIDE, dtype=np.uint8), np.full(size, NO_WORD, dtype=np.int32)
         letters[place], words[place] = self.letter, self.word
         return letters, words, place
 
-    def letter_at(self, place: Ints, step: int) -> Ints:
-        """The letter some steps from a place, OUTSIDE beyond its line."""
+    def letters_at(self, place: Ints, steps: Iterable[int]) -> list[NDArray[np.uint8]]:
+        """The letters so many steps from places, OUTSIDE beyond their line."""
         letters, _, places = self._apart
-        return taken(letters, taken(places, place) + step)
+        held = taken(places, place)
+        return [taken(letters, held + step) for step in steps]
 
-    def word_at(self, place: Ints, step: int) -> Ints:
-        """The word some steps from a place, NO_WORD beyond its line."""
+    def words_at(self, place: Ints, steps: Iterable[int]) -> list[NDArray[np.int32]]:
+        """The words so many steps from places, NO_WORD beyond their line."""
         _, words, places = self._apart
-        return taken(words, taken(places, place) + step)
+        held = taken(places, place)
+        return [taken(words, held + step) for step in steps]
 
     def spelled(self, start: Ints, end: Ints) -> Ints:
         """The up to five letters from `start` to `end` as one number; for more than five how many, below zero."""
@@ -142,19 +151,19 @@ class Symbols:
         is_named = naming[behind] > naming[first]
         return first[is_named], behind[is_named]
 
-    @cached_property
-    def region_distances(self) -> tuple[Ints, Ints]:
+    def region_distances(self, at: Ints) -> tuple[Ints, Ints]:
         """How many symbols off the last and the next quotation in marks of the line are, 99 where there is none."""
-        place = np.arange(len(self))
-        last = np.maximum.accumulate(np.where(self.is_region, place, -1))
-        following = np.minimum.accumulate(np.where(self.is_region, place, len(self))[::-1])[::-1]
-        before = np.where((last >= 0) & (self.line[last] == self.line), place - last, 99)
-        held = np.minimum(following, len(self) - 1)
-        behind = np.where((following < len(self)) & (self.line[held] == self.line), following - place, 99)
-        return before, behind
+        regions = np.flatnonzero(self.is_region)
+        if not len(regions):
+            return np.full(len(at), 99), np.full(len(at), 99)
+        number, line = np.searchsorted(regions, at), taken(self.line, at)
+        last, following = taken(regions, number - 1), taken(regions, number)
+        is_before = (last < at) & (taken(self.line, last) == line)
+        is_behind = (following >= at) & (taken(self.line, following) == line)
+        return np.where(is_before, at - last, 99), np.where(is_behind, following - at, 99)
 
 
-def taken(values: Ints, at: Ints) -> Ints:
+def taken(values: NDArray[Scalar], at: Ints) -> NDArray[Scalar]:
     """The values at places that are all inside: as `values[at]`, but quicker."""
     return values.take(at, mode="clip")
 
@@ -169,11 +178,9 @@ def spread(first: Ints, behind: Ints) -> tuple[Ints, Ints]:
 
 def bounds(group: Ints) -> tuple[Ints, Ints]:
     """First and last place of the group of each place, groups standing together."""
-    is_new = group[1:] != group[:-1]
-    place, count = np.arange(len(group)), len(group)
-    first = np.maximum.accumulate(np.where(np.append(True, is_new), place, 0))
-    last = np.minimum.accumulate(np.where(np.append(is_new, True), place, count)[::-1])[::-1]
-    return first, last
+    first = np.flatnonzero(np.append(True, group[1:] != group[:-1])[: len(group)])
+    behind = np.append(first[1:], len(group))[: len(first)]
+    return np.repeat(first, behind - first), np.repeat(behind - 1, behind - first)
 
 
 def symbols(words: pl.DataFrame, vocabulary: pl.Series) -> Symbols:
@@ -187,16 +194,16 @@ def symbols(words: pl.DataFrame, vocabulary: pl.Series) -> Symbols:
     kept = np.flatnonzero(~is_among(letters, "qu]}x"))
     behind = np.append(kept[1:], len(letters))
     letter = region_letters(letters, words["text"], kept, behind)
-    line, article = words["line_no"].to_numpy()[kept].astype(np.int64), words["article_no"].to_numpy()[kept]
+    line, article = words["line_no"].to_numpy()[kept].astype(np.int32), words["article_no"].to_numpy()[kept]
     is_first = np.append(True, article[1:] != article[:-1])
     return Symbols(
-        letter=letter.astype(np.int64),
+        letter=letter,
         word=word_numbers(words, vocabulary, letter, kept),
-        verb=words["verb"].to_numpy()[kept].astype(np.int64),
+        verb=words["verb"].to_numpy()[kept],
         first=kept,
         behind=behind,
         line=line,
-        article=article.astype(np.int64),
+        article=article.astype(np.int32),
         is_shouted=words["is_shouted"].to_numpy()[kept],
         is_first_line=line == np.maximum.accumulate(np.where(is_first, line, 0)),
     )
@@ -213,7 +220,7 @@ def region_letters(letters: NDArray[np.uint8], texts: pl.Series, kept: Ints, beh
     return np.where(letters[kept] == ord("["), shrunk, letters[kept]).astype(np.uint8)
 
 
-def word_numbers(words: pl.DataFrame, vocabulary: pl.Series, letter: NDArray[np.uint8], kept: Ints) -> Ints:
+def word_numbers(words: pl.DataFrame, vocabulary: pl.Series, letter: NDArray[np.uint8], kept: Ints) -> NDArray[np.int32]:
     """The words' numbers: 100 and above for known ones, else by ending and capital; for regions by their first word."""
     spelling = words["spelling"].to_numpy()
     held = np.zeros(spelling.max() + 1, dtype=np.int64)  # a token of each written form
@@ -231,4 +238,4 @@ def word_numbers(words: pl.DataFrame, vocabulary: pl.Series, letter: NDArray[np.
     capital = words["is_capital"].to_numpy()
     opens_capital = capital[np.minimum(kept + 1, len(capital) - 1)]
     of_region = 30 + 4 * opens_capital + np.searchsorted(codes(REGION_LETTERS), letter)
-    return np.where(is_among(letter, REGION_LETTERS), of_region, number[spelling[kept]]).astype(np.int64)
+    return np.where(is_among(letter, REGION_LETTERS), of_region, number[spelling[kept]]).astype(np.int32)

@@ -8,13 +8,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from transforms.quoting.symbols import Ints
+from transforms.quoting.symbols import Ints, Numbers
 
 BITS = 18  # of the hash of a clue
 SCALE = 512  # points for one unit of log odds
 # Odd numbers whose bits are well spread: of SplitMix64, of xxHash64 (its second and third prime), of degski.
 _MIXERS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93))
-Clue = tuple[Ints, ...]  # one to three columns that are looked up together
+Clue = tuple[Numbers | NDArray[np.bool_], ...]  # one to three columns that are looked up together
 Rows = NDArray[np.intp]  # one row per candidate: the places of its clues in a table of weights
 Points = NDArray[np.int16]
 
@@ -49,7 +49,7 @@ def places(clues: list[Clue], salt: int) -> Rows:
         mixers = _MIXERS[: len(clue)]
         mixed[:] = ((salt + number + 1) * int(_MIXERS[3]) + sum(map(int, mixers))) % 2**64
         for column, mixer in zip(clue, mixers, strict=True):
-            mixed += np.multiply(column.view(np.uint64), mixer, out=part)
+            mixed += np.multiply(column, mixer, out=part, dtype=np.uint64, casting="unsafe")
         mixed ^= np.right_shift(mixed, np.uint64(31), out=part)
         mixed *= _MIXERS[0]
         np.right_shift(mixed, np.uint64(64 - BITS), out=rows[:, number].view(np.uint64))
