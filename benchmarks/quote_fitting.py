@@ -149,7 +149,8 @@ def cue_tables(
         table = trained(in_columns(rows, sides), PENALTY_CUE, kept).reshape(-1, cues.SIDES)
         alone[of == held_out] = cues.chances(points(table, rows[of == held_out]))
     cue = trained(in_columns(rows, sides), PENALTY_CUE, is_here)
-    among = trained(in_columns(cues.rows_among(unit, at, rows, alone, np.arange(len(at))), sides), PENALTY_CUE, is_here)
+    rows = np.hstack([rows, places(cues.clues_among(unit, at, alone), cues.SALT_AMONG)])
+    among = trained(in_columns(rows, sides), PENALTY_CUE, is_here)
     return cue.reshape(-1, cues.SIDES), among.reshape(-1, cues.SIDES)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, taken
-from transforms.quoting.weights import Clue, Model, Rows, places, points, shares
+from transforms.quoting.weights import Clue, Model, held, places, points, scored, shares
 
 NONE, AFTER, BEFORE, AROUND = range(4)  # where the content of a word stands
 SIDES = 4
@@ -32,8 +32,9 @@ def cues(symbols: Symbols, model: Model) -> Cues:
     rows = places(cue_clues(symbols, place), SALT)
     alone = chances(points(model.cue, rows))
     asked = np.flatnonzero(1 - alone[:, NONE] > HOPELESS)
-    among = rows_among(symbols, place, rows, alone, asked)
-    place, share = place[asked], chances(points(model.cue_among_cues, among))
+    around = held(clues_among(symbols, place, alone), asked)
+    among = points(model.cue_among_cues, rows)[asked] + scored(model.cue_among_cues, around, SALT_AMONG)
+    place, share = place[asked], chances(among)
     chance = 1 - share[:, NONE]
     kept = chance > SURE
     return Cues(place[kept], share[kept, 1:].argmax(axis=1) + 1, chance[kept])
@@ -80,12 +81,6 @@ def steps_to_that(symbols: Symbols, at: Ints) -> Ints:
     for step, letter in zip(range(6, 0, -1), symbols.letters_at(at, range(6, 0, -1)), strict=True):
         found[letter == ord("t")] = step
     return found
-
-
-def rows_among(symbols: Symbols, at: Ints, rows: Rows, alone: NDArray[np.float64], asked: Ints) -> Rows:
-    """The rows of the candidates asked for, with clues of what the words around each were taken for."""
-    clues = [tuple(column[asked] for column in clue) for clue in clues_among(symbols, at, alone)]
-    return np.hstack([rows[asked], places(clues, SALT_AMONG)])
 
 
 def clues_among(symbols: Symbols, at: Ints, alone: NDArray[np.float64]) -> list[Clue]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, spread, taken
-from transforms.quoting.weights import Clue, Model, best, places, points
+from transforms.quoting.weights import Clue, Model, best, scored
 
 SALT_START, SALT_END, SALT_BEFORE = 200, 300, 400
 REACH = 12  # symbols behind a cue in which its content may start
@@ -33,16 +33,16 @@ class Extents(NamedTuple):
 def after(symbols: Symbols, cue: Ints, model: Model) -> Extents:
     """The content behind each cue, in its sentence."""
     starts = start_choices(symbols, cue)
-    chosen = best(points(model.start, places(start_clues(symbols, cue, starts), SALT_START)), starts.group, len(cue))
+    chosen = best(scored(model.start, start_clues(symbols, cue, starts), SALT_START), starts.group, len(cue))
     has = np.flatnonzero(chosen >= 0)
     found = Extents(np.full(len(cue), NOWHERE), np.full(len(cue), NOWHERE))
     if not len(has):
         return found
     start = starts.place[chosen[has]]
     ends = end_choices(symbols, start)
-    rows = places(end_clues(symbols, cue[has], start, ends), SALT_END)
+    scores = scored(model.end, end_clues(symbols, cue[has], start, ends), SALT_END)
     found.start[has] = start
-    found.end[has] = ends.place[best(points(model.end, rows), ends.group, len(has))]
+    found.end[has] = ends.place[best(scores, ends.group, len(has))]
     return found
 
 
@@ -50,9 +50,11 @@ def before(symbols: Symbols, cue: Ints, source: Ints, model: Model) -> Extents:
     """The content before each cue and before its source, where that stands before the cue."""
     end = end_before(symbols, np.minimum(cue, source))
     starts = before_choices(symbols, cue, end)
-    rows = places(before_clues(symbols, cue, end, starts), SALT_BEFORE) if len(starts.group) else None
-    chosen = np.full(len(cue), -1) if rows is None else best(points(model.start_before, rows), starts.group, len(cue))
-    start = np.where(chosen >= 0, starts.place[chosen], NOWHERE) if rows is not None else chosen
+    start = np.full(len(cue), NOWHERE)
+    if len(starts.group):
+        scores = scored(model.start_before, before_clues(symbols, cue, end, starts), SALT_BEFORE)
+        chosen = best(scores, starts.group, len(cue))
+        start = np.where(chosen >= 0, starts.place[chosen], NOWHERE)
     return Extents(start, np.where(start >= 0, end, NOWHERE))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from transforms.quoting.symbols import Flags, Ints, spread, taken
-from transforms.quoting.weights import BITS, Clue, Points, best, places, points
+from transforms.quoting.weights import BITS, Clue, Points, best, held, scored
 
 SALT = 900
 NOBODY = -1
@@ -55,7 +55,7 @@ def chosen(choices: Choices, count: int) -> Ints:
     """The row of the entity that each of `count` sources stands for, NOBODY where none does."""
     if not len(choices.group):
         return np.full(count, NOBODY)
-    return taken(choices.entity, best(points(table(), places(choices.clues, SALT)), choices.group, count))
+    return taken(choices.entity, best(scored(table(), choices.clues, SALT), choices.group, count))
 
 
 class Slots:
@@ -79,7 +79,9 @@ class Slots:
             is_kept[some] = True
         slot = np.cumsum(is_kept) - is_kept
         before, now, behind, self.hint, nobody = (slot[some] for some in places)
-        self.before, self.now, self.behind = ((slots, name) for slots, (_, name) in zip((before, now, behind), pairs, strict=True))
+        self.before, self.now, self.behind = (
+            (slots, name) for slots, (_, name) in zip((before, now, behind), pairs, strict=True)
+        )
         self.start = slot[place]
         self.group = np.repeat(np.arange(len(place)), nobody + 1 - self.start)
         self.number = np.flatnonzero(is_kept) - place[self.group]
@@ -157,7 +159,7 @@ class Slots:
         """As `rank`, for how often each was named: who never was, with a slot or without, ranks behind, in order."""
         is_named = count > 0
         most = np.bincount(self.group[is_named], minlength=len(self.start))[self.group]
-        named_before = np.cumsum(is_named) - is_named
+        named_before: Ints = np.cumsum(is_named) - is_named
         never_before = self.number - (named_before - named_before[self.start[self.group]])
         ranks = np.where(is_named, self.rank(np.where(is_named, count, -1)), np.minimum(most + never_before + 1, RANKS))
         return np.where(self.entity >= 0, ranks, 0)
@@ -212,13 +214,8 @@ def choices(asked: pl.DataFrame, names: pl.DataFrame, entities: pl.DataFrame, hi
     is_there = (slots.entity < 0) & ~is_known
     is_there |= is_named & np.where(is_person_asked, kind == PERSON, kind > 0) & ~is_other
     chosen = np.flatnonzero(is_there)
-    columns = clues(slots, last, ahead, told)
-    held = {id(column): taken(column, chosen) for clue in columns for column in clue}
-    return Choices(
-        taken(slots.group, chosen),
-        taken(slots.entity, chosen),
-        [tuple(held[id(column)] for column in clue) for clue in columns],
-    )
+    found = held(clues(slots, last, ahead, told), chosen)
+    return Choices(taken(slots.group, chosen), taken(slots.entity, chosen), found)
 
 
 def clues(slots: Slots, last: Ints, ahead: Ints, told: dict[str, Ints]) -> list[Clue]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.quoting.symbols import Flags, Ints, Numbers, Symbols, is_among, spread, taken
-from transforms.quoting.weights import Clue, Model, best, places, points, shares
+from transforms.quoting.weights import Clue, Model, best, scored, shares
 
 NOBODY, LAST_SPEAKER = -1, -2  # in place of the number of a noun phrase
 SALT, SALT_REGION = 100, 500
@@ -39,9 +39,8 @@ class Sources(NamedTuple):
 def sources(symbols: Symbols, at: Ints, side: Ints, model: Model) -> Sources:
     """The sources of cues at symbols, whose content stands on the side given."""
     near = candidates(symbols, at, LEFT, RIGHT, (NOBODY,))
-    return chosen(
-        near, points(model.source, places(source_clues(symbols, at, near, side), SALT)), len(at), np.arange(len(at))
-    )
+    scores = scored(model.source, source_clues(symbols, at, near, side), SALT)
+    return chosen(near, scores, len(at), np.arange(len(at)))
 
 
 def region_sources(symbols: Symbols, at: Ints, is_covered: Flags, model: Model) -> tuple[Ints, Sources]:
@@ -49,8 +48,8 @@ def region_sources(symbols: Symbols, at: Ints, is_covered: Flags, model: Model) 
     asked = np.flatnonzero(~is_covered[at])
     near = candidates(symbols, at[asked], LEFT_OF_REGION, RIGHT_OF_REGION, (LAST_SPEAKER, NOBODY))
     near = near._replace(group=asked[near.group])
-    rows = places(region_clues(symbols, at, near, is_covered), SALT_REGION)
-    return asked, chosen(near, points(model.region_source, rows), len(at), asked)
+    scores = scored(model.region_source, region_clues(symbols, at, near, is_covered), SALT_REGION)
+    return asked, chosen(near, scores, len(at), asked)
 
 
 def chosen(near: Candidates, scores: Ints, count: int, asked: Ints) -> Sources:

@@ -163,7 +163,7 @@ class Symbols:
         return np.where(is_before, at - last, 99), np.where(is_behind, following - at, 99)
 
 
-def taken(values: NDArray[Scalar], at: Ints) -> NDArray[Scalar]:
+def taken(values: NDArray[Scalar], at: Numbers) -> NDArray[Scalar]:
     """The values at places that are all inside: as `values[at]`, but quicker."""
     return values.take(at, mode="clip")
 
@@ -220,7 +220,9 @@ def region_letters(letters: NDArray[np.uint8], texts: pl.Series, kept: Ints, beh
     return np.where(letters[kept] == ord("["), shrunk, letters[kept]).astype(np.uint8)
 
 
-def word_numbers(words: pl.DataFrame, vocabulary: pl.Series, letter: NDArray[np.uint8], kept: Ints) -> NDArray[np.int32]:
+def word_numbers(
+    words: pl.DataFrame, vocabulary: pl.Series, letter: NDArray[np.uint8], kept: Ints
+) -> NDArray[np.int32]:
     """The words' numbers: 100 and above for known ones, else by ending and capital; for regions by their first word."""
     spelling = words["spelling"].to_numpy()
     held = np.zeros(spelling.max() + 1, dtype=np.int64)  # a token of each written form

@@ -1,5 +1,6 @@
 """Weights: a hashed linear model as arrays of whole numbers, looked up and added per candidate."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -41,27 +42,52 @@ def model() -> Model:
         return Model(words, **{name: held[name] for name in Model._fields[1:]})
 
 
-def places(clues: list[Clue], salt: int) -> Rows:
-    """Where the weights of clues stand: a hash of each clue's columns, its number and the table's salt."""
-    rows = np.empty((len(clues[0][0]), len(clues)), dtype=np.intp, order="F")
-    mixed, part = np.empty((2, len(rows)), dtype=np.uint64)
-    for number, clue in enumerate(clues):
+def hashes(clues: list[Clue], salt: int) -> Iterator[Ints]:
+    """Where the weights of each clue stand: a hash of its columns, its number and the table's salt.
+
+    All come in one array: each is gone once the next is asked for.
+    """
+    mixed, part = np.empty((2, len(clues[0][0])), dtype=np.uint64)
+    for number, clue in enumerate(clues, salt + 1):
         mixers = _MIXERS[: len(clue)]
-        mixed[:] = ((salt + number + 1) * int(_MIXERS[3]) + sum(map(int, mixers))) % 2**64
+        mixed[:] = (number * int(_MIXERS[3]) + sum(map(int, mixers))) % 2**64
         for column, mixer in zip(clue, mixers, strict=True):
             mixed += np.multiply(column, mixer, out=part, dtype=np.uint64, casting="unsafe")
         mixed ^= np.right_shift(mixed, np.uint64(31), out=part)
         mixed *= _MIXERS[0]
-        np.right_shift(mixed, np.uint64(64 - BITS), out=rows[:, number].view(np.uint64))
+        yield np.right_shift(mixed, np.uint64(64 - BITS), out=part).view(np.int64)
+
+
+def places(clues: list[Clue], salt: int) -> Rows:
+    """The hashes of clues as columns."""
+    rows = np.empty((len(clues[0][0]), len(clues)), dtype=np.intp, order="F")
+    for number, found in enumerate(hashes(clues, salt)):
+        rows[:, number] = found
     return rows
 
 
 def points(table: Points, rows: Rows) -> Ints:
     """The sum of each candidate's weights; with a table of several columns one sum a column."""
-    total = np.zeros((len(rows), *table.shape[1:]), dtype=np.int32)
-    for clue in rows.T:
-        total += table.take(clue, axis=0, mode="clip")  # many times quicker than an index, all rows being inside
+    return added(table, rows.T, len(rows))
+
+
+def scored(table: Points, clues: list[Clue], salt: int) -> Ints:
+    """The points of candidates by their clues."""
+    return added(table, hashes(clues, salt), len(clues[0][0]))
+
+
+def added(table: Points, places: Iterable[Ints], count: int) -> Ints:
+    """The sums of the weights at the places of `count` candidates, one array of places for each clue."""
+    total = np.zeros((count, *table.shape[1:]), dtype=np.int32)
+    for place in places:
+        total += table.take(place, axis=0, mode="clip")  # many times quicker than an index, all being inside
     return total.astype(np.int64)
+
+
+def held(clues: list[Clue], asked: Ints) -> list[Clue]:
+    """The clues of the candidates asked for."""
+    columns = {id(column): column.take(asked, mode="clip") for clue in clues for column in clue}
+    return [tuple(columns[id(column)] for column in clue) for clue in clues]
 
 
 def best(scores: Ints, groups: Ints, count: int) -> Ints:
