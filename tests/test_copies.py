@@ -14,9 +14,9 @@ from benchmarks import copies, corpus, linking
 from tests.warehouse_samples import VERSION, Sample, built, rows, stored_rows
 from transforms.text.shingles import checksums, sampled, word_hashes
 from warehouse import corpus as corpus_rows
-from warehouse import files, lake, runs
+from warehouse import files, lake, quotations, runs, stories
 from warehouse.clusters import clusters, components
-from warehouse.likeness import neighbours, similarities
+from warehouse.likeness import alike, neighbours, similarities
 
 WORDS = [f"word{number}" for number in range(3000)]
 VOCABULARY = [word for text in corpus.example_texts() for word in corpus.WORD.findall(text)]
@@ -180,6 +180,19 @@ def test_similarity_is_the_share_of_runs_that_both_texts_have() -> None:
     assert found[0] == (0, 1, 48, 0.49, 1.0, 0.49)
     assert found[1] == (0, 2, 48, 0.49, 0.49, 0.32)
     assert found[2][3] == 1.0
+
+
+@given(st.integers(0, 2**32), st.lists(st.integers(1, 400), min_size=2, max_size=12))
+def test_marks_rule_out_no_pair_that_is_alike(seed: int, sizes: list[int]) -> None:
+    chance = random.Random(seed)
+    whole = _article(chance, 400)
+    texts = [whole[: chance.randint(0, size)] + _article(chance, size) for size in sizes]
+    samples = _sampled(texts).rename({"article_no": "text"})
+    every = [(one, other) for other in range(len(texts)) for one in range(other)]
+    pairs = pl.DataFrame(every, schema=NUMBERS, orient="row")
+
+    for judge in (stories.alike, quotations.alike):
+        assert alike(pairs, samples, judge).equals(judge(similarities(pairs, samples)))
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30))

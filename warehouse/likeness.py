@@ -2,9 +2,11 @@
 
 Texts are compared when they stand near each other in the list of those that share an anchor. Lists are ordered by
 number and only neighbours are taken, so that the cost grows with the number of anchors, however many texts carry the
-same notice; of many copies of one text each is compared with the next ones.
+same notice; of many copies of one text each is compared with the next ones. Few neighbours are alike: a mark for each
+run among a few hundred bits says of most pairs that they cannot be, and only of the others the runs are compared.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +16,9 @@ import polars as pl
 from transforms.text.shingles import SPACE, scattered
 
 NEIGHBOURS = 4
-PAIRS_AT_ONCE = 50_000  # about 150 MB of keys
+PAIRS_AT_ONCE = 2_000  # 6 MB of keys, which stay in the cache
+MARKED_AT_ONCE = 50_000  # pairs whose marks need 20 MB
+MARKS_TO_A_RUN = 8  # of ten runs that two texts share by their marks alone, nine are none
 
 HALF = np.uint64(32)
 
@@ -70,11 +74,27 @@ def similarities(pairs: pl.DataFrame, samples: pl.DataFrame) -> pl.DataFrame:
         The pairs in order with `common` (sampled runs that both have), `one_share` (share of the runs of `one` that
         `other` has), `other_share`, and `similarity` (runs that both have, of those that either has).
     """
+    return _shares(pairs, _runs(samples), _common)
+
+
+def alike(pairs: pl.DataFrame, samples: pl.DataFrame, judge: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """The pairs that are judged alike, as `judge` returns them.
+
+    Args:
+        pairs, samples: as `similarities` takes them.
+        judge: takes what `similarities` returns; what it keeps it must also keep with more runs in common.
+    """
     held = _runs(samples)
+    likely = judge(_shares(pairs, held, _common_at_most)).select(pairs.columns)
+    return judge(_shares(likely, held, _common))
+
+
+def _shares(pairs: pl.DataFrame, held: "Runs", counted: Callable[[Counts, Counts, "Runs"], Counts]) -> pl.DataFrame:
+    """The pairs with `common` as `counted`, and the shares that follow from it."""
     one, other = (held.places[pairs[side].to_numpy()] for side in ("one", "other"))
     rates = np.maximum(held.rates[one], held.rates[other])
     one_size, other_size = _sizes(one, rates, held), _sizes(other, rates, held)
-    common = _common(one, other, held)
+    common = np.minimum(counted(one, other, held), np.minimum(one_size, other_size))
     return pairs.with_columns(
         common=pl.Series(common, dtype=pl.Int32),
         one_share=pl.Series(common / np.maximum(one_size, 1)),
@@ -119,6 +139,25 @@ def _runs(samples: pl.DataFrame) -> Runs:
     )  # fmt: skip
 
 
+def _marks(held: Runs) -> tuple[Keys, Counts]:
+    """For each text a bit for each of its runs, several to a bit, and how many runs found their bit taken."""
+    texts = len(held.counts)
+    width = max(64, 1 << (MARKS_TO_A_RUN * len(held.runs) // max(texts, 1)).bit_length())
+    marked = np.zeros(texts * width, np.bool_)
+    marked[np.repeat(np.arange(texts) * width, held.counts) + held.runs % width] = True
+    marks = np.packbits(marked).view(np.uint64).reshape(texts, width // 64)
+    return marks, held.counts - np.bitwise_count(marks).sum(axis=1, dtype=np.int64)
+
+
+def _common_at_most(one: Counts, other: Counts, held: Runs) -> Counts:
+    """How many runs the two texts of each pair may share: the bits that both have, and the runs without their own."""
+    marks, more = _marks(held)
+    starts = range(0, len(one), MARKED_AT_ONCE)
+    parts = [(one[start : start + MARKED_AT_ONCE], other[start : start + MARKED_AT_ONCE]) for start in starts]
+    both = [np.bitwise_count(marks[first] & marks[second]).sum(axis=1, dtype=np.int64) for first, second in parts]
+    return np.concatenate([np.zeros(0, np.int64), *both]) + np.minimum(more[one], more[other])
+
+
 def _inverse(numbers: npt.NDArray[np.uint32]) -> Counts:
     """The place of each number; of one that is not there, any."""
     places = np.zeros(int(numbers.max(initial=0)) + 1, np.int64)
@@ -142,7 +181,7 @@ def _sizes(places: Places, rates: Counts, held: Runs) -> Counts:
     return sizes
 
 
-def _common(one: Places, other: Places, held: Runs) -> Counts:
+def _common(one: Counts, other: Counts, held: Runs) -> Counts:
     """How many runs the two texts of each pair share; what both have is below the limits of both.
 
     Of equal texts, such as the many copies of one statement, only one is looked at.

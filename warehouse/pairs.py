@@ -14,7 +14,7 @@ import polars as pl
 from warehouse.clusters import components
 from warehouse.difference import is_empty
 from warehouse.frames import shown
-from warehouse.likeness import neighbours, similarities
+from warehouse.likeness import alike, neighbours
 
 KEY = ["one", "other"]
 PAIR = [*KEY, "support", "is_near", "similarity"]
@@ -29,7 +29,7 @@ class Kind(NamedTuple):
         anchors: work table of the texts that have been compared: text_id, article_id, anchors.
         pairs: work table of those alike: one_id, other_id, support, is_near, similarity.
         samples: gives for ids of texts the id, `rate` and `shingles`.
-        judge: gives for pairs with their similarities those that are alike, with `is_near`.
+        judge: gives for pairs with their similarities those that are alike, with `is_near`: see `likeness.alike`.
     """
 
     id: str
@@ -81,9 +81,9 @@ def update(connection: duckdb.DuckDBPyConnection, kind: Kind, texts: pl.DataFram
     numbers = _numbered(old["text_id"], fresh["text_id"], others["text_id"], former["one_id"], former["other_id"])
     known = _with_numbers(former, numbers)
     postings = Postings(
-        standing=_numbered_postings(others, numbers),
-        came=_numbered_postings(_exploded(fresh), numbers),
-        left=_numbered_postings(_exploded(old), numbers),
+        standing=_with_number(others, numbers).select("anchor", "text"),
+        came=_exploded(_with_number(fresh, numbers), "text"),
+        left=_exploded(_with_number(old, numbers), "text"),
         changed=_numbers_of(pl.concat([old["text_id"], fresh["text_id"]]).unique(), numbers),
     )
     standing, new = _counted_again(known, postings)
@@ -109,8 +109,9 @@ def _others(connection: duckdb.DuckDBPyConnection, kind: Kind, old: pl.DataFrame
         return connection.sql(_OTHERS.format(anchors=kind.anchors)).pl()
 
 
-def _exploded(texts: pl.DataFrame) -> pl.DataFrame:
-    return texts.select("text_id", anchor=pl.col("anchors").cast(pl.List(pl.Int32))).explode("anchor")
+def _exploded(texts: pl.DataFrame, named: str = "text_id") -> pl.DataFrame:
+    """One row per anchor of a text: `anchor`, and what names the text."""
+    return texts.select(pl.col("anchors").cast(pl.List(pl.Int32)).alias("anchor"), named).explode("anchor")
 
 
 def _numbered(*ids: pl.Series) -> pl.DataFrame:
@@ -122,8 +123,8 @@ def _numbers_of(ids: pl.Series, numbers: pl.DataFrame) -> pl.Series:
     return ids.to_frame("text_id").join(numbers, on="text_id", how="inner", validate="1:1")["text"]
 
 
-def _numbered_postings(postings: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
-    return postings.join(numbers, on="text_id", validate="m:1").select("anchor", "text")
+def _with_number(rows: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    return rows.join(numbers, on="text_id", validate="m:1")
 
 
 def _with_numbers(pairs: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
@@ -158,7 +159,7 @@ def _compared(pairs: pl.DataFrame, numbers: pl.DataFrame, kind: Kind, fresh: pl.
     stored = concerned.join(fresh, on="text_id", how="anti").with_columns(id_of_text().alias(kind.id))
     fetched = stored.join(kind.samples(stored[kind.id]), on=kind.id, how="inner", validate="1:1")
     columns = ["text", "rate", "shingles"]
-    return kind.judge(similarities(pairs, pl.concat([known.select(columns), fetched.select(columns)])))
+    return alike(pairs, pl.concat([known.select(columns), fetched.select(columns)]), kind.judge)
 
 
 def id_of_text() -> pl.Expr:
