@@ -45,6 +45,15 @@ def test_headings_are_null_where_no_line_says_them() -> None:
         ("NEW YORK, Nov. 3, 2026 /PRNewswire/ -- Ministers met.", "NEW YORK", None),
         ("FARGO, N.D. — Farmers met.", "FARGO, N.D.", None),
         ("TEHRAN – Ministers met.", "TEHRAN", None),
+        ("OSLO, Nov 5 (Nordic Wire) - Ministers met.", "OSLO", None),
+        ("OSLO (Nordic Wire) — Ministers met.", "OSLO", None),
+        ("LJUBLJANA, Monday 9 November 2026 (Adria Press) — Ministers met.", "LJUBLJANA", None),
+        ("SYDNEY, November 17: Ministers met.", "SYDNEY", None),
+        ("KABUL: Ministers met.", "KABUL", None),
+        ("Wellington, New Zealand, 9 November 2026 – Ministers met.", "Wellington, New Zealand", None),
+        ("JACKSON: “I have not decided.”", None, None),
+        ("HARWOOD (Labour) - who was there - spoke.", None, None),
+        ("In May, 9 November 2026 – a Monday – was set as the day.", None, None),
         ("EXCLUSIVE — Ministers met.", None, None),
         ("The bank (AP) said so.", None, None),
         ("Prices rose — again.", None, None),
@@ -55,6 +64,22 @@ def test_datelines_name_place_and_agency(lede: str, place: str | None, agency: s
     found = headings_of(f"Senators meet over harbours again\n{lede} {LEDE}\n{END}\n")
 
     assert (found["dateline_place"], found["agency"]) == (place, agency)
+
+
+def test_a_place_in_capitals_before_a_colon_is_a_speaker_where_others_follow() -> None:
+    found = headings_of(f"Two ministers debate the quay\nLIMA: {LEDE}\nQUITO: {END}\n")
+
+    assert found["dateline_place"] is None
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [("Geneva, 17 November 2026", "Geneva"), ("Fenland Gazette, Tuesday 17 November 2026", None)],
+)
+def test_a_line_of_place_or_paper_and_day_is_no_subtitle(line: str, place: str | None) -> None:
+    found = headings_of(f"Harbour reopens after repairs\n{line}\n{LEDE}\n{END}\n")
+
+    assert (found["subtitle"], found["published_on"], found["dateline_place"]) == (None, date(2026, 11, 17), place)
 
 
 def test_a_dateline_may_follow_points_in_a_list() -> None:

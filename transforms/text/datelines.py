@@ -20,8 +20,11 @@ def datelines(paragraphs: pl.DataFrame) -> pl.DataFrame:
     nothing follows or there is none)."""
     is_told = (pl.col("kind") == "body") & ~pl.col("text").str.contains(BULLET)
     opens_body = is_told & (is_told.cum_sum().over("article_no") <= DATELINE_PARAGRAPHS)
-    heads = paragraphs.filter(opens_body | (pl.col("kind") == "dateline"))
-    found = [dateline(line) for line in heads["text"]]
+    turns = (is_told & pl.col("text").str.contains(TURN)).sum().over("article_no")
+    heads = paragraphs.with_columns(turns=turns).filter(
+        opens_body | (pl.col("kind") == "dateline") | (pl.col("rule") == "placed_date")
+    )
+    found = [dateline(line, is_turn=turns > 1) for line, turns in heads.select("text", "turns").iter_rows()]
     length = pl.Series([line.length for line in found], dtype=pl.Int32)
     return heads.select(
         "article_no",
@@ -44,18 +47,27 @@ class Dateline(NamedTuple):
     day: str | None = None
 
 
-def dateline(line: str) -> Dateline:
-    """What the beginning of a line says if it is a dateline: 'BRASTAD, May 3 (Reuters) -'."""
-    if "(" not in line and line[1:2].islower():  # neither an agency in brackets nor a place in capitals
+def dateline(line: str, *, is_turn: bool = False) -> Dateline:
+    """What the beginning of a line says if it is a dateline: 'BRASTAD, May 3 (Reuters) -'.
+
+    Args:
+        line: the line, without white space around it.
+        is_turn: whether capitals before a colon name a speaker here, as in a transcript, and no place.
+    """
+    if "(" not in line and line[1:2].islower() and not DAY_ALONE.match(line):  # no agency, no capitals, no full date
         return Dateline()
     letters = plain(line)
     found = [match for pattern in DATELINES if (match := with_parts(pattern).match(letters))]
+    found += [match for pattern in PLACED if (match := with_parts(pattern).match(letters)) and is_place(line, match)]
+    turn = None if is_turn else with_parts(PLACE_AND_COLON).match(letters)
+    if turn and is_place(line, turn) and turn["place"].casefold() not in surnames():
+        found.append(turn)
     places = (line[slice(*match.span("place"))] for match in found if match["place"])
     agencies = (line[slice(*match.span("agency"))] for match in found if match["agency"])
     place = next(places, None)
     if place and not words("not_datelines", "word").isdisjoint(place.split(" ")):
         place = None
-    agency = agency_names().get(next(agencies, ""))
+    agency = next(filter(None, map(agency_names().get, agencies)), None)
     length = max(ends_with_dash(line, match.end()) for match in found) if place or agency else 0
     days = (match["day"] for match in found if match.groupdict().get("day"))
     return Dateline(place and place.strip(" ,"), agency, length, next(days, None) if length else None)
@@ -73,17 +85,37 @@ def with_parts(pattern: str) -> re.Pattern[str]:
     return compiled(expanded(pattern))
 
 
+def is_place(line: str, found: re.Match[str]) -> bool:
+    """Whether what a dateline names, up to a comma or stroke, is a known place."""
+    return re.split(r"[,/]", line[slice(*found.span("place"))])[0].casefold() in place_names()
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """The known places, in lower case."""
+    return frozenset(map(str.casefold, words("places", "place")))
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """The known surnames, in lower case: in capitals before a colon they speak."""
+    return frozenset(map(str.casefold, words("surnames", "surname")))
+
+
 @cache
 def agency_names() -> dict[str, str]:
     """The usual name of each agency by what it is also called."""
     return dict(lexicon("agencies").select("alias", "agency").iter_rows())
 
 
-CAPITALS = r"(?P<place>{place}(?:/{place})*(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?)"  # WASHINGTON, or FARGO, N.D.
+REGION = r"(?:,\s(?!{weekday}\b|{month}\b)\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?"
+CAPITALS = r"(?P<place>{place}(?:/{place})*" + REGION + ")"  # WASHINGTON, or FARGO, N.D.
 SMALL = r"(?P<place>\p{Lu}[\p{L}.'’-]*(?:,?\s\p{Lu}[\p{L}.'’-]*){0,4}?)"
-SOME_DAY = r"(?:,?\s(?P<day>(?:{month}\s\d{1,2}|\d{1,2}\s{month})(?:,?\s\d{4})?))"
-DAY = SOME_DAY + "?"
+SOME_DAY = r"(?:,?\s(?:{weekday},?\s)?(?P<day>(?:{month}\s\d{1,2}|\d{1,2}\s{month})(?:,?\s\d{4})?))"
+DAY = r"(?:,?\s{weekday})?" + SOME_DAY + "?"
 BY_AGENCY = DAY + r"\s\((?P<agency>{agency})(?:[\s/][^()]*)?\)"
+BY_ANYONE = r"\s\((?P<agency>\p{Lu}[^()\d]{1,40})\)"  # an agency that is not on the list
+ENDS_IN_DASH = r"\s?(?:--|[—–―]|-\s|\s-)\s?(?=\S|$)"
 # A place in capitals before a dash or an agency; one in small letters needs an agency with a dash behind it.
 DATELINES = (
     CAPITALS + DAY + r"(?P<agency>)(?:\s?/[A-Z][\w ]*/)?\s*(?:--|[—–―]|\s-)\s?(?=\S|$)",
@@ -91,5 +123,15 @@ DATELINES = (
     CAPITALS + BY_AGENCY,
     SMALL + BY_AGENCY + r"\s?(?:--|[—–―:-]|$)",
     SMALL + SOME_DAY + r"\s\((?P<agency>{agency})\)\s(?=\p{Lu})",
+    CAPITALS + SOME_DAY + BY_ANYONE + ENDS_IN_DASH,
+    CAPITALS + SOME_DAY + r"(?P<agency>)\s?:\s(?=\S)",
 )
+# What only a known place makes a dateline: an agency that is not on the list and no day, or small letters.
+PLACED = (
+    CAPITALS + BY_ANYONE + ENDS_IN_DASH,
+    SMALL + r",?\s(?P<day>{date})(?:" + BY_ANYONE + r")?\s?(?:--|[—–―:]|\s-|$)\s?",
+)
+PLACE_AND_COLON = CAPITALS + r"(?:,\s{weekday})?(?P<agency>)\s?:\s(?=[\"“‘']?\p{Lu})"
+DAY_ALONE = re.compile(r"[^.;:()]{4,90}\d(?:\s?(?:--|[—–―:])|\s-|$)")  # a date up to the line's end or a dash
+TURN = r"^\p{Lu}[\p{Lu}.'’ -]+:\s"  # SMITH: in a transcript
 DASH = re.compile(r"\s*(?:--|[—–―:-])?\s*")
