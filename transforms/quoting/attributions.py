@@ -4,6 +4,7 @@ A word is taken for a cue with its content before it, behind it or around it; it
 the content starts and ends is chosen among the places where it could. Two attributions never share words.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -13,6 +14,7 @@ import polars as pl
 
 from transforms.lexicon import lexicon
 from transforms.quoting import extents
+from transforms.quoting.clauses import line_starts
 from transforms.quoting.cues import AFTER, AROUND, BEFORE, Cues, cues
 from transforms.quoting.refining import Draft, Refining, Span
 from transforms.quoting.sources import LAST_SPEAKER, NOBODY, region_sources, sources
@@ -20,6 +22,7 @@ from transforms.quoting.symbols import REGION_LETTERS, Ints, Symbols, symbols
 from transforms.quoting.weights import Model
 
 CLAUSE_REACH = 9  # symbols in which the verb of a clause must come
+NOUN, VERB = re.compile("[Nnmr]"), re.compile("[vVb]")
 JOINTS = "ck"  # "and", "but", "while": what parts the content of one attribution from the next
 
 
@@ -62,10 +65,10 @@ def attributions(words: pl.DataFrame, model: Model) -> Found:
     unit = symbols(words, model.words)
     lines = Refining(unit, model.words)
     kept = [draft for line in by_line(lines, drafts(unit, lines, model)) for draft in settled(lines, line)]
+    tokens = Tokens(unit, line_starts(words))
     attributed: dict[int, list[Attribution]] = {}
-    first = np.flatnonzero(np.diff(words["line_no"].to_numpy(), prepend=0))
-    for draft, starts, ends in zip(kept, *in_tokens(unit, lines, kept, first), strict=True):
-        attributed.setdefault(lines.line[draft.cue], []).append(attribution(lines, draft, starts, ends))
+    for draft in kept:
+        attributed.setdefault(lines.line[draft.cue], []).append(attribution(lines, draft, tokens))
     return Found(attributed, beside(unit, kept, model))
 
 
@@ -78,18 +81,16 @@ def drafts(unit: Symbols, lines: Refining, model: Model) -> list[Draft]:
     held = np.maximum(speaking.chunk, 0)
     start, end = (np.where(is_named, ends[held] if len(ends) else 0, -1) for ends in (first, behind))
     before, after = contents(unit, taken, np.where(is_named, start, taken.place), model)
-    columns = (taken.place, taken.side, start, end, *before, *after, taken.chance, speaking.chance)
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    everyone = (
-        Draft(cue, side, span(s, e), span(b, c), span(f, g), chance, sure)
-        for cue, side, s, e, b, c, f, g, chance, sure in rows
-    )
+    found = map(spans, (start, before.start, after.start), (end, before.end, after.end))
+    chances = (taken.chance.tolist(), speaking.chance.tolist())
+    everyone = map(Draft, taken.place.tolist(), taken.side.tolist(), *found, *chances)
     return [draft for draft in map(lines.refined, everyone) if draft is not None]
 
 
-def span(start: int, end: int) -> Span | None:
-    """A span, or None where it is nowhere or empty."""
-    return (start, end) if 0 <= start < end else None
+def spans(starts: Ints, ends: Ints) -> list[Span | None]:
+    """Spans, None where one is nowhere or empty."""
+    pairs = zip(starts.tolist(), ends.tolist(), strict=True)
+    return [pair if 0 <= pair[0] < pair[1] else None for pair in pairs]
 
 
 def contents(unit: Symbols, taken: Cues, source: Ints, model: Model) -> tuple[extents.Extents, extents.Extents]:
@@ -145,13 +146,14 @@ def fitted(lines: Refining, draft: Draft, other: Draft) -> tuple[Draft, Draft] |
 
 def overlap(one: Draft, other: Draft) -> bool:
     """Whether the content of either holds the cue or content of the other."""
-    for draft, rest in ((one, other), (other, one)):
-        for start, end in filter(None, (draft.before, draft.after)):
-            if start <= rest.cue < end or any(
-                a < end and start < b for a, b in filter(None, (rest.before, rest.after))
-            ):
+    own, its = ([content for content in (draft.before, draft.after) if content] for draft in (one, other))
+    for start, end in own:
+        if start <= other.cue < end:
+            return True
+        for first, behind in its:
+            if first < end and start < behind:
                 return True
-    return False
+    return any(start <= one.cue < end for start, end in its)
 
 
 def shortened(lines: Refining, earlier: Draft, later: Draft) -> Draft | None:
@@ -166,51 +168,43 @@ def shortened(lines: Refining, earlier: Draft, later: Draft) -> Draft | None:
     return earlier._replace(after=(earlier.after[0], end)) if end > earlier.after[0] else None
 
 
-def attribution(lines: Refining, draft: Draft, starts: list[int], ends: list[int]) -> Attribution:
-    """A draft with the name of its rule; `starts` and `ends` are the tokens of its cue, source and content."""
+class Tokens:
+    """The tokens of symbols, counted from the first of their line; `first` are the rows of the first of each line."""
+
+    def __init__(self, unit: Symbols, first: Ints) -> None:
+        offset = first[unit.line - 1]
+        # few are asked for, and as plain numbers
+        self.first, self.behind = (unit.first - offset).data, (unit.behind - offset).data
+
+    def span(self, symbols: Span) -> Span:
+        """The tokens of a span of symbols."""
+        return self.first[symbols[0]], self.behind[symbols[1] - 1]
+
+
+def attribution(lines: Refining, draft: Draft, tokens: Tokens) -> Attribution:
+    """A draft with the name of its rule."""
     verb = lines.verb[draft.cue]
-    before = ((starts[2], ends[2]),) if draft.before else ()
-    after = ((starts[3], ends[3]),) if draft.after else ()
     return Attribution(
         rule(lines, draft),
         verb if verb >= 0 else None,
-        (starts[0], ends[0]),
-        (starts[1], ends[1]) if draft.source else None,
-        before + after,
+        tokens.span(cue_span(lines, draft.cue)),
+        tokens.span(draft.source) if draft.source else None,
+        tuple([tokens.span(content) for content in (draft.before, draft.after) if content]),
         draft.chance,
         draft.source_chance,
     )
 
 
-def in_tokens(
-    unit: Symbols, lines: Refining, kept: list[Draft], first: Ints
-) -> tuple[list[list[int]], list[list[int]]]:
-    """The tokens of the line where cue, source and contents start and end; those of the cue where there are none.
-
-    `first` is the row of the first token of each line.
-    """
-    spans = [
-        place
-        for draft in kept
-        for cue in [cue_span(lines, draft.cue)]
-        for span in (cue, draft.source or cue, draft.before or cue, draft.after or cue)
-        for place in span
-    ]
-    symbols_of = np.array(spans, dtype=np.int64).reshape(-1, 4, 2)
-    offset = first[unit.line[symbols_of[:, :1, 0]] - 1]
-    starts, behind = unit.first[symbols_of[:, :, 0]], unit.behind[symbols_of[:, :, 1] - 1]
-    return (starts - offset).tolist(), (behind - offset).tolist()
-
-
 def cue_span(lines: Refining, cue: int) -> Span:
     """The symbols of a cue: with its particle ("pointed out"), and with "declined to" before "say"."""
     end = cue + (2 if lines.verb[cue] in with_particle() or lines.letters[cue] == "A" else 1)
-    if 1 in lines.is_negation[max(cue - 2, 0) : cue] and cue > 1:
+    end = min(end, len(lines.line))
+    if cue > 1 and (lines.is_negation[cue - 1] or lines.is_negation[cue - 2]):
         negation = cue - 1 if lines.is_negation[cue - 1] else cue - 2
         has_verb = lines.letters[negation - 1] in "vbnaN" and lines.line[negation - 1] == lines.line[cue]
-        return negation - (1 if has_verb else 0), min(end, len(lines.line))
+        return negation - (1 if has_verb else 0), end
     is_to = cue > 1 and lines.letters[cue - 1] == "i" and lines.line[cue - 2] == lines.line[cue]
-    return cue - 2 if is_to and lines.verb[cue - 2] >= 0 else cue, min(end, len(lines.line))
+    return cue - 2 if is_to and lines.verb[cue - 2] >= 0 else cue, end
 
 
 @cache
@@ -241,10 +235,9 @@ def rule_after(letters: str, cue: int, start: int, end: int) -> str:
         return "verb_quote"
     if letters[start] in "wi":
         return "verb_question" if letters[start] == "w" else "verb_infinitive"
-    if not set("Nnmr").isdisjoint(letters[cue + 1 : start]):
+    if start > cue + 1 and NOUN.search(letters, cue + 1, start):
         return "verb_addressee"
-    has_verb = not set("vVb").isdisjoint(letters[start : min(start + CLAUSE_REACH, end)])
-    return "verb_clause" if has_verb else "verb_object"
+    return "verb_clause" if VERB.search(letters, start, min(start + CLAUSE_REACH, end)) else "verb_object"
 
 
 def beside(unit: Symbols, kept: list[Draft], model: Model) -> dict[int, Beside]:

@@ -5,7 +5,6 @@ D   r     o  N    , N   N     , V    p  y      t    [ q      ] n    .
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -56,25 +55,31 @@ class Line(NamedTuple):
     is_label: bool
 
 
-def lines(words: pl.DataFrame) -> list[Line]:
-    """The lines of tokens as `lettered` gives them, in reading order."""
-    first = np.flatnonzero(np.diff(words["line_no"].to_numpy(), prepend=0))
-    bounds = [*first.tolist(), words.height]
+def line_starts(words: pl.DataFrame) -> Ints:
+    """The rows of the first tokens of lines."""
+    return np.flatnonzero(np.diff(words["line_no"].to_numpy(), prepend=0))
+
+
+def lines(words: pl.DataFrame, chosen: Ints | None = None) -> list[Line]:
+    """The lines of tokens as `lettered` gives them, in reading order: all, or those at the places chosen, from 0."""
+    starts = line_starts(words)
+    number = np.arange(len(starts)) if chosen is None else chosen
+    first, behind = starts[number], np.append(starts[1:], words.height)[number]
     letters = words["letter"].to_numpy().tobytes().decode("ascii")
-    article = words["article_no"].to_numpy()[first]
+    article = words["article_no"].to_numpy()[starts]
     verb = words["verb"].to_numpy()
     cues = np.flatnonzero(verb >= 0)
-    verbs, verb_bounds = verb[cues].tolist(), np.searchsorted(cues, bounds).tolist()
+    verbs, verb_bounds = verb[cues].tolist(), np.searchsorted(cues, (first, behind)).tolist()
     columns = (
-        article.tolist(),
-        range(1, len(first) + 1),
-        bounds,
-        (letters[start:end] for start, end in pairwise(bounds)),
-        (verbs[start:end] for start, end in pairwise(verb_bounds)),
-        np.append(True, article[1:] != article[:-1]).tolist(),
-        is_label(words, first, np.array(bounds[1:], dtype=np.int64)).tolist(),
+        article[number].tolist(),
+        (number + 1).tolist(),
+        first.tolist(),
+        [letters[start:end] for start, end in zip(first.tolist(), behind.tolist(), strict=True)],
+        [verbs[start:end] for start, end in zip(*verb_bounds, strict=True)],
+        np.append(True, article[1:] != article[:-1])[number].tolist(),
+        is_label(words, first, behind).tolist(),
     )
-    return [Line(*line) for line in zip(*columns, strict=False)]
+    return list(map(Line, *columns))
 
 
 def is_label(words: pl.DataFrame, first: Ints, behind: Ints) -> Flags:
@@ -100,7 +105,7 @@ def lettered(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
         regions: one row per quotation-mark region, with `outer_start`, `outer_end`, `depth`, `is_closed`.
 
     Returns:
-        One row per token: `article_no`, `text`, `line_no` (from 1), `spelling` (number of the written form), `lower`,
+        One row per token: `article_no`, `text`, `line_no` (from 1), `spelling` (number of the written form),
         `is_capital`, `is_shouted` (capitals of its line say nothing), `letter` (its code), `verb` (row of the lexicon
         for reporting verbs outside quotation marks, -1 for all others).
     """
@@ -121,8 +126,7 @@ def lettered(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
     verb[verbs["token"].to_numpy()] = verbs["verb"].to_numpy()
     letter[verbs["token"].to_numpy()] = verbs["letter"].to_numpy()
     return tokens.select("article_no", "text").with_columns(
-        line_no=line_no, spelling=forms.number, lower=forms.lower.gather(forms.number), is_capital=is_capital,
-        is_shouted=is_shouted, letter=letter, verb=verb,
+        line_no=line_no, spelling=forms.number, is_capital=is_capital, is_shouted=is_shouted, letter=letter, verb=verb
     )  # fmt: skip
 
 

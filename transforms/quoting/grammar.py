@@ -37,6 +37,7 @@ REPLY = (
 CLAUSE = re.compile(rf"(?:\[[qu]*(?:\]|}}(?={REPLY}))?|[^.}}\[])*[.}}]?")
 CUES = re.compile(r"[VGA]")
 MARKED = re.compile(r"\[[qu]*[\]}]?")
+IN_MARKS = re.compile(r"[\[\]}qu]")
 PART = re.compile(r"\[(?P<verbatim>[qu]+)[\]}]?|(?P<reported>[^\[\]}]+)")
 DASH_NAME = re.compile(r"[h_](?P<speaker>(?:[DjnNr]*[nr])?N[Nh]*)(?:[.,]|$)")
 MARKED_LABEL = re.compile(r"\[(?P<speaker>q{1,3})u|x(?P<unpaired>N{1,3}):")  # “NOWAK: …”

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from transforms.lexicon import lexicon
 from transforms.quoting.attributions import Found, attributions
 from transforms.quoting.blocks import Block, block_lines, blocks_of
-from transforms.quoting.clauses import Line, lettered, lines
+from transforms.quoting.clauses import lettered, line_starts, lines
 from transforms.quoting.confidence import with_confidence
 from transforms.quoting.continuations import Quotation, quotations
 from transforms.quoting.speakers import resolved
+from transforms.quoting.symbols import Ints, is_among
 from transforms.quoting.weights import model
 
 ROW = pl.Int32()
@@ -63,9 +65,8 @@ def quotes(
     """
     words = lettered(tokens, regions)
     found = attributions(words, model())
-    everything = lines(words)
-    apart = blocks_of(everything, block_lines(tokens, blocks)) if blocks is not None and blocks.height else {}
-    quoted = quotations(quotable(everything, found, apart), found, apart)
+    apart = blocks_of(lines(words), block_lines(tokens, blocks)) if blocks is not None and blocks.height else {}
+    quoted = quotations(lines(words, quotable(words, found, apart)), found, apart)
     parts = [(row, *part) for row, quotation in enumerate(quoted) for part in quotation.parts]
     segmented = with_segments(framed(quoted), pl.DataFrame(columns_of(parts, PART)), tokens, paragraphs)
     spoken = resolved(with_offsets(segmented, tokens), mentions, article_entities, tokens)
@@ -73,25 +74,23 @@ def quotes(
     return with_confidence(told).select(COLUMNS)
 
 
-def quotable(everything: list[Line], found: Found, blocks: Mapping[int, Block]) -> list[Line]:
-    """The lines that may hold a quotation, or say who speaks in the next one; what follows a colon may be one."""
-    follows = [False, *(line.letters[-1] == ":" for line in everything)]
-    return [
-        line
-        for line, is_announced in zip(everything, follows, strict=False)
-        if is_announced
-        or line.line_no in found.by_line
-        or "[" in line.letters
-        or ":" in line.letters
-        or line.line_no in blocks
-    ]
+def quotable(words: pl.DataFrame, found: Found, blocks: Mapping[int, Block]) -> Ints:
+    """Places, from 0, of the lines that may hold a quotation, or say who speaks in the next one, as behind a colon."""
+    letters, first = words["letter"].to_numpy(), line_starts(words)
+    is_asked = np.zeros(len(first) + 1, dtype=np.bool_)  # by number
+    is_asked[[*found.by_line, *blocks]] = True
+    line_no = words["line_no"].to_numpy()
+    is_asked[line_no[is_among(letters, "[:")]] = True
+    is_asked[1:][1:] |= letters[first[1:] - 1] == ord(":")
+    return np.flatnonzero(is_asked[1:])
 
 
 def framed(quoted: list[Quotation]) -> pl.DataFrame:
     """Quotations as a frame without their parts; `row` is their place in the list."""
-    sources = columns_of([quotation.source for quotation in quoted], SOURCE)
-    scalars = [(*quotation[:5], *quotation[6:-1]) for quotation in quoted]
-    return pl.DataFrame([*columns_of(scalars, QUOTATION), *sources]).with_columns(row=pl.int_range(pl.len(), dtype=ROW))
+    fields = dict(zip(Quotation._fields, zip(*quoted, strict=True), strict=True)) if quoted else {}
+    scalars = [pl.Series(name, fields.get(name, ()), dtype) for name, dtype in QUOTATION.items()]
+    sources = columns_of(fields.get("source", ()), SOURCE)
+    return pl.DataFrame([*scalars, *sources]).with_row_index("row").with_columns(pl.col("row").cast(ROW))
 
 
 def columns_of(rows: Sequence[tuple[Any, ...]], schema: dict[str, pl.DataType]) -> list[pl.Series]:

@@ -12,7 +12,6 @@ from transforms.quoting.symbols import REGION_LETTERS, Symbols, taken
 
 Span = tuple[int, int]
 PAUSE = re.compile("[,C]")  # a comma, or a quotation in marks that ends in one
-MARKED = re.compile(rf".*C(?=[^{REGION_LETTERS}]*\Z)")  # up to a last quotation in marks that ends in a comma
 VERBAL = re.compile("[vVbWt]")
 NEGATIONS = ["not", "never", "'t", "’t"]
 # No reporting verbs by themselves, whatever the model learned: "pointed the same way".
@@ -61,7 +60,7 @@ class Refining:
         first, last = unit.clause_bounds
         # few are asked for, and as plain numbers
         self.line, self.verb, self.ends = unit.line.data, unit.verb.data, phrase_end.data
-        self.first, self.last = first.data, last.data
+        self.first, self.last, self.regions = first.data, last.data, unit.counts["region"].data
 
     def refined(self, draft: Draft) -> Draft | None:
         """The draft as it can stand; None where nobody says anything."""
@@ -71,7 +70,8 @@ class Refining:
             draft = self.marked(self.asked(draft))
         elif draft.after and draft.source:
             draft = self.within(self.around(self.inverted(draft)))
-        after, before = self.paused(self.opened(draft.after)), self.closed(draft.before)
+        after = draft.after and self.paused(self.opened(draft.after))
+        before = draft.before and self.closed(draft.before)
         if after != draft.after or before != draft.before:
             draft = draft._replace(after=after, before=before)
         return None if self.is_empty(draft) else draft
@@ -79,6 +79,10 @@ class Refining:
     def phrase_end(self, first: int) -> int | None:
         """The end of the noun phrase that starts at a symbol."""
         return self.ends[first] or None
+
+    def is_marked(self, start: int, end: int) -> bool:
+        """Whether a stretch has quotations in marks."""
+        return self.regions[end] > self.regions[start]
 
     def according(self, draft: Draft) -> Draft:
         """According to whom is told right behind; behind a comma the clause goes on: "In May, according to her, …"."""
@@ -118,8 +122,8 @@ class Refining:
         """Without plain words behind the cue where all before it stands in marks: “No,” he said, and left."""
         if draft.before is None or draft.after is None or self.letters[slice(*draft.before)].strip(REGION_LETTERS):
             return draft
-        is_plain = not set(self.letters[draft.after[0] : draft.after[0] + 2]) & set(REGION_LETTERS)
-        return draft._replace(after=None) if is_plain else draft
+        start = draft.after[0]
+        return draft if self.is_marked(start, min(start + 2, len(self.line))) else draft._replace(after=None)
 
     def asked(self, draft: Draft) -> Draft:
         """With no more than "what" before the cue: "what she called a “ruin”", "which Nowak called “a ruin”"."""
@@ -134,7 +138,7 @@ class Refining:
         if is_last and cue - first > 2 and self.letters[cue - 1 : cue + 1] == ",V":
             end = self.phrase_end(cue + 1)
             is_whole = end is not None and draft.after is not None and end >= draft.after[1]
-            if draft.source and draft.source[1] < cue and self.verb[cue] not in rows_of("say"):
+            if draft.source and draft.source[1] < cue and lemmas().get(self.verb[cue]) != "say":
                 if self.letters[first] in "CEK" and draft.source[0] == first + 1:  # “Why?” his deputy, Nowak, asked her
                     return draft._replace(before=(first, first + 1), after=None)
                 if not self.has_clause(first, cue):  # "The mayor, Ada Nowak, faulted the plan"
@@ -146,8 +150,10 @@ class Refining:
     def opened_by_participle(self, draft: Draft) -> Draft:
         """With the subject behind it for a participle that opens the sentence: "Reacting, the mayor said"."""
         first = self.first[draft.cue]
-        is_alone = draft.source == (first, first + 1) and self.letters[first + 1] == ","
-        behind = self.phrase_end(first + 2) if is_alone and self.is_participle[first] else None
+        if draft.source is None or draft.source[0] != first or not self.is_participle[first]:
+            return draft
+        is_alone = draft.source[1] == first + 1 and self.letters[first + 1] == ","
+        behind = self.phrase_end(first + 2) if is_alone else None
         return draft._replace(source=(first + 2, behind)) if behind and behind <= draft.cue else draft
 
     def has_clause(self, start: int, end: int) -> bool:
@@ -180,27 +186,25 @@ class Refining:
             return draft._replace(after=(draft.after[0], comma))
         return draft
 
-    def opened(self, after: Span | None) -> Span | None:
+    def opened(self, after: Span) -> Span:
         """Content without the "that" it starts with, or the "and" before a quotation in marks."""
-        if after and after[1] - after[0] > 1:
+        if after[1] - after[0] > 1:
             is_joint = self.letters[after[0]] == "c" and self.letters[after[0] + 1] in REGION_LETTERS
             if self.letters[after[0]] == "t" or is_joint:
                 return after[0] + 1, after[1]
         return after
 
-    def paused(self, after: Span | None) -> Span | None:
+    def paused(self, after: Span) -> Span:
         """Content up to the comma in which its last quotation in marks ends: the statement is “true,” but …"""
-        if after is None:
-            return None
-        last = MARKED.match(self.letters, *after)
-        return (after[0], last.end()) if last and last.end() < after[1] else after
+        end = self.letters.rfind("C", *after) + 1
+        return (after[0], end) if end and not self.is_marked(end, after[1]) else after
 
-    def closed(self, before: Span | None) -> Span | None:
+    def closed(self, before: Span) -> Span | None:
         """Content without the "was" of a passive behind it: "The plan was rejected by"."""
-        if before:
-            end = before[0] + len(self.letters[before[0] : before[1]].rstrip("ab"))
-            return (before[0], end) if end > before[0] else None
-        return None
+        start, end = before
+        while end > start and self.letters[end - 1] in "ab":
+            end -= 1
+        return (start, end) if end > start else None
 
     def is_empty(self, draft: Draft) -> bool:
         """Whether nothing is said: no content, a lone pronoun, "according to plan", or "Asked about the cost"."""
@@ -208,11 +212,12 @@ class Refining:
         said = self.letters[before[0] : before[1]] + self.letters[after[0] : after[1]]
         if not said.strip(UNSAYING):
             return True
-        if self.is_deed(draft, said):
-            return True
+        if not self.is_marked(*before) and not self.is_marked(*after):
+            if self.is_deed(draft, said):
+                return True
+            if draft.after is None and self.letters[draft.cue + 1] == ":":
+                return True  # "In a speech in July, she said:"
         letter = self.letters[draft.cue]
-        if draft.after is None and self.letters[draft.cue + 1] == ":" and set(REGION_LETTERS).isdisjoint(said):
-            return True  # "In a speech in July, she said:"
         if draft.source is None:
             opens = draft.cue == self.first[draft.cue]
             is_noun = letter not in "VGAvjba" and self.letters[draft.after[0] - 1 if draft.after else draft.cue] != "t"
@@ -221,33 +226,35 @@ class Refining:
 
     def is_deed(self, draft: Draft, said: str) -> bool:
         """Whether a verb tells what was done, not said: "declined 6%", "reports on May 21", "To order a copy"."""
-        cue, verb, after = draft.cue, self.verb[draft.cue], draft.after
-        if not set(REGION_LETTERS).isdisjoint(said):
-            return False
-        if (self.is_silent[cue] and verb < 0) or verb in rows_of("publish"):
+        cue, after = draft.cue, draft.after
+        lemma = lemmas().get(self.verb[cue])
+        if (self.is_silent[cue] and self.verb[cue] < 0) or lemma == "publish":
             return True
         if self.is_naming[cue] and draft.source and self.letters[draft.source[0]] == "W":
             return True  # "who identified herself as"
-        if verb in rows_of("report") and DAY.fullmatch(said):
+        if lemma == "report" and DAY.fullmatch(said):
             return True
         if after is not None and after[0] == cue + 2 and self.is_when[cue + 1]:
             return True  # "applauded when"
-        is_passive = draft.source is None and self.letters[cue - 1] == "b"
-        if verb in rows_of("read") and is_passive:
+        if lemma == "read" and draft.source is None and self.letters[cue - 1] == "b":
             return True  # "when the verdict was read out"
         if after is None:
             return False
-        is_counted = verb in rows_of(*COUNTED) and self.letters[cue + 1] == "d"
-        if is_counted and (verb in rows_of("decline") or not VERBAL.search(said)):
+        is_counted = lemma in COUNTED and self.letters[cue + 1] == "d"
+        if is_counted and (lemma == "decline" or not VERBAL.search(said)):
             return True
-        if verb in rows_of("beg") and after[0] == cue + 1 and len(said) == 2 and said[0] == "i":
+        if lemma == "beg" and after[0] == cue + 1 and len(said) == 2 and said[0] == "i":
             return True  # "begged to differ"
-        is_plain = self.letters[cue + 1] not in "tw"
-        is_purpose = cue - 1 == self.first[cue] and self.letters[cue - 1] == "i" and draft.source is None and is_plain
-        return is_purpose or bool(self.is_by[after[0]] and after[0] == cue + 1)  # "as expected by economists"
+        if draft.source is None and cue - 1 == self.first[cue] and self.letters[cue - 1] == "i":
+            return self.letters[cue + 1] not in "tw" or self.is_agent(after[0], cue)
+        return self.is_agent(after[0], cue)
+
+    def is_agent(self, start: int, cue: int) -> bool:
+        """Whether content is no more than who did it: "as expected by economists"."""
+        return start == cue + 1 and bool(self.is_by[start])
 
 
 @cache
-def rows_of(*lemmas: str) -> frozenset[int]:
-    """The rows of the lexicon of reporting verbs that are these lemmas."""
-    return frozenset(np.flatnonzero(lexicon("reporting_verbs")["lemma"].is_in(list(lemmas)).to_numpy()).tolist())
+def lemmas() -> dict[int, str]:
+    """The lemmas of reporting verbs by row of their lexicon."""
+    return dict(enumerate(lexicon("reporting_verbs")["lemma"]))

@@ -235,7 +235,9 @@ def word_numbers(
         .when(lower.str.contains(r"^\d")).then(5).otherwise(6)
     )  # fmt: skip
     known = lower.replace_strict(vocabulary, numbers, default=None, return_dtype=pl.Int64)
-    forms = words.select(pl.col("lower", "is_capital").gather(held))
+    forms = words.select(
+        pl.col("text").gather(held).str.to_lowercase().alias("lower"), pl.col("is_capital").gather(held)
+    )
     number = forms.select(pl.coalesce(known, ending + 10 * pl.col("is_capital"))).to_series().to_numpy()
     capital = words["is_capital"].to_numpy()
     opens_capital = capital[np.minimum(kept + 1, len(capital) - 1)]
