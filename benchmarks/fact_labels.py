@@ -208,7 +208,7 @@ def equivalent(pair: Pair) -> Counts:
     return Counts(int(hit), int(said is not None), int(bool(starts)))
 
 
-MOST_PREFIX = 5  # characters of a currency before the number that a label starts with
+MOST_PREFIX = 6  # characters of a currency or of "minus " before the number that a label starts with
 MEASURES: dict[str, Callable[[Pair], Counts]] = {
     "quantity": quantity,
     "owner": owner,

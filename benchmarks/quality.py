@@ -94,6 +94,7 @@ SETS = {
 LABELLED = {
     "fact_labels": "quotes/polnear/dev/text",
     "beats": str(Path(__file__).parent / "gold/beats"),
+    "false_facts": "quotes/polnear/dev/text",
     "dates": "dates/DateTimeModel.json",
     "quote_speakers": "quotes/polnear/dev/text",
     "agencies": "quotes/polnear/metadata.tsv",

@@ -209,7 +209,7 @@ class NumericFacts(ArticleRow):
     claimed_by_start = c.offset("First character of that source.")
     claimed_by_end = c.offset("End of that source.")
     claimed_by_entity_no = c.ordinal("Entity of the article that says so; whose poll it is.")
-    equivalent_group = c.ordinal("Joins the same amount in several units within the article.")
+    equivalent_group = c.ordinal("Joins the same amount in several units, or told as a share, within the article.")
     equivalent_role = c.one_of(
         ("primary", "equivalent"), "Which of the equivalents is the one reported.", required=False
     )

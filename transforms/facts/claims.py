@@ -144,13 +144,12 @@ def with_antecedents(claims: pl.DataFrame, sentences: pl.DataFrame, mentions: pl
     if not unnamed.height:
         return claims.select("claim_row", *CLAIM)
     near = sentences.join(unnamed.select("article_no").unique(), on="article_no", how="semi", maintain_order="left")
-    named = (
+    called = (
         with_names(phrases(has_source(near, f"{NOUNS}|{GROUPS}"), pl.col("text").str.extract(NAMED)), mentions)
         .filter(pl.col("claimed_by_entity_no").is_not_null())
-        .with_columns(noun=noun)
-        .select("article_no", "noun", "claimed_by_start", named="claimed_by_entity_no")
-        .sort("claimed_by_start")
+        .select("article_no", "claimed_by_start", noun=noun, named="claimed_by_entity_no")
     )
+    named = pl.concat([called, bodies(mentions, unnamed)]).sort("claimed_by_start")
     keys = ["article_no", "noun"]
     ordered = unnamed.sort("claimed_by_start", maintain_order=True)
     before, behind = (
@@ -160,4 +159,22 @@ def with_antecedents(claims: pl.DataFrame, sentences: pl.DataFrame, mentions: pl
     found = before.select("claim_row", named=pl.coalesce("named", behind["named"]))
     return claims.join(found, on="claim_row", how="left", maintain_order="left", validate="1:1").select(
         "claim_row", *CLAIM[:3], claimed_by_entity_no=pl.coalesce("claimed_by_entity_no", "named")
+    )
+
+
+def bodies(mentions: pl.DataFrame, unnamed: pl.DataFrame) -> pl.DataFrame:
+    """Organizations whose names end in a noun that goes for them later: the Trade Union, then "the union".
+
+    Args:
+        mentions: needs `article_no`, `mention_start`, `text`, `type`, `entity_no`.
+        unnamed: needs `article_no` and `noun`.
+
+    Returns:
+        One row per mention of one: `article_no`, `claimed_by_start`, `noun`, `named`.
+    """
+    noun = pl.col("text").str.extract(r"(\w+)$").str.to_lowercase()
+    return (
+        mentions.filter(pl.col("type") == "ORGANIZATION", pl.col("text").str.contains(" ", literal=True))
+        .select("article_no", claimed_by_start="mention_start", noun=noun, named="entity_no")
+        .join(unnamed.select("article_no", "noun").unique(), on=["article_no", "noun"], how="semi")
     )

@@ -41,7 +41,7 @@ def measured(phrases: Phrases, found: list[Quantity]) -> list[Measured]:
     text, said = phrases.text, list[Measured]()
     for place, quantity in enumerate(found):
         goes_on = place > 0 and (
-            quantity.equivalent_role == "equivalent" or is_listed(text, found[place - 1], quantity)
+            is_same_amount(quantity, found[place - 1]) or is_listed(text, found[place - 1], quantity)
         )
         own = behind(phrases, quantity) if goes_on else None
         if goes_on and own is None:
@@ -49,6 +49,11 @@ def measured(phrases: Phrases, found: list[Quantity]) -> list[Measured]:
         else:
             said.append(one_measured(phrases, quantity, own or near(phrases, quantity)))
     return said
+
+
+def is_same_amount(quantity: Quantity, before: Quantity) -> bool:
+    """Whether a quantity says the one before again in another unit, and so of the same thing; a share has its own."""
+    return quantity.equivalent_role == "equivalent" and quantity.kind == before.kind
 
 
 def is_listed(text: Wording, earlier: Quantity, quantity: Quantity) -> bool:

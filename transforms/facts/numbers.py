@@ -12,6 +12,7 @@ from transforms.facts.bearings import SENTENCE, outside_dates, with_ages_of_pers
 from transforms.facts.changes import tell_changes
 from transforms.facts.concepts import Measured, measured
 from transforms.facts.ellipses import fill_ellipses, tell_index_levels, tell_points
+from transforms.facts.equivalents import tell_equivalents
 from transforms.facts.implied import count_concepts, count_persons
 from transforms.facts.lending import with_lent_counts
 from transforms.facts.lookalikes import without_lookalikes
@@ -21,7 +22,7 @@ from transforms.facts.number_words import spelt_numbers
 from transforms.facts.owner_choice import with_owners
 from transforms.facts.periods import with_period
 from transforms.facts.quantities import Quantity, quantities
-from transforms.facts.ranges import joined, tell_equivalents, with_cents, with_months
+from transforms.facts.ranges import joined, with_cents, with_months
 from transforms.facts.ranks import spelt_rank
 from transforms.facts.rates import tell_rates
 from transforms.facts.respective import with_respective

@@ -1,12 +1,10 @@
-"""Ranges: two quantities that are one (10 to 15 percent), scores, and amounts told in two units."""
+"""Ranges: two quantities that are one (10 to 15 percent), and scores."""
 
-import itertools
 from decimal import Decimal
 
 from transforms.facts.changes import changes, governing
 from transforms.facts.nouns import is_plural
 from transforms.facts.quantities import Quantity
-from transforms.facts.units import si_value
 from transforms.facts.wording import Wording
 
 DASHES = ("-", "–", "—", "‑", "−", "~")
@@ -20,12 +18,7 @@ LESSER: dict[tuple[str | None, str | None], int] = {
     ("wk", "d"): 7,
     ("d", "h"): 24,
 }
-SAID_AGAIN = ([",", "or"], ["or"], ["–"], ["—"], [",", "equivalent", "to"], [",", "or", "the", "equivalent", "of"])
-CLOSING = frozenset({")", "]", "/", ",", ";"})
-MOST_INSIDE = 5  # words behind a second telling up to its bracket: (about £259bn at current rates)
-ROUNDING = 0.1  # share by which measures differ that were rounded to whole units
 BEYOND_SCORES = 1000
-COMPARABLE = ("money", "measure", "percent", "duration")
 
 
 def joined(text: Wording, found: list[Quantity]) -> list[Quantity]:
@@ -238,54 +231,3 @@ def shared_scale(first: Quantity, second: Quantity) -> Decimal:
         return value
     other = second.value if second.value is not None else second.low or Decimal(0)
     return value * second.scale if abs(value) < abs(other / second.scale) else value
-
-
-def tell_equivalents(text: Wording, found: list[Quantity]) -> None:
-    """Mark the same amount told again in another unit: 40 million US dollars (£30m), 296 hp (224 kW / 300 PS)."""
-    group = 0
-    for first, second in itertools.pairwise(found):
-        if not is_told_again(text, first, second):
-            continue
-        if first.equivalent_group is None:
-            group += 1
-            first.equivalent_group, first.equivalent_role = group, "primary"
-        second.equivalent_group, second.equivalent_role = first.equivalent_group, "equivalent"
-        inherit(first, second)
-
-
-def inherit(giver: Quantity, taker: Quantity) -> None:
-    """Let the second telling of an amount be bounded and change as the first."""
-    for name in ("bound", "change", "role", "group"):
-        if getattr(taker, name) in ("eq", "none", "level", None):
-            setattr(taker, name, getattr(giver, name))
-    if taker.value is not None:
-        taker.low = taker.value if taker.bound in ("gt", "ge") else None
-        taker.high = taker.value if taker.bound in ("lt", "le") else None
-
-
-def is_told_again(text: Wording, first: Quantity, second: Quantity) -> bool:
-    """Whether the second quantity stands in brackets (or behind a slash) and measures the same in another unit."""
-    if first.kind not in COMPARABLE or first.kind != second.kind:
-        return False
-    between = text.lower[first.end : second.first - second.lead]
-    in_brackets = between in (["("], ["["]) and not CLOSING.isdisjoint(
-        text.words[second.end : second.end + MOST_INSIDE]
-    )
-    behind_slash = between == ["/"] and first.equivalent_role == "equivalent"
-    is_said = between in SAID_AGAIN and second.change == "none"
-    if not (in_brackets or behind_slash or is_said):
-        return False
-    if first.kind == "money":
-        return first.unit != second.unit or (first.ambiguity != second.ambiguity and not is_said)
-    both = first.meaning, second.meaning
-    is_other = all(both) and first.unit != second.unit and both[0].si_unit == both[1].si_unit  # type: ignore[union-attr]
-    return is_other and (in_brackets or behind_slash or is_as_much(first, second))
-
-
-def is_as_much(first: Quantity, second: Quantity) -> bool:
-    """Whether two measures in units of one kind are the same but for rounding: 8 miles, or 13 km."""
-    one, other = (
-        si_value(each.value, each.meaning) if each.value is not None and each.meaning is not None else None
-        for each in (first, second)
-    )
-    return one is not None and other is not None and abs(one - other) <= ROUNDING * abs(one)
