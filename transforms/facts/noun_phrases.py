@@ -2,22 +2,30 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from transforms.facts.quantities import Quantity
 from transforms.facts.shapes import time_words
 from transforms.facts.wording import Wording
 from transforms.lexicon import words
+from transforms.quoting.symbols import Flags, Ints, is_among
 
-# A noun phrase on `shapes.shape`, where quantities are masked: "h" before a noun like an adjective, "q" elsewhere.
-PHRASE = (
-    r"(?:D?Q?(?:[JNPX]|h+|[EG](?<![NP].)|-(?<=[JNPEQh]-)(?=[JNPEGQh])|R(?=[JE])|[C,](?<=J.)(?=J)|S(?<=[NP]S)"
-    r"|[&/](?<=P.)(?=P)|Y(?<=[DSP]Y)(?=[NJ]))*(?:[NP]|G(?<=[JDIh]G)(?=[.,;)]|$)))"
-)
-# Phrases are chained by prepositions and by "and" between two of a kind.
-CHAIN = re.compile(rf"(?=[DQJNPXhEG\-RC,SY&/]){PHRASE}(?:(?:[IT]|C(?<=PC)(?=D?P)|C(?<=NC)(?=D?[JN])){PHRASE})*")
-FIRST = re.compile(PHRASE)
+# On `shapes.shape`, where quantities are masked: "h" before a noun like an adjective, "q" elsewhere. A noun phrase is
+# "D?Q?" and letters that stand inside one, up to the last that can end it. Each rule: letters, what may stand before
+# them and what behind ("" for anything, "^" for anything but).
+INSIDE = (
+    ("JNPXh", "", ""), ("EG", "^NP", ""), ("-", "JNPEQh", "JNPEGQh"), ("R", "", "JE"), ("C,", "J", "J"),
+    ("S", "NP", ""), ("&/", "P", "P"), ("Y", "DSP", "NJ"),
+)  # fmt: skip
+FINAL = (("NP", "", ""), ("G", "JDIh", ".,;)\0"))
+# Phrases are chained by prepositions and by "and" between two of a kind, the second perhaps with an article.
+LINKS = (("IT", "", ""), ("C", "P", "P"), ("C", "N", "JN"))
 NAME_BEFORE = re.compile(r"D?(P(?:[&/-]?P)*)(?=[JNEGh]+)")
 NAME_LAST = re.compile(r"P(?:[&/-]?P)*$")
 NAMED = re.compile(r"Q(?<=([NP])Q)")  # the number in a name: S&P 500, category 4
@@ -25,6 +33,7 @@ OWNING = frozenset({"of", "in", "at", "for"})
 OPPOSING = frozenset({"with", "against", "to", "from", "versus", "vs", "between"})
 POSSESSIVE = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 Span = tuple[int, int]
+Letters = NDArray[np.uint8]
 
 
 class Phrase(NamedTuple):
@@ -49,16 +58,14 @@ class Phrases:
     Attributes:
         text: the sentence.
         letters: its shape, quantities masked.
-        chains: spans of the chains, in order.
+        phrases, chains: spans of the noun phrases and of their chains, in order.
     """
 
-    __slots__ = ("_parts", "_said", "chains", "firsts", "letters", "text")
+    __slots__ = ("_parts", "_said", "chains", "firsts", "letters", "phrases", "text")
 
-    def __init__(self, text: Wording, found: list[Quantity]) -> None:
-        self.text = text
-        self.letters = masked(text.shape, found)
-        self.chains = [match.span() for match in CHAIN.finditer(self.letters)]
-        self.firsts = [first for first, _ in self.chains]
+    def __init__(self, text: Wording, letters: str, phrases: list[Span], chains: list[Span]) -> None:
+        self.text, self.letters, self.phrases, self.chains = text, letters, phrases, chains
+        self.firsts = [first for first, _ in chains]
         self._parts: dict[Span, list[Span]] = {}
         self._said: dict[tuple[Span, int], Phrase] = {}
 
@@ -80,7 +87,10 @@ class Phrases:
     def parts(self, chain: Span) -> list[Span]:
         """The phrases of a chain."""
         if chain not in self._parts:
-            self._parts[chain] = [match.span() for match in FIRST.finditer(self.letters, *chain)]
+            start, end = chain
+            self._parts[chain] = [
+                (max(first, start), stop) for first, stop in self.phrases if stop > start and first < end
+            ]
         return self._parts[chain]
 
     def linked(self, chain: Span, links: frozenset[str]) -> Span:
@@ -154,6 +164,57 @@ class Phrases:
         """The name that a noun phrase ends in, if it does."""
         name = NAME_LAST.search(self.letters, *phrase)
         return name.span() if name is not None else None
+
+
+def phrases_of(texts: Sequence[Wording], found: Sequence[list[Quantity]]) -> list[Phrases]:
+    """Sentences, at least one, with their quantities as chains of noun phrases, all found at once."""
+    letters = list(map(masked, (text.shape for text in texts), found))
+    lengths = np.array([len(one) + 2 for one in letters])
+    first = np.cumsum(lengths) - lengths + 1
+    letter = np.frombuffer("".join(f"\0{one}\0" for one in letters).encode("latin-1", "replace"), dtype=np.uint8)
+    phrases = spans(letter)
+    chains = chained(letter, *phrases)
+    return list(map(Phrases, texts, letters, in_sentences(first, *phrases), in_sentences(first, *chains)))
+
+
+def spans(letter: Letters) -> tuple[Ints, Ints]:
+    """First letters and ends of the noun phrases."""
+    is_inside, place = meets(letter, INSIDE), np.arange(len(letter))
+    edges = np.flatnonzero(is_inside[1:] != is_inside[:-1]) + 1
+    start, stop = edges[::2], edges[1::2]
+    final = np.maximum.accumulate(np.where(meets(letter, FINAL), place, -1))[stop - 1]
+    start, final = start[final >= start], final[final >= start]
+    start = start - (letter[start - 1] == ord("Q"))
+    return start - (letter[start - 1] == ord("D")), final + 1
+
+
+def chained(letter: Letters, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """First letters and ends of the chains of noun phrases."""
+    is_article = np.append(letter[1:], 0) == ord("D")
+    behind = np.where(is_article, np.append(letter[2:], (0, 0)), np.append(letter[1:], 0)).astype(np.uint8)
+    is_next = (start[1:] == end[:-1] + 1) & meets(letter, LINKS, behind)[end[:-1]]
+    return start[np.append(True, ~is_next)[: len(start)]], end[np.append(~is_next, True)[: len(end)]]
+
+
+def meets(letter: Letters, rules: Iterable[tuple[str, str, str]], behind: Letters | None = None) -> Flags:
+    """Which letters meet one of some rules, each of which names the letter and those before and behind it."""
+    before = np.append(np.uint8(0), letter[:-1])
+    behind = np.append(letter[1:], np.uint8(0)) if behind is None else behind
+    found = np.zeros(len(letter), dtype=np.bool_)
+    for own, left, right in rules:
+        is_one = is_among(letter, own)
+        if left:
+            is_one = is_one & (is_among(before, left.lstrip("^")) != left.startswith("^"))
+        found |= is_one & is_among(behind, right) if right else is_one
+    return found
+
+
+def in_sentences(first: Ints, start: Ints, end: Ints) -> list[list[Span]]:
+    """Spans among all letters as spans of their sentences, which start at `first`."""
+    bounds = np.searchsorted(start, np.append(first, first[-1] + end.max(initial=0)))
+    low = np.repeat(first, np.diff(bounds))
+    of_all = list(zip((start - low).tolist(), (end - low).tolist(), strict=True))
+    return [of_all[here:there] for here, there in pairwise(bounds.tolist())]
 
 
 def masked(shape: str, found: list[Quantity]) -> str:

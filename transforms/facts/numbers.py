@@ -17,7 +17,7 @@ from transforms.facts.implied import count_concepts, count_persons
 from transforms.facts.lending import with_lent_counts
 from transforms.facts.lookalikes import without_lookalikes
 from transforms.facts.named_units import with_named_unit
-from transforms.facts.noun_phrases import Phrases, Span
+from transforms.facts.noun_phrases import Phrases, Span, phrases_of
 from transforms.facts.number_words import spelt_numbers
 from transforms.facts.owner_choice import with_owners
 from transforms.facts.periods import with_period
@@ -32,7 +32,7 @@ from transforms.lexicon import lexicon
 from transforms.windows import as_rows, uncollected
 
 TEXT = pl.col("text")
-BATCH = 256  # sentences that are read together, one step after another
+BATCH = 1024  # sentences that are read together, one step after another
 CROWNS = ("NOK", "SEK", "DKK", "ISK")
 MOST_DECIMAL = Decimal(10) ** 29  # what Decimal(38, 9) holds before the point
 
@@ -107,10 +107,12 @@ def tellings(texts: Sequence[Wording]) -> list[Telling]:
         for text, some in zip(texts, found, strict=True)
     ]
     telling = [(window, texts[window], some) for window, some in enumerate(found) if some]
+    if not telling:
+        return []
     for step in STEPS:
         for _, text, some in telling:
             step(text, some)
-    phrases = [Phrases(text, some) for _, text, some in telling]
+    phrases = phrases_of([text for _, text, _ in telling], [some for _, _, some in telling])
     about = [measured(one, some) for one, (_, _, some) in zip(phrases, telling, strict=True)]
     for (_, text, some), said in zip(telling, about, strict=True):
         tell_ages_by_concept(text, some, said)

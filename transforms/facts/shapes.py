@@ -10,12 +10,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from transforms.lexicon import lexicon, words
+from transforms.text.forms import Ints
 
 if TYPE_CHECKING:
     from transforms.facts.wording import Wording
+
+Codes = NDArray[np.uint32]  # code points
 
 LETTERS = {
     "VB": "V", "VBP": "V", "VBZ": "V", "VBD": "V", "VBN": "E", "VBG": "G", "MD": "M", "JJ": "J", "JJR": "J",
@@ -97,7 +102,17 @@ def time_words(kind: str) -> frozenset[str]:
     return frozenset(lexicon("time_words").filter(kind=kind)["word"].to_list())
 
 
-def settled(text: "Wording", letters: list[str], first: list[int]) -> str:
+def codes(letters: str) -> Codes:
+    """Letters as the numbers of their code points."""
+    return np.frombuffer(letters.encode("utf-32-le"), dtype=np.uint32)
+
+
+def spelled(codes: Codes) -> str:
+    """Numbers of code points as letters."""
+    return codes.tobytes().decode("utf-32-le")
+
+
+def settled(text: "Wording", letters: Codes, first: Ints) -> str:
     """One letter per word of sentences one behind the other, with words of nothing between.
 
     Args:
@@ -105,12 +120,10 @@ def settled(text: "Wording", letters: list[str], first: list[int]) -> str:
         letters: the letter of each word by itself, as `plain_letter` gives it; a line break for nothing.
         first: places of the first words.
     """
-    for at, alone in enumerate(letters):
-        if alone == UNSETTLED:
-            letters[at] = letter(text, at)
-    for at in first:
-        letters[at] = letter(text, at, is_first=True)
-    shape = "".join(letters)
+    asking = np.flatnonzero(letters == ord(UNSETTLED))
+    letters[asking] = codes("".join(letter(text, at) for at in asking.tolist()))
+    letters[first] = codes("".join(letter(text, at, is_first=True) for at in first.tolist()))
+    shape = spelled(letters)
     for pattern, replacement in SETTLED:
         shape = pattern.sub(replacement, shape)
     return shape

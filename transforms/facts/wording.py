@@ -1,15 +1,17 @@
 """Wordings: a sentence as the number finders read it, word by word."""
 
+from array import array
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
 from transforms.facts.number_words import role_of
-from transforms.facts.shapes import plain_letter, settled
+from transforms.facts.shapes import codes, plain_letter, settled, spelled
 from transforms.quoting.symbols import spread
-from transforms.text.forms import Ints, forms
+from transforms.text.forms import forms
 from transforms.text.tokens import USUAL
 
 
@@ -96,7 +98,7 @@ class Wording:
     words: list[str]
     lower: list[str]
     glued: list[bool]
-    starts: list[int]
+    starts: "array[int]"
     shape: str
     roles: str
     count: int
@@ -151,20 +153,25 @@ def wordings(texts: pl.Series) -> list[Wording]:
     first = behind - counts - PADDING
     row = np.full(behind[-1] if len(behind) else 0, len(different))  # of each word, those of nothing the last
     row[spread(first, first + counts)[1]] = number
-    words, lower, length, touches, letters, roles = columns([*map(PIECES.__getitem__, different), NOTHING], row)
-    glued = np.append(False, touches)
+    known = [*map(PIECES.__getitem__, different.to_list()), NOTHING]
+    words, lower = (np.array(list(map(attrgetter(name), known)), dtype=object) for name in ("word", "lower"))
+    length, touches = (np.array(list(map(attrgetter(name), known))) for name in ("length", "touches"))
+    letters, roles = (codes("".join(map(attrgetter(name), known))) for name in ("letter", "role"))
+    glued = np.append(False, touches.take(row))
     glued[first + counts] = False
-    begins = np.append(0, np.cumsum(length))
+    begins = np.append(0, np.cumsum(length.take(row)))
     starts = begins - np.repeat(np.append(begins[first], 0), np.append(counts + PADDING, 1))
-    text = Wording(words, lower, glued.tolist(), starts.tolist(), "", "".join(roles), len(words))
-    text.shape = settled(text, letters, first.tolist())
+    text = Wording(
+        words.take(row).tolist(),
+        lower.take(row).tolist(),
+        glued.tolist(),
+        array("i", starts.astype(np.intc).tobytes()),
+        "",
+        spelled(roles.take(row)),
+        len(row),
+    )
+    text.shape = settled(text, letters.take(row), first)
     return list(map(text.part, first.tolist(), counts.tolist()))
-
-
-def columns(known: list[Piece], row: Ints) -> list[list[Any]]:
-    """What is known of the pieces at some rows, a list for each field."""
-    fields = [np.array(field, dtype=object) for field in zip(*known, strict=True)]
-    return [field.take(row).tolist() for field in fields]
 
 
 def wording(text: str) -> Wording:
