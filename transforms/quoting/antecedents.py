@@ -8,7 +8,7 @@ import polars as pl
 from transforms.lexicon import lexicon
 from transforms.quoting.descriptions import POSSESSIVES, described, hints
 from transforms.quoting.genders import PRONOUN_NUMBERS, genders
-from transforms.quoting.places import Words, outside, placed, quoted
+from transforms.quoting.places import Quoted, Words, outside, placed, quoted
 from transforms.quoting.ranking import BODY, NOBODY, PERSON, choices, chosen
 
 KINDS = {"PERSON": PERSON, "ORGANIZATION": BODY}
@@ -60,7 +60,7 @@ def antecedents(
 
 def by_rank(
     spoken: pl.DataFrame, mentions: pl.DataFrame, article_entities: pl.DataFrame, names: pl.DataFrame, words: Words,
-    inside: pl.DataFrame,
+    inside: Quoted,
 ) -> pl.DataFrame:  # fmt: skip
     """Who "he" and "she" are and whom descriptions describe, as `ranking` chooses: `row`, `entity_no`."""
     sources = pl.concat([gendered(spoken, words), described(spoken, words)], how="diagonal").with_columns(
@@ -69,7 +69,7 @@ def by_rank(
     asked = located(sources, words).with_row_index("source")
     here = pl.col("article_no").is_in(asked["article_no"].unique().implode())
     own, near = mentions.filter(here), names.filter(here)
-    people = genders(article_entities.filter(here), own, words.tokens, inside).pipe(with_kind, own)
+    people = genders(article_entities.filter(here), own, words, inside).pipe(with_kind, own)
     if not people.height:
         return asked.select("row", entity_no=pl.lit(None, pl.Int32)).clear()
     choosing = choices(
@@ -122,17 +122,15 @@ def by_author(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.D
     """
     here = pl.col("article_no").is_in(asked["article_no"].unique().implode()) & (pl.col("type") == "PERSON")
     people = mentions.filter(here)
-    token = words.at(people, "mention_start")
-    line, article = words.tokens["paragraph_no"], words.tokens["article_no"]
-    before, (behind, _) = (token - 1).clip(0), words.following(people, "mention_end", 2)
-    after = (words.at(people, "mention_end")).clip(0)
-    opens = (line.gather(before) != line.gather(token)) | (article.gather(before) != article.gather(token))
-    is_all = (line.gather(after) != line.gather(token)) | (
-        (behind == ".") & (line.gather(after + 1) != line.gather(token))
-    )
-    last = people.select(pl.col("article_no").replace_strict(*last_lines(words), default=None)).to_series()
-    signs = opens & (is_all | ((behind == "is") & (last - people["paragraph_no"] <= 1)))
-    names = people.select("article_no", "entity_no", place="mention_start").filter(signs)
+    line, article = words.column("paragraph_no"), words.column("article_no")
+    token, after = words.at(people, "mention_start"), words.at(people, "mention_end")
+    before, behind = np.maximum(token - 1, 0), words.tokens["text"][after]
+    opens = (line[before] != line[token]) | (article[before] != article[token])
+    is_all = line[after] != line[token]
+    is_all |= (behind == ".").to_numpy() & (line[np.minimum(after + 1, words.last)] != line[token])
+    last_line = line[np.searchsorted(article, people["article_no"].to_numpy(), side="right") - 1]
+    signs = opens & (is_all | ((behind == "is").to_numpy() & (last_line <= people["paragraph_no"].to_numpy() + 1)))
+    names = people.select("article_no", "entity_no", place="mention_start").filter(pl.Series(signs))
     return (
         asked.sort("place")
         .join_asof(names.sort("place"), on="place", by="article_no", strategy="forward", check_sortedness=False)
@@ -141,15 +139,11 @@ def by_author(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.D
     )
 
 
-def last_lines(words: Words) -> tuple[pl.Series, pl.Series]:
-    """The articles of a unit and the number of the last line of each."""
-    lines = words.tokens.group_by("article_no").agg(pl.col("paragraph_no").max())
-    return lines["article_no"], lines["paragraph_no"]
-
-
 def by_interview(spoken: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Who answers behind "A:": the person named most before the first question, of equal ones the first."""
     lines = spoken.filter(pl.col("rule") == "transcript", pl.col("head_word").is_in(["q", "a"]))
+    if not lines.height:
+        return lines.select("row", entity_no=pl.lit(None, pl.Int32))
     begun = lines.group_by("article_no").agg(begun=pl.col("speaker_start").min())
     before = mentions.filter(pl.col("type") == "PERSON").join(begun, on="article_no", validate="m:1")
     introduced = before.filter(pl.col("mention_start") < pl.col("begun")).group_by("article_no", "entity_no")
@@ -189,7 +183,7 @@ def latest(
     )  # fmt: skip
 
 
-def named_outside(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words, inside: pl.DataFrame) -> pl.DataFrame:
+def named_outside(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words, inside: Quoted) -> pl.DataFrame:
     """Names of people and bodies outside all quotations, in reading order.
 
     Returns:
@@ -212,17 +206,16 @@ def with_opening(named: pl.DataFrame, words: Words) -> pl.DataFrame:
     """The mentions with `word_before` (and their title), `is_start` (they open their sentence), `is_owner` ("Nowak's"),
     and `is_subject`: they open a sentence or clause, as subjects do; between commas they do not."""
     row = words.at(named, pl.coalesce("title_start", "mention_start")) - 1
-    has_the = words.tokens["text"].gather(row.clip(0)).is_in(["The", "the"]) & (named["type"] == "ORGANIZATION")
-    row -= has_the.cast(pl.Int64)
-    before = words.tokens.select(pl.col("article_no", "sentence_no", "text").gather(row.clip(0)))
+    opening = words.tokens["text"][np.maximum(row, 0)]
+    row -= ((named["type"] == "ORGANIZATION") & ((opening == "The") | (opening == "the"))).to_numpy()
+    before = np.maximum(row, 0)
+    is_start = (row < 0) | ~words.same_sentence(before, named)
     (behind,) = words.following(named, "mention_end")
-    is_start = (before["sentence_no"] != named["sentence_no"]) | (before["article_no"] != named["article_no"])
-    is_start |= row < 0
-    word = before["text"].str.to_lowercase()
-    is_mark = ~word.str.contains(r"^[\p{L}\p{N}]|^['’]s?$") & ~((word == ",") & (behind == ","))
-    is_subject = is_start | word.is_in(clause_openers()) | is_mark
-    return named.with_columns(
-        word_before=word, is_start=is_start, is_subject=is_subject, is_owner=behind.is_in(POSSESSIVES)
+    word, is_comma = pl.col("word_before"), (pl.col("word_before") == ",") & (behind == ",")
+    is_mark = ~word.str.contains(r"^[\p{L}\p{N}]|^['’]s?$") & ~is_comma
+    return named.with_columns(word_before=words.in_lower(before), is_start=is_start).with_columns(
+        is_subject=pl.col("is_start") | word.is_in(clause_openers()) | is_mark,
+        is_owner=pl.lit(behind).is_in(POSSESSIVES),
     )
 
 

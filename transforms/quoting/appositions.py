@@ -1,8 +1,10 @@
 """Appositions: the person whom a source without a name is said to be, between commas behind it."""
 
+import numpy as np
 import polars as pl
 
 from transforms.quoting.places import Words
+from transforms.quoting.symbols import spread
 
 REACH = 8  # tokens between a source and the name in apposition: ", Trinity College economist Ada Nowak,"
 OF_WHAT = 5  # tokens behind a source in which a comma ends what it is of
@@ -32,13 +34,20 @@ def with_apposed(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> 
     asked = asked.drop_nulls().with_columns(role_end=pl.lit(words.tokens["token_end"]).gather(pl.col("comma") - 1))
     here = pl.col("article_no").is_in(asked["article_no"].unique().implode())
     people = mentions.filter(here, pl.col("type") == "PERSON").rename({"text": "name_text"})
-    placed = people.select("article_no", *NAME).with_columns(
-        first=words.at(people, pl.coalesce("title_start", "mention_start")), behind=words.at(people, "mention_end")
-    )
-    near = asked.join(placed, on="article_no").filter(
-        pl.col("first").is_between(pl.col("comma") + 1, pl.col("comma") + REACH),
-        pl.col("behind") < pl.col("cue_first"),
-        words.text("behind").is_in(ENDS),
+    placed = people.select(
+        *NAME, article="article_no",
+        first=words.at(people, pl.coalesce("title_start", "mention_start")), behind=words.at(people, "mention_end"),
+    ).sort("first", maintain_order=True)  # fmt: skip
+    first, comma = placed["first"].to_numpy(), asked["comma"].to_numpy()
+    source, name = spread(np.searchsorted(first, comma + 1), np.searchsorted(first, comma + REACH, side="right"))
+    near = (
+        asked[source]
+        .hstack(placed[name])
+        .filter(
+            pl.col("article_no") == pl.col("article"),
+            pl.col("behind") < pl.col("cue_first"),
+            words.text("behind").is_in(ENDS),
+        )
     )
     between = near.select("row", "first", token=pl.int_ranges(pl.col("comma") + 1, "first")).explode("token")
     spelled = between.drop_nulls().with_columns(word=words.text("token")).group_by("row", "first", maintain_order=True)

@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from transforms.lexicon import lexicon
+from transforms.quoting.places import placed
 from transforms.quoting.spellings import (
     CUE,
     NO_VERB,
@@ -184,11 +185,6 @@ def mark_letters(tokens: pl.DataFrame, regions: pl.DataFrame, is_pause: Flags) -
     letters[opening] = ord("[")
     letters[behind[outermost["is_closed"].to_numpy()] - 1] = ord("]")
     return letters
-
-
-def placed(rows: pl.DataFrame, column: str) -> Ints:
-    """Offsets in articles as numbers that grow over the unit."""
-    return np.asarray(rows["article_no"].to_numpy().astype(np.int64) * 2**32 + rows[column].to_numpy())
 
 
 def passed(places: Ints, height: int) -> Ints:

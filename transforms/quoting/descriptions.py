@@ -2,10 +2,12 @@
 
 from functools import cache
 
+import numpy as np
 import polars as pl
 
 from transforms.lexicon import lexicon
 from transforms.quoting.places import Words
+from transforms.quoting.symbols import spread
 
 DESCRIPTION = (
     r"^[DQmnjrezyN].*[nmre]|^[nmr]$|^DN$"  # letters of "the Republican senator", "a new poll", "the Republican"
@@ -73,24 +75,26 @@ def by_role(asked: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
 
 def beside_names(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
     """How many words of a source stand beside names: `source`, `entity_no`, `words`."""
-    spans = asked.select("article_no", "source", token=pl.int_ranges("first", "behind")).explode("token").drop_nulls()
-    own = spans.with_columns(word=words.text("token").str.to_lowercase())
-    telling = own.filter(pl.col("word").str.len_chars() > SHORT, ~pl.col("word").is_in(OPENS_ROLE))
-    lower = words.tokens["text"].str.to_lowercase()
-    rows = lower.is_in(telling["word"].unique().implode()).arg_true()
-    there = words.tokens.select(pl.col("article_no", "sentence_no").gather(rows)).with_columns(
-        word=lower.gather(rows), at=rows.cast(pl.Int64)
+    source, token = spread(asked["first"].to_numpy(), asked["behind"].to_numpy())
+    known = words.lower.texts
+    is_telling = ((known.str.len_chars() > SHORT) & ~known.is_in(OPENS_ROLE)).to_numpy()
+    own = np.flatnonzero(is_telling[words.lower.numbers[token]])
+    telling = asked.select(pl.col("article_no", "source").gather(source[own])).with_columns(
+        token=token[own], word=words.lower.numbers[token[own]]
     )
+    is_asked = np.zeros(len(known), dtype=np.bool_)
+    is_asked[telling["word"].to_numpy()] = True
     named = mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"]))
-    names = named.select("article_no", "sentence_no", "entity_no").with_columns(
-        first=words.at(named, "mention_start"), last=words.at(named, "mention_end")
+    before, behind = words.at(named, "mention_start")[:, None], words.at(named, "mention_end")[:, None]
+    near = np.hstack([before + np.arange(-BESIDE, 0), behind + np.arange(APPOSED)])
+    held = words.lower.numbers.take(near, mode="clip")
+    name, step = np.nonzero(is_asked[held] & (near >= 0) & (near <= words.last))
+    beside = named.select(pl.col("article_no", "sentence_no", "entity_no").gather(name)).with_columns(
+        at=near[name, step], word=held[name, step]
     )
-    beside = there.join(names, on=["article_no", "sentence_no"]).filter(
-        (pl.col("at") < pl.col("first")) & (pl.col("first") - pl.col("at") <= BESIDE)
-        | (pl.col("at") >= pl.col("last")) & (pl.col("at") - pl.col("last") < APPOSED)
-    )
+    beside = beside.filter(pl.Series(words.same_sentence(near[name, step], beside)))
     return (
-        telling.join(beside.select("article_no", "entity_no", "word", "at").unique(), on=["article_no", "word"])
+        telling.join(beside, on=["article_no", "word"])
         .filter(pl.col("token") != pl.col("at"))
         .group_by(*HINTED)
         .agg(words=pl.col("word").n_unique().clip(0, 3).cast(pl.Int64))
@@ -182,17 +186,16 @@ def bearers(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.Da
         "article_no", "entity_no", place="mention_start", first="role_first", behind="role_behind"
     )
     spans = pl.concat([titles(people, words), apposed(people, words), before_source, role], how="vertical_relaxed")
-    numbered = spans.with_row_index("row")
-    written = spans_in_words(numbered, words).with_columns(
-        pl.col("word").str.strip_chars_end(".").replace(SHORT_TITLES)
+    row, token = spread(spans["first"].to_numpy(), spans["behind"].to_numpy())
+    word = words.in_lower(token).str.strip_chars_end(".").replace(SHORT_TITLES)
+    cuts = np.append(0, np.cumsum(word.is_in(CUTS).to_numpy()))
+    inside = np.flatnonzero(cuts[1:] == cuts[np.searchsorted(row, row)])
+    written = pl.DataFrame({"row": row[inside], "word": word[inside]})
+    roles = written.filter(pl.col("word").is_in(nouns("role"))).unique("row", keep="last")
+    numbered = spans.with_columns(row=pl.int_range(pl.len())).join(
+        roles.rename({"word": "head_word"}), on="row", validate="1:1"
     )
-    inside = written.filter(~pl.col("word").is_in(CUTS).cum_max().over("row"))
-    roles = inside.filter(pl.col("word").is_in(nouns("role"))).group_by("row").agg(head_word=pl.col("word").last())
-    return with_key(
-        numbered.join(roles, on="row", validate="1:1")
-        .join(told(inside), on="row", how="left", validate="1:1")
-        .select("article_no", "entity_no", "place", "head_word", "told")
-    )
+    return with_key(numbered.join(told(written), on="row", how="left", validate="1:1"))
 
 
 @cache
@@ -218,7 +221,7 @@ def titles(people: pl.DataFrame, words: Words) -> pl.DataFrame:
 def apposed(people: pl.DataFrame, words: Words) -> pl.DataFrame:
     """What may tell a role behind names as spans of tokens."""
     at, (word, next_word) = words.at(people, "mention_end"), words.following(people, "mention_end", 2)
-    first, behind = at + 1, (at + 1 + APPOSED).clip(0, words.tokens.height)
+    first, behind = at + 1, np.minimum(at + 1 + APPOSED, words.tokens.height)
     is_role = word.is_in([",", *IS]) & (next_word.is_in(OPENS_ROLE) | ((word == ",") & next_word.is_in(nouns("role"))))
     spans = people.select("article_no", "entity_no", place="mention_end").with_columns(first=first, behind=behind)
     return spans.filter(is_role)

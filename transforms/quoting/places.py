@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
+
+from transforms.quoting.symbols import Flags, Ints
+from transforms.text.forms import Forms, forms, token_forms
+from transforms.text.tokens import is_new
 
 ARTICLE = 2**32
 
 
-def placed(rows: pl.DataFrame, offset: str | pl.Expr) -> pl.Series:
-    """Offsets in articles as numbers that grow over the unit."""
-    column = pl.col(offset) if isinstance(offset, str) else offset
-    return rows.select((pl.col("article_no").cast(pl.Int64) * ARTICLE + column).alias("place")).to_series()
+def placed(rows: pl.DataFrame, offset: str | pl.Expr) -> Ints:
+    """Offsets in articles, none null, as numbers that grow over the unit."""
+    column = rows[offset] if isinstance(offset, str) else rows.select(offset).to_series()
+    return np.asarray(rows["article_no"].to_numpy().astype(np.int64) * ARTICLE + column.to_numpy())
 
 
 @dataclass(frozen=True)
@@ -23,31 +27,62 @@ class Words:
     tokens: pl.DataFrame
 
     @cached_property
-    def starts(self) -> pl.Series:
+    def last(self) -> int:
+        """The row of the last token."""
+        return max(self.tokens.height - 1, 0)
+
+    @cached_property
+    def starts(self) -> Ints:
         """Where each token starts, over the unit."""
         return placed(self.tokens, "token_start")
 
-    def at(self, rows: pl.DataFrame, offset: str | pl.Expr) -> pl.Series:
+    @cached_property
+    def forms(self) -> Forms:
+        """The written forms of the tokens."""
+        return token_forms(self.tokens)
+
+    @cached_property
+    def lower(self) -> Forms:
+        """The written forms of the tokens in lower case."""
+        lower = forms(self.forms.texts.str.to_lowercase())
+        return Forms(lower.numbers[self.forms.numbers], lower.texts)
+
+    def column(self, name: str) -> Ints:
+        """A column of numbers of the tokens."""
+        return self.tokens[name].to_numpy()
+
+    def at(self, rows: pl.DataFrame, offset: str | pl.Expr) -> Ints:
         """The row of the first token at or behind an offset of each row."""
-        return self.starts.search_sorted(placed(rows, offset)).cast(pl.Int64).clip(0, max(self.tokens.height - 1, 0))
+        return np.minimum(np.searchsorted(self.starts, placed(rows, offset)), self.last)
 
     def following(self, rows: pl.DataFrame, offset: str, count: int = 1) -> list[pl.Series]:
         """The texts of the `count` tokens at or behind an offset."""
-        first = self.at(rows, offset)
-        last = max(self.tokens.height - 1, 0)
-        return [self.tokens["text"].gather((first + step).clip(0, last)) for step in range(count)]
+        first, texts = self.at(rows, offset), self.tokens["text"]
+        return [texts[np.minimum(first + step, self.last)] for step in range(count)]
 
     def text(self, row: str | pl.Expr) -> pl.Expr:
         """The text of the token at a row; rows beyond the last are the last."""
         column = pl.col(row) if isinstance(row, str) else row
-        return pl.lit(self.tokens["text"]).gather(column.clip(0, max(self.tokens.height - 1, 0)))
+        return pl.lit(self.tokens["text"]).gather(column.clip(0, self.last))
+
+    def in_lower(self, rows: Ints) -> pl.Series:
+        """The texts of tokens in lower case."""
+        return self.lower.texts[self.lower.numbers[rows]]
+
+    def rows_of(self, forms: pl.Series) -> Ints:
+        """The rows of the tokens of which a column over `forms` is true."""
+        return np.flatnonzero(forms.to_numpy()[self.forms.numbers])
+
+    def same_sentence(self, rows: Ints, others: pl.DataFrame) -> Flags:
+        """Whether the token at each row stands in the article and sentence of another row."""
+        same = [self.column(name)[rows] == others[name].to_numpy() for name in ("article_no", "sentence_no")]
+        return np.asarray(same[0] & same[1])
 
     @cached_property
-    def sentence_starts(self) -> NDArray[np.int64]:
+    def sentence_starts(self) -> Ints:
         """The rows of the first tokens of sentences."""
-        same = (self.tokens[name].to_numpy() for name in ("article_no", "sentence_no"))
-        changes = [values[1:] != values[:-1] for values in same]
-        return np.flatnonzero(np.append(True, changes[0] | changes[1])[: self.tokens.height])
+        changes = is_new(self.tokens["article_no"]) | is_new(self.tokens["sentence_no"])
+        return np.flatnonzero(changes)
 
     def first_of_sentence(self, rows: pl.Series) -> pl.Series:
         """The row of the first token of the sentence of each token."""
@@ -55,17 +90,23 @@ class Words:
         return pl.Series(self.sentence_starts[found])
 
 
-def quoted(spoken: pl.DataFrame) -> pl.DataFrame:
-    """Where the words of quotations stand: `article_no`, `place` and `end`, in the order of `place`."""
+class Quoted(NamedTuple):
+    """Where the words of quotations stand, over the unit, by `start`."""
+
+    start: Ints
+    end: Ints
+
+
+def quoted(spoken: pl.DataFrame) -> Quoted:
+    """Where the words of quotations stand."""
     segments = spoken.select("article_no", "segments").explode("segments").unnest("segments")
-    return segments.sort("start", maintain_order=True).select("article_no", "end", place="start")
+    start = placed(segments, "start")
+    order = np.argsort(start, kind="stable")
+    return Quoted(start[order], placed(segments, "end")[order])
 
 
-def outside(named: pl.DataFrame, inside: pl.DataFrame) -> pl.DataFrame:
-    """The rows whose `place` is in none of the stretches that `quoted` returned, in the order of `place`."""
-    return (
-        named.sort("place", maintain_order=True)
-        .join_asof(inside, on="place", by="article_no", check_sortedness=False)
-        .filter((pl.col("end") <= pl.col("place")).fill_null(True))
-        .drop("end")
-    )
+def outside(rows: pl.DataFrame, inside: Quoted) -> pl.DataFrame:
+    """The rows whose `place` stands in no quotation."""
+    place = placed(rows, "place")
+    before = np.searchsorted(inside.start, place, side="right")
+    return rows.filter(pl.Series(np.append(-1, inside.end)[before] <= place))

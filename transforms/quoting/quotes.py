@@ -12,6 +12,7 @@ from transforms.quoting.blocks import Block, block_lines, blocks_of
 from transforms.quoting.clauses import lettered, line_starts, lines
 from transforms.quoting.confidence import with_confidence
 from transforms.quoting.continuations import Quotation, quotations
+from transforms.quoting.places import placed
 from transforms.quoting.speakers import resolved
 from transforms.quoting.symbols import Ints, is_among
 from transforms.quoting.weights import model
@@ -295,13 +296,11 @@ def is_honorific(title: pl.Expr) -> pl.Expr:
 def written(rows: pl.DataFrame, paragraphs: pl.DataFrame, *nouns: str) -> list[pl.Series]:
     """What the article says from `<noun>_start` to `<noun>_end`, for each noun; null where they are null."""
     lines = paragraphs.filter(pl.col("text") != "")
-    starts = lines.select(pl.col("article_no").cast(pl.Int64) * 2**32 + pl.col("paragraph_start")).to_series()
-    article = pl.col("article_no").cast(pl.Int64) * 2**32
-    places = rows.select((article + pl.col(f"{noun}_start").fill_null(0)).alias(noun) for noun in nouns)
-    texts = []
-    for noun, place in zip(nouns, places, strict=True):
-        line = (starts.search_sorted(place, side="right").cast(pl.Int64) - 1).clip(0)
-        inside = rows[f"{noun}_start"] - lines["paragraph_start"].gather(line)
-        length = rows[f"{noun}_end"] - rows[f"{noun}_start"]
-        texts.append(lines["text"].gather(line).to_frame().select(pl.col("text").str.slice(inside, length)).to_series())
-    return texts
+    starts, slices = placed(lines, "paragraph_start"), []
+    for noun in nouns:
+        start, end = (rows[f"{noun}_{edge}"] for edge in ("start", "end"))
+        place = placed(rows, pl.col(start.name).fill_null(0))
+        line = np.maximum(np.searchsorted(starts, place, side="right") - 1, 0)
+        inside = start - lines["paragraph_start"][line]
+        slices.append(pl.lit(lines["text"][line]).str.slice(inside, end - start).alias(noun))
+    return rows.select(slices).get_columns()

@@ -2,17 +2,21 @@
 
 from functools import cache
 
+import numpy as np
 import polars as pl
 
 from transforms.lexicon import lexicon
 from transforms.quoting.antecedents import antecedents, with_opening
 from transforms.quoting.appositions import NAME, with_apposed
-from transforms.quoting.places import Words
+from transforms.quoting.places import Words, placed
+from transforms.quoting.symbols import Ints
 
 BY_TYPE = {
     "PERSON": "named", "ORGANIZATION": "organization", "LOCATION": "government", "FACILITY": "organization",
     "NORP": "collective", "PRODUCT": "organization", "MISC": "organization",
 }  # fmt: skip
+NOWHERE = -1  # the row or offset of what is not there
+PAST = np.iinfo(np.int64).max  # a place behind all others
 OWNED = ["his", "her", "their", "its"]
 HEADLINE = r"^[NhosD]+$"  # letters of a source written all in capitals
 BEFORE_OF = r"^([^opi]*N)[op]"  # letters of "Ada Nowak of Lodz", "the baker Ada Nowak from Lodz"
@@ -131,18 +135,15 @@ def with_name(spoken: pl.DataFrame, mentions: pl.DataFrame, tokens: pl.DataFrame
     ("Ada Nowak of Lodz"), the name the head ends in, or in headlines the first person ("Nowak Blasts Council").
     """
     names = mentions.rename({"text": "name_text"}).select("article_no", *NAME)
-    ends = spoken.select(
-        "row", "article_no", "speaker_start", "head_end", "speaker_end", before_of=end_before_of(tokens)
+    asked = spoken.select(
+        "article_no",
+        pl.col("speaker_start", "speaker_end", "head_end").fill_null(NOWHERE),
+        before_of=end_before_of(tokens).fill_null(NOWHERE),
+        is_headline=pl.col("shape").str.contains(HEADLINE).fill_null(value=False),
     )
-    named = ends.join(named_at(ends, names), on="row", how="left", maintain_order="left", validate="1:1").select(
-        "row", *NAME
-    )
-    inside = spoken.join(named, on="row", how="left", maintain_order="left", validate="1:1")
-    both = inside.join(first_people(spoken, names), on="row", how="left", maintain_order="left", validate="1:1")
-    is_headline = pl.col("mention_start").is_null() & pl.col("shape").str.contains(HEADLINE)
-    return both.with_columns(
-        pl.when(is_headline).then(f"{column}_held").otherwise(column).alias(column) for column in NAME
-    )
+    name = named_at(asked, names)
+    name = np.where((name < 0) & asked["is_headline"].to_numpy(), first_people(asked, names), name)
+    return spoken.hstack(names.select(pl.col(NAME).gather(pl.lit(pl.Series(name)).replace(NOWHERE, None))))
 
 
 def end_before_of(tokens: pl.DataFrame) -> pl.Expr:
@@ -151,40 +152,33 @@ def end_before_of(tokens: pl.DataFrame) -> pl.Expr:
     return pl.lit(tokens["token_end"]).gather(pl.col("speaker_first") + count - 1)
 
 
-def named_at(ends: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """The name of each source that has one: `row` and the columns of the name."""
-    is_person = pl.col("type") == "PERSON"
-    kinds = {
-        "speaker_end": is_person & (pl.col("title_start") >= pl.col("speaker_start")),
-        "before_of": is_person,
-        "head_end": pl.lit(value=True),
-    }
-    one_each = names.unique(["article_no", "mention_end"], keep="first", maintain_order=True)
-    found = [
-        ends.select("row", "article_no", "speaker_start", mention_end=end)
-        .drop_nulls()
-        .join(one_each, on=["article_no", "mention_end"], validate="m:1")
-        .filter(pl.col("mention_start") >= pl.col("speaker_start"), is_meant)
-        .select("row", *NAME)
-        for end, is_meant in kinds.items()
-    ]
-    return pl.concat(found).unique("row", keep="first", maintain_order=True)
+def named_at(asked: pl.DataFrame, names: pl.DataFrame) -> Ints:
+    """The row of the name of each source; NOWHERE where it has none."""
+    found = np.full(asked.height, NOWHERE)
+    ends = placed(names, "mention_end")
+    order = np.argsort(ends, kind="stable")
+    is_person, start = (names["type"] == "PERSON").to_numpy(), names["mention_start"].to_numpy()
+    is_titled = names["title_start"].is_not_null().to_numpy()
+    begins = np.where(is_titled, names["title_start"].fill_null(0).to_numpy(), NOWHERE)
+    source_start = asked["speaker_start"].to_numpy()
+    for end in ("head_end", "before_of", "speaker_end") if names.height else ():  # what counts most comes last
+        place = placed(asked, end)
+        name = order[np.minimum(np.searchsorted(ends[order], place), len(order) - 1)]
+        is_meant = (ends[name] == place) & (start[name] >= source_start)
+        is_meant &= is_person[name] if end != "head_end" else True
+        is_meant &= begins[name] >= source_start if end == "speaker_end" else True
+        found[is_meant] = name[is_meant]
+    return found
 
 
-def first_people(spoken: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """The first person named in each source that names one: `row` and the columns of the name, ending in `_held`."""
-    people = names.filter(pl.col("type") == "PERSON").sort("mention_start", maintain_order=True)
-    return (
-        spoken.select("row", "article_no", "speaker_end", mention_start="speaker_start")
-        .drop_nulls()
-        .sort("mention_start", maintain_order=True)
-        .join_asof(
-            people.rename({"mention_start": "mention_start_held"}), left_on="mention_start",
-            right_on="mention_start_held", by="article_no", strategy="forward", check_sortedness=False,
-        )
-        .filter(pl.col("mention_end") <= pl.col("speaker_end"))
-        .select("row", "mention_start_held", *(pl.col(name).alias(f"{name}_held") for name in NAME[1:]))
-    )  # fmt: skip
+def first_people(asked: pl.DataFrame, names: pl.DataFrame) -> Ints:
+    """The row of the first person named in each source; NOWHERE where it names none."""
+    people = np.flatnonzero((names["type"] == "PERSON").to_numpy())
+    people = people[np.argsort(placed(names, "mention_start")[people], kind="stable")]
+    following = np.searchsorted(placed(names, "mention_start")[people], placed(asked, "speaker_start"))
+    name = np.append(people, NOWHERE)[following]
+    is_inside = np.append(placed(names, "mention_end"), PAST)[name] <= placed(asked, "speaker_end")
+    return np.where(is_inside, name, NOWHERE)
 
 
 def attribution() -> pl.Expr:
