@@ -195,6 +195,7 @@ def _do(folder: Path, work: Callable[["Lake", "Run"], object]) -> None:
     """Do something to a warehouse as a run of its own, and publish what people can ask then."""
     from transforms.version import extractor_version
     from warehouse import lake, publish, runs
+    from warehouse.counts import Counts
 
     if not (folder / "catalog.sqlite").is_file():
         lake.connect(folder)  # says what is missing
@@ -202,7 +203,7 @@ def _do(folder: Path, work: Callable[["Lake", "Run"], object]) -> None:
         run = runs.start("correction", extractor_version())
         work(store, run)
         publish.publish(store)
-        runs.finish(store, run, runs.Counts())
+        runs.finish(store, run, Counts())
 
 
 def _folder(told: Path | None) -> Path:

@@ -18,10 +18,10 @@ from transforms.errors import BrokenPromise
 from transforms.formats import Reject
 from transforms.version import extractor_version
 from warehouse import receipts
+from warehouse.counts import Counts
+from warehouse.newest import newest_of_each
 from warehouse.receipts import FileRead, Receipt
-from warehouse.runs import Counts
-from warehouse.settle import newest_of_each
-from warehouse.watching import watched
+from warehouse.watched import watched
 
 Tables = dict[str, pl.DataFrame]
 

@@ -11,9 +11,10 @@ from flows.folders import Trouble
 from flows.printing import markdown, on_one_line, text_table
 from flows.survey import Survey, skipped_by_reason
 from warehouse import publish
+from warehouse.counts import Counts
 from warehouse.definitions import Definition, definitions
 from warehouse.lake import Lake, side_by_side
-from warehouse.runs import Counts, Run
+from warehouse.runs import Run
 
 TABLES_TOLD = ("articles", "article_entities", "mentions", "quotes", "numeric_facts", "dates")
 QUESTIONS = {

@@ -22,9 +22,10 @@ from flows.units import Unit
 from flows.workers import WorkerDied, Workers, worker_processes
 from transforms.version import extractor_version
 from warehouse import backfill, commit, corpus, definitions, files, lake, maintain, publish, receipts, runs
+from warehouse.counts import Counts
 from warehouse.lake import Lake
 from warehouse.receipts import Receipt
-from warehouse.runs import Counts, Run
+from warehouse.runs import Run
 
 COMMIT_SECONDS = 60
 COMMIT_BYTES = 256_000_000

@@ -13,8 +13,9 @@ from typing import Any
 
 from tests.warehouse_samples import VERSION, Sample, staged, tables
 from warehouse import commit, corpus, lake, publish, receipts, runs
+from warehouse.counts import Counts
 from warehouse.lake import Lake
-from warehouse.runs import Counts, Run
+from warehouse.runs import Run
 
 LASTING = ("news/one.txt", "news/two.jsonl", "news/three.txt")
 

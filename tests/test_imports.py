@@ -1,6 +1,8 @@
 """Imports point one way, flows -> warehouse -> transforms, and the transforms touch nothing but frames."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,6 +64,14 @@ def test_only_flows_knows_prefect_and_the_terminal(package: str) -> None:
 
 def test_transforms_import_no_database_network_process_clock_or_chance() -> None:
     assert offenders("transforms", NEVER_IN_TRANSFORMS) == []
+
+
+def test_workers_load_no_database() -> None:
+    """It would take 65 MB of each, and a quarter of a second."""
+    loaded = "import sys, flows.ingest; print(sorted({'duckdb', 'pyarrow', 'prefect', 'pandas'} & sys.modules.keys()))"
+    told = subprocess.run([sys.executable, "-c", loaded], check=True, capture_output=True, text=True).stdout
+
+    assert told == "[]\n"
 
 
 def test_transforms_never_ask_what_time_it_is() -> None:

@@ -12,6 +12,7 @@ from transforms import contract
 from transforms.errors import BrokenPromise
 from transforms.tables import ARTICLE_TABLES
 from warehouse import commit, files, lake, receipts, runs
+from warehouse.counts import Counts
 from warehouse.receipts import Receipt
 
 TREATY = Sample(
@@ -274,7 +275,7 @@ def test_a_run_without_news_writes_no_data(tmp_path: Path) -> None:
     before = sorted(file.name for file in (tmp_path / "lake").rglob("*.parquet"))
     with lake.writing(empty(tmp_path)) as store:
         first = store.snapshot_id()
-        runs.finish(store, runs.start("direct", VERSION), runs.Counts(2, 2, 0, 2, 0, 0))
+        runs.finish(store, runs.start("direct", VERSION), Counts(2, 2, 0, 2, 0, 0))
 
         assert store.snapshot_id() == first + 1
     assert sorted(file.name for file in (tmp_path / "lake").rglob("*.parquet")) == before
@@ -283,4 +284,4 @@ def test_a_run_without_news_writes_no_data(tmp_path: Path) -> None:
 
 def test_a_run_whose_records_do_not_add_up_is_a_broken_promise(tmp_path: Path) -> None:
     with lake.writing(empty(tmp_path)) as store, pytest.raises(BrokenPromise, match="3 records"):
-        runs.finish(store, runs.start("direct", VERSION), runs.Counts(1, 3, 1, 0, 1, 0))
+        runs.finish(store, runs.start("direct", VERSION), Counts(1, 3, 1, 0, 1, 0))

@@ -15,9 +15,9 @@ from transforms import contract, ids
 from transforms.tables import TABLES
 from transforms.text.shingles import sampled, word_hashes
 from warehouse import commit, corpus, lake, receipts, runs
+from warehouse.newest import newest_of_each
 from warehouse.receipts import FileRead, Receipt
 from warehouse.runs import Run
-from warehouse.settle import newest_of_each
 
 VERSION = "extractor-1"
 

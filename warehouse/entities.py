@@ -15,6 +15,7 @@ from warehouse.frames import shown
 from warehouse.identities import identified
 from warehouse.namesakes import clues_of, told_apart
 from warehouse.removal import Change
+from warehouse.watched import watched as watched_names
 
 LINK = ["article_id", "entity_no", "entity_id", "rule"]
 
@@ -25,7 +26,7 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path, run_id: str) -> 
     An open transaction's work. Leaves the temporary table `relinked`: articles with an entity whose id changed.
     """
     made = corrections.made(connection)
-    names = watching.watched(folder)
+    names = watched_names(folder)
     with shown(connection, linked=made.applied(_links(connection, names))):
         keep(connection, "fresh_links", "FROM linked SELECT *, NULL::DOUBLE AS confidence")
     keep(connection, "touched_entities", _TOUCHED_ENTITIES)

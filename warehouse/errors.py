@@ -1,11 +1,11 @@
 """What can be wrong with a warehouse, in words for its user."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import disk_usage
 
-import duckdb
 import polars as pl
 
 from transforms.errors import BadRequest, PressrowError
@@ -36,10 +36,16 @@ def in_plain_words(folder: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (duckdb.Error, pl.exceptions.PolarsError, OSError) as error:
-        if (ours := _explained(error, folder)) is None:
+    except Exception as error:
+        if not isinstance(error, _of_storage()) or (ours := _explained(error, folder)) is None:
             raise
         raise ours from error
+
+
+def _of_storage() -> tuple[type[Exception], ...]:
+    """Errors that the database, files or the system raise; in workers no database is loaded that could."""
+    database = sys.modules.get("duckdb")
+    return (pl.exceptions.PolarsError, OSError, *([database.Error] if database else []))
 
 
 def _explained(error: Exception, folder: Path) -> PressrowError | None:

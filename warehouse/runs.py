@@ -7,6 +7,7 @@ from uuid import uuid4
 import duckdb
 
 from transforms.errors import BrokenPromise
+from warehouse.counts import Counts
 from warehouse.lake import Lake, transaction
 
 
@@ -24,17 +25,6 @@ class Run(NamedTuple):
     started_at: datetime
     flow: str
     extractor_version: str
-
-
-class Counts(NamedTuple):
-    """What a run saw; records = articles + unchanged + rejected + skipped."""
-
-    file_count: int = 0
-    record_count: int = 0
-    article_count: int = 0
-    unchanged_count: int = 0
-    rejected_count: int = 0
-    skipped_count: int = 0
 
 
 def start(flow: str, extractor_version: str) -> Run:

@@ -1,8 +1,5 @@
 """Watching: the user's watch list, kept beside the tables for those who read and those who link."""
 
-from functools import lru_cache
-from pathlib import Path
-
 import duckdb
 import polars as pl
 
@@ -10,8 +7,7 @@ from transforms.entities.watch_lists import RULE
 from transforms.ids import row_id
 from warehouse.frames import shown
 from warehouse.lake import Lake, transaction
-
-FILE = "watch_list.parquet"
+from warehouse.watched import FILE
 
 
 def keep(lake: Lake, names: pl.DataFrame) -> None:
@@ -29,20 +25,6 @@ def keep(lake: Lake, names: pl.DataFrame) -> None:
         connection.execute("UPDATE stored.files SET settings_sha256 = '' WHERE status <> 'vanished'")
 
     transaction(lake, work, "a new watch list")
-
-
-def watched(folder: Path) -> pl.DataFrame | None:
-    """The watch list of a warehouse; None where nothing is watched."""
-    place = folder / FILE
-    if not place.is_file():
-        return None
-    return _read(place, place.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=2)
-def _read(place: Path, _mtime_ns: int) -> pl.DataFrame | None:
-    names = pl.read_parquet(place)
-    return names if names.height else None
 
 
 def linked(connection: duckdb.DuckDBPyConnection, names: pl.DataFrame) -> pl.DataFrame:
