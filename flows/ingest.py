@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 import polars as pl
 
+import transforms
 from flows.articles import ReadArticle, article_rows
 from flows.folders import Trouble
 from flows.reading import ReadFile, pieces_of, refused
 from flows.units import Unit
-from transforms import contract, extract
+from transforms import contract
 from transforms.errors import BrokenPromise
 from transforms.formats import Reject
 from transforms.version import extractor_version
@@ -123,7 +124,7 @@ def extracted_again(unit: Unit) -> Ingested:
     articles = pl.read_parquet(Path(unit.staging, unit.stored))
     names = watched(Path(unit.staging).parent)
     paths = articles["source_path"].to_list()
-    tables, _ = _spared(paths, lambda places: extract(articles[places], names) if places else {})
+    tables, _ = _spared(paths, lambda places: transforms.extract(articles[places], names) if places else {})
     receipt = receipts.write(tables, [], Path(unit.staging), unit.run_id, extractor_version()) if tables else None
     return Ingested(receipt, Counts())
 
@@ -138,7 +139,7 @@ def extracted(articles: Sequence[ReadArticle], unit: Unit) -> dict[str, pl.DataF
     if not articles:
         return {}
     rows = newest_of_each(article_rows(articles, unit.outlets, unit.run_id))
-    return extract(rows, watched(Path(unit.staging).parent))
+    return transforms.extract(rows, watched(Path(unit.staging).parent))
 
 
 def _articles(files: Iterable[ReadFile]) -> list[ReadArticle]:

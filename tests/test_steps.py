@@ -126,7 +126,7 @@ def test_a_file_on_which_our_code_fails_costs_no_other(tmp_path: Path, monkeypat
             raise ValueError("tripped")
         return transforms.extract(articles, watched)
 
-    monkeypatch.setattr("flows.ingest.extract", trips)
+    monkeypatch.setattr("transforms.extract", trips)
     (tmp_path / "good.txt").write_text(STORY)
     (tmp_path / "bad.txt").write_text("A tripwire\n\nIt trips.\n")
 
@@ -144,7 +144,7 @@ def test_a_fault_that_most_articles_trip_stops_the_run_at_once(tmp_path: Path, m
         calls += 1
         raise TypeError("a slip of ours")
 
-    monkeypatch.setattr("flows.ingest.extract", always_trips)
+    monkeypatch.setattr("transforms.extract", always_trips)
     for number in range(64):
         (tmp_path / f"{number}.txt").write_text(STORY)
     parts = [part_of(tmp_path / f"{number}.txt") for number in range(64)]
@@ -183,7 +183,7 @@ def test_a_stored_article_on_which_our_code_fails_keeps_its_rows_and_costs_no_ot
             raise ValueError("tripped")
         return transforms.extract(articles)
 
-    monkeypatch.setattr("flows.ingest.extract", trips)
+    monkeypatch.setattr("transforms.extract", trips)
     monkeypatch.setattr("flows.ingest.watched", lambda _: watched_names)
     given = extracted_again(stored_unit(tmp_path, [STORY, "A tripwire\n\nIt trips.\n", STORY]))
 
@@ -198,7 +198,7 @@ def test_a_backfill_stops_when_most_stored_articles_trip_our_code(
     def always_trips(*_: object) -> dict[str, pl.DataFrame]:
         raise TypeError("a slip of ours")
 
-    monkeypatch.setattr("flows.ingest.extract", always_trips)
+    monkeypatch.setattr("transforms.extract", always_trips)
     unit = stored_unit(tmp_path, [STORY] * 20)
 
     with pytest.raises(BrokenPromise, match=r"More than 5 articles .*news/0.txt \(TypeError: a slip of ours"):
