@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import transforms
 from flows import reading, units
 from flows.articles import article_rows, source_key
 from flows.ingest import answers, extracted_again
@@ -25,6 +24,7 @@ from flows.workers import WorkerDied, Workers, serve, worker_processes
 from tests.unit_samples import STORY, ingested, part_of, raw_article, read, rejects_of, unit_of
 from transforms import contract
 from transforms.errors import BrokenPromise, PressrowError
+from transforms.extraction import extract
 from transforms.text.publication import publication
 from warehouse.errors import FullDisk
 
@@ -124,7 +124,7 @@ def test_a_file_on_which_our_code_fails_costs_no_other(tmp_path: Path, monkeypat
     def trips(articles: pl.DataFrame, watched: pl.DataFrame | None = None) -> dict[str, pl.DataFrame]:
         if articles["text"].str.contains("tripwire").any():
             raise ValueError("tripped")
-        return transforms.extract(articles, watched)
+        return extract(articles, watched)
 
     monkeypatch.setattr("transforms.extract", trips)
     (tmp_path / "good.txt").write_text(STORY)
@@ -181,7 +181,7 @@ def test_a_stored_article_on_which_our_code_fails_keeps_its_rows_and_costs_no_ot
         seen.append(watched)
         if articles["text"].str.contains("tripwire").any():
             raise ValueError("tripped")
-        return transforms.extract(articles)
+        return extract(articles)
 
     monkeypatch.setattr("transforms.extract", trips)
     monkeypatch.setattr("flows.ingest.watched", lambda _: watched_names)
