@@ -111,6 +111,20 @@ def test_files_that_readers_may_still_need_stay_a_while(tmp_path: Path) -> None:
         assert reader.execute("SELECT count(*) FROM stored.quotes").fetchone() == (3,)
 
 
+def test_of_many_former_states_the_last_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maintain, "MOST_STATES", 3)
+    built(tmp_path, *([NOTE._replace(path=f"news/{number}.txt")] for number in range(6)))
+    before = stored_rows(tmp_path, TABLES)
+    with lake.writing(tmp_path) as store:
+        newest = store.snapshot_id()
+        went = maintain.expire_snapshots(store, timedelta(days=30))
+        ids = store.connection.execute("SELECT snapshot_id FROM ducklake_snapshots('lake') ORDER BY 1").fetchall()
+
+        assert ids == [(newest - 2,), (newest - 1,), (newest,)]
+        assert went == newest + 1 - 3
+    assert stored_rows(tmp_path, TABLES) == before
+
+
 def test_many_small_files_are_due_for_maintenance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maintain, "MANY_FILES", 2)
     with lake.writing(built(tmp_path, [NOTE], [NOTE._replace(path="news/2.txt")])) as store:

@@ -14,6 +14,7 @@ from warehouse.frames import shown
 from warehouse.lake import Lake, at_full_strength, transaction
 
 MANY_FILES = 20  # data files of one table: a query opens each
+MOST_STATES = 150  # former states kept however young: a build adds three to five
 
 
 class Tended(NamedTuple):
@@ -43,7 +44,7 @@ def tend(lake: Lake, keep: timedelta = timedelta(days=30), linger: timedelta = t
 
     Args:
         lake: open for writing.
-        keep: how long former states can be asked for (`AT (VERSION => n)`).
+        keep: how long former states can be asked for (`AT (VERSION => n)`), the last `MOST_STATES` of them.
         linger: how long files that the tables no longer need stay, for readers that still do.
     """
     with in_plain_words(lake.folder), at_full_strength(lake):
@@ -66,10 +67,14 @@ def compact(lake: Lake) -> None:
 
 
 def expire_snapshots(lake: Lake, keep: timedelta) -> int:
-    """Let former states go that are older than `keep`; how many went. The newest always stays."""
+    """Let former states go that are older than `keep` or not among the last; how many went. The newest always stays."""
     call = "CALL ducklake_expire_snapshots('lake', older_than => ?)"
-    rows = lake.connection.execute(call, [_threshold(keep)]).fetchall()
-    return len(rows)
+    old = lake.connection.execute(call, [_threshold(keep)]).fetchall()
+    ids = "SELECT snapshot_id FROM ducklake_snapshots('lake') ORDER BY snapshot_id DESC OFFSET ?"
+    many = [number for (number,) in lake.connection.execute(ids, [MOST_STATES]).fetchall()]
+    if many:
+        lake.connection.execute(f"CALL ducklake_expire_snapshots('lake', versions => {many})").fetchall()
+    return len(old) + len(many)
 
 
 def remove_unused(lake: Lake, linger: timedelta) -> int:
