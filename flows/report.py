@@ -172,6 +172,10 @@ def _unknown(connection: duckdb.DuckDBPyConnection, run: Run) -> Chapter:
         connection,
         "SELECT count(period_written), count(*) FILTER (period_basis = 'unresolved') FROM stored.numeric_facts",
     )
+    amounts, doubtful = _numbers(
+        connection,
+        "SELECT count(*), count(*) FILTER (len(ambiguity) > 0) FROM stored.numeric_facts WHERE unit_system = 'iso4217'",
+    )
     facts = (
         (undated, f"{undated:,} of {_many(total, 'article')} without a day of publication; "
          "metadata.csv or --published-on tells it."),
@@ -180,6 +184,8 @@ def _unknown(connection: duckdb.DuckDBPyConnection, run: Run) -> Chapter:
         (speakerless, f"{speakerless:,} of {_many(statements, 'quotation')} without a speaker."),
         (unresolved, f"{unresolved:,} of {_many(periods, 'period')} of numbers unresolved, such as \"last year\" "
          "in an article without a day."),
+        (doubtful, f"{doubtful:,} of {_many(amounts, 'amount')} of money may be in another currency of that name; "
+         "outlets.csv (name, domain, country) tells whose dollar an outlet means."),
         (old, f"{_many(old, 'article')} read by an older extractor; "
          "pressrow build --backfill extracts them again."),
     )  # fmt: skip

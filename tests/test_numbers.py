@@ -153,6 +153,20 @@ def test_crowns_of_an_article_are_one_currency() -> None:
     assert facts["ambiguity"].to_list()[:2] == [["DKK"], ["DKK"]]
 
 
+def test_money_is_that_of_the_country_which_sentence_or_article_names() -> None:
+    facts = facts_of(
+        "Manila will lend 2 million pesos. The Philippines has asked for more.\n",
+        "Sweden cut its budget. Sweden will pay 40 crowns a head, and Norway will pay Oslo's ministers 30 crowns.\n"
+        "Sweden paid 20 crowns.\n",
+        "Kenya will lend Uganda 5 million shillings.\n",
+        "Australia will spend $3 million.\n",
+        "The fare is 20 pesos.\n",
+    )
+
+    assert facts["unit"].to_list() == ["PHP", "NOK", "NOK", "SEK", "KES", "USD", "MXN"]
+    assert [len(others) for others in facts["ambiguity"]][:5] == [0, 4, 4, 4, 3]
+
+
 def test_a_unit_that_may_be_several_is_the_one_that_the_article_writes_out() -> None:
     facts = facts_of(
         "Profit fell to 412 million Norwegian crowns. Revenue was 4.9 billion crowns.\n",

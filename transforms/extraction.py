@@ -68,7 +68,7 @@ def content_rows(
         found = with_watched(found, words, watched)
     named, entities = identify(found, words, lines)
     quoted = quotes(words, lines, regions(words), named, entities, days, block_quotes(known))
-    facts = numeric_facts(phrases, named, days, known)
+    facts = numeric_facts(phrases, named, entities, days, known)
     return {
         "sentences": phrases,
         "article_entities": entities,

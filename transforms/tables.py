@@ -213,7 +213,9 @@ class NumericFacts(ArticleRow):
     equivalent_role = c.one_of(
         ("primary", "equivalent"), "Which of the equivalents is the one reported.", required=False
     )
-    ambiguity = c.texts("Units it might be as well ('$' without a country).")
+    ambiguity = c.texts(
+        "Units it might be as well ('$' without the country of its outlet; crowns where several countries are named)."
+    )
     confidence = c.share("Measured precision of the rule, or null.")
     rule = dy.String(nullable=False, description="Rule or model that found the quantity.")
 

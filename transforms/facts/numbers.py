@@ -11,6 +11,7 @@ from transforms.facts.ages import tell_ages, tell_ages_by_concept
 from transforms.facts.bearings import SENTENCE, outside_dates, with_ages_of_persons, with_entity
 from transforms.facts.changes import tell_changes
 from transforms.facts.concepts import Measured, measured
+from transforms.facts.currencies import with_named_currency, with_one_crown, with_outlets_currency
 from transforms.facts.ellipses import fill_ellipses, tell_index_levels, tell_points
 from transforms.facts.equivalents import tell_equivalents
 from transforms.facts.implied import count_concepts, count_persons
@@ -28,12 +29,10 @@ from transforms.facts.rates import tell_rates
 from transforms.facts.respective import with_respective
 from transforms.facts.units import si_value
 from transforms.facts.wording import Wording, wordings
-from transforms.lexicon import lexicon
 from transforms.windows import as_rows, uncollected
 
 TEXT = pl.col("text")
 BATCH = 1024  # sentences that are read together, one step after another
-CROWNS = ("NOK", "SEK", "DKK", "ISK")
 MOST_DECIMAL = Decimal(10) ** 29  # what Decimal(38, 9) holds before the point
 
 
@@ -232,6 +231,7 @@ def windows(sentences: pl.DataFrame) -> pl.DataFrame:
 def numeric_facts(
     sentences: pl.DataFrame,
     mentions: pl.DataFrame,
+    entities: pl.DataFrame,
     dates: pl.DataFrame,
     articles: pl.DataFrame,
 ) -> pl.DataFrame:
@@ -240,6 +240,7 @@ def numeric_facts(
     Args:
         sentences: one row per sentence; needs `article_no`, `sentence_no`, `paragraph_no`, `sentence_start`, `text`.
         mentions: needs `article_no`, `sentence_no`, `mention_start`, `mention_end`, `text`, `entity_no`.
+        entities: needs `article_no`, `entity_no`, `country`.
         dates: dates and periods; needs `article_no`, `sentence_no`, and the columns of `periods.PERIOD`.
         articles: needs `article_no`, `published_on` and `outlet_country`, which says whose dollar is meant.
 
@@ -260,9 +261,10 @@ def numeric_facts(
         .pipe(with_entity, mentions, "counterparty")
         .pipe(with_period, dates, sentences, articles)
         .pipe(with_respective, mentions, dates, sentences)
-        .pipe(with_settled_currency, articles)
+        .pipe(with_outlets_currency, articles)
         .pipe(with_named_unit)
         .pipe(with_one_crown)
+        .pipe(with_named_currency, mentions, entities)
         .drop("fact_row")
     )
 
@@ -274,56 +276,3 @@ def numbered_in_article(found: pl.DataFrame, group: str) -> pl.Series:
     keys, rank = np.unique((article << 40) + (sentence << 16) + number, return_inverse=True)
     numbers = pl.Series(rank - np.searchsorted(keys, article << 40) + 1, dtype=pl.Int32)
     return pl.repeat(None, found.height, dtype=pl.Int32, eager=True).scatter(rows, numbers).alias(group)
-
-
-def with_settled_currency(facts: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """Read ambiguous money as the outlet's own where it may be that: "$" in a Sydney paper is AUD."""
-    own = articles.select("article_no", own=pl.col("outlet_country").replace_strict(own_currencies(), default=None))
-    may_be = pl.col("own").is_not_null() & pl.col("own").is_in(pl.col("ambiguity"), nulls_equal=False)
-    is_settled = (pl.col("unit_system") == "iso4217") & ((pl.col("own") == pl.col("unit")) | may_be)
-    return (
-        facts.join(own, on="article_no", how="left", maintain_order="left", validate="m:1")
-        .with_columns(
-            unit=pl.when(is_settled).then("own").otherwise("unit"),
-            ambiguity=pl.when(is_settled).then(pl.lit([], dtype=pl.List(pl.String))).otherwise("ambiguity"),
-        )
-        .drop("own")
-    )
-
-
-def with_one_crown(facts: pl.DataFrame) -> pl.DataFrame:
-    """Read the crowns of an article as one country's where all of them may be that: 1.6 million kroner and 130 kr.
-
-    Args:
-        facts: needs `article_no`, `unit` and `ambiguity`; the codes of a unit that may be several stand in both.
-    """
-    is_crown = pl.col("unit").is_in(CROWNS) & (pl.col("ambiguity").list.len() > 0)
-    crowns = facts.filter(is_crown).select("article_no", code=pl.concat_list("unit", "ambiguity"))
-    if crowns.is_empty():
-        return facts
-    amounts = crowns.group_by("article_no").agg(amounts=pl.len())
-    shared = (
-        crowns.with_columns(place=pl.int_ranges(pl.col("code").list.len()))
-        .explode("code", "place")
-        .group_by("article_no", "code")
-        .agg(pl.len(), pl.col("place").sum())
-        .join(amounts, on="article_no", validate="m:1")
-        .filter(pl.col("len") == pl.col("amounts"))
-        .sort("article_no", "place", "code")
-        .group_by("article_no", maintain_order=True)
-        .agg(crown=pl.col("code").first(), others=pl.col("code").slice(1))
-    )
-    is_shared = is_crown & pl.col("crown").is_not_null()
-    return (
-        facts.join(shared, on="article_no", how="left", maintain_order="left", validate="m:1")
-        .with_columns(
-            unit=pl.when(is_shared).then("crown").otherwise("unit"),
-            ambiguity=pl.when(is_shared).then("others").otherwise("ambiguity"),
-        )
-        .drop("crown", "others")
-    )
-
-
-def own_currencies() -> dict[str, str]:
-    """The currency of each country."""
-    return dict(lexicon("country_currencies").select("country", "code").iter_rows())

@@ -1,0 +1,115 @@
+"""Which of several currencies an amount is in: "$", pesos and crowns are those of more than one country."""
+
+import polars as pl
+
+from transforms.facts.bearings import SENTENCE
+from transforms.lexicon import lexicon
+
+CROWNS = ("NOK", "SEK", "DKK", "ISK")
+IS_DOUBTFUL = (pl.col("unit_system") == "iso4217") & (pl.col("ambiguity").list.len() > 0)
+NO_OTHERS = pl.lit([], dtype=pl.List(pl.String))
+
+
+def with_outlets_currency(facts: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Read ambiguous money as the outlet's own where it may be that: "$" in a Sydney paper is AUD.
+
+    Args:
+        facts: needs `article_no`, `unit_system`, `unit` and `ambiguity`; the codes of a unit that may be several stand
+            in both.
+        articles: needs `article_no`, `outlet_country`.
+    """
+    own = articles.select("article_no", own=pl.col("outlet_country").replace_strict(own_currencies(), default=None))
+    may_be = pl.col("own").is_not_null() & pl.col("own").is_in(pl.col("ambiguity"), nulls_equal=False)
+    is_settled = (pl.col("unit_system") == "iso4217") & ((pl.col("own") == pl.col("unit")) | may_be)
+    return (
+        facts.join(own, on="article_no", how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            unit=pl.when(is_settled).then("own").otherwise("unit"),
+            ambiguity=pl.when(is_settled).then(NO_OTHERS).otherwise("ambiguity"),
+        )
+        .drop("own")
+    )
+
+
+def with_named_currency(facts: pl.DataFrame, mentions: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
+    """Read pesos, crowns, rupees as those of the country that the sentence names most often, else the article.
+
+    Dollars stay American: agencies write them so wherever they report from. `ambiguity` is empty where the article
+    names no other of the countries.
+
+    Args:
+        facts: needs `article_no`, `sentence_no`, `unit_system`, `unit` and `ambiguity`.
+        mentions: needs `article_no`, `sentence_no`, `entity_no`.
+        entities: needs `article_no`, `entity_no`, `country`.
+    """
+    doubtful = facts.with_row_index("row").filter(IS_DOUBTFUL & (pl.col("unit") != "USD"))
+    if doubtful.is_empty():
+        return facts
+    of_country = {"code": pl.col("country").replace_strict(own_currencies(), default=None)}
+    owners = entities.select("article_no", "entity_no", **of_country).drop_nulls()
+    named = mentions.join(owners, on=["article_no", "entity_no"], validate="m:1")
+    here = named.group_by(*SENTENCE, "code").agg(here=pl.len())
+    nearby = named.group_by("article_no", "code").agg(nearby=pl.len())
+    settled = (
+        doubtful.select("row", *SENTENCE, code=pl.concat_list("unit", "ambiguity"))
+        .with_columns(place=pl.int_ranges(pl.col("code").list.len()))
+        .explode("code", "place")
+        .join(nearby, on=["article_no", "code"], validate="m:1")
+        .join(here, on=[*SENTENCE, "code"], how="left", validate="m:1")
+        .sort("row", pl.col("here").fill_null(0), "nearby", -pl.col("place"), descending=[False, True, True, True])
+        .group_by("row", maintain_order=True)
+        .agg(named=pl.col("code").first(), is_only=pl.len() == 1)
+    )
+    is_named = pl.col("named").is_not_null()
+    codes = pl.concat_list("unit", "ambiguity")
+    return (
+        facts.with_row_index("row")
+        .join(settled, on="row", how="left", maintain_order="left", validate="1:1")
+        .with_columns(
+            unit=pl.coalesce("named", "unit"),
+            ambiguity=pl.when(is_named & pl.col("is_only"))
+            .then(NO_OTHERS)
+            .when(is_named)
+            .then(codes.list.set_difference(pl.concat_list("named")))
+            .otherwise("ambiguity"),
+        )
+        .drop("row", "named", "is_only")
+    )
+
+
+def with_one_crown(facts: pl.DataFrame) -> pl.DataFrame:
+    """Read the crowns of an article as one country's where all of them may be that: 1.6 million kroner and 130 kr.
+
+    Args:
+        facts: needs `article_no`, `unit` and `ambiguity`; the codes of a unit that may be several stand in both.
+    """
+    is_crown = pl.col("unit").is_in(CROWNS) & (pl.col("ambiguity").list.len() > 0)
+    crowns = facts.filter(is_crown).select("article_no", code=pl.concat_list("unit", "ambiguity"))
+    if crowns.is_empty():
+        return facts
+    amounts = crowns.group_by("article_no").agg(amounts=pl.len())
+    shared = (
+        crowns.with_columns(place=pl.int_ranges(pl.col("code").list.len()))
+        .explode("code", "place")
+        .group_by("article_no", "code")
+        .agg(pl.len(), pl.col("place").sum())
+        .join(amounts, on="article_no", validate="m:1")
+        .filter(pl.col("len") == pl.col("amounts"))
+        .sort("article_no", "place", "code")
+        .group_by("article_no", maintain_order=True)
+        .agg(crown=pl.col("code").first(), others=pl.col("code").slice(1))
+    )
+    is_shared = is_crown & pl.col("crown").is_not_null()
+    return (
+        facts.join(shared, on="article_no", how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            unit=pl.when(is_shared).then("crown").otherwise("unit"),
+            ambiguity=pl.when(is_shared).then("others").otherwise("ambiguity"),
+        )
+        .drop("crown", "others")
+    )
+
+
+def own_currencies() -> dict[str, str]:
+    """The currency of each country."""
+    return dict(lexicon("country_currencies").select("country", "code").iter_rows())
