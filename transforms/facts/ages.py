@@ -12,7 +12,7 @@ from transforms.facts.units import word_unit
 from transforms.facts.wording import Wording
 from transforms.lexicon import lexicon
 
-HYPHENS = ("-", "‑", "‐")
+HYPHENS = frozenset({"-", "‑", "‐"})
 OLDEST = Decimal(120)
 AGED = frozenset({"aged", "age", "ages"})
 ABOUT = frozenset({"about", "almost", "around", "just", "nearly", "only"})

@@ -71,8 +71,8 @@ class Phrases:
 
     def around(self, at: int) -> Span | None:
         """The chain that a word belongs to."""
-        place = bisect_right(self.firsts, at) - 1
-        return self.chains[place] if place >= 0 and at < self.chains[place][1] else None
+        place = bisect_right(self.firsts, at)
+        return chain if place and at < (chain := self.chains[place - 1])[1] else None
 
     def ending(self, at: int) -> Span | None:
         """The chain that ends right before a word."""

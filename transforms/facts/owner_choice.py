@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -85,7 +86,8 @@ def asked_of(found: Sequence[list[Quantity]], about: Sequence[list[Measured]]) -
         for sentence, (quantities, measured) in enumerate(zip(found, about, strict=True))
         for one, said in zip(quantities, measured, strict=True)
     ]  # fmt: skip
-    sentence, *spans, kind, rule, change = np.array(rows, dtype=np.int64).T
+    columns = np.fromiter(chain.from_iterable(rows), np.int64).reshape(len(rows), -1)
+    sentence, *spans, kind, rule, change = np.ascontiguousarray(columns.T)
     written, counted, concept, phrase, owner = zip(spans[::2], spans[1::2], strict=True)
     return Asked(sentence, written, counted, concept, phrase, owner, kind, rule, change)
 

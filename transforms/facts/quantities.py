@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from transforms.facts.lookalikes import is_lookalike
@@ -11,7 +12,7 @@ from transforms.facts.nouns import Counted, counted, is_plural
 from transforms.facts.number_words import ARTICLES
 from transforms.facts.numerals import ENDING, Numeral, kind_of, number_of, numeral
 from transforms.facts.ranks import MOST_RANK, SUFFIXES, placed
-from transforms.facts.units import Unit, UnitAt, currency_before, is_hyphen, unit_after, word_unit
+from transforms.facts.units import SIGNS, Unit, UnitAt, currency_before, is_hyphen, prefix_ends, unit_after, word_unit
 from transforms.facts.wording import Wording
 
 STARTS = re.compile(r"[dvutlfqopm]|\.(?=d)|a(?=[hspq])")  # where a number may start, on the roles of words
@@ -19,9 +20,9 @@ MOST_NAMED = 12  # as many as a pronoun may stand for
 MARKS_OF_RANK = frozenset({".", "no", "nos", "#", "number"})
 WITHOUT_UNIT = frozenset({"magnitude"})  # a 6.1-magnitude earthquake
 PERCENT = frozenset({"%", "cent", "percent", "rate", "rates"})
+IN = frozenset({"in", "out"})  # one in five, three out of ten, one onion in twelve
 DEFINITE = frozenset({"the", "these", "those"})
 DEGREES = ("Cel", "[degF]")
-SIGNS = ("-", "−")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 
 
@@ -69,13 +70,13 @@ class Quantity:
 def quantities(text: Wording) -> list[Quantity]:
     """All quantities of a sentence in reading order, each on its own: ranges are joined later."""
     found: list[Quantity] = []
-    free = 0
-    for start in STARTS.finditer(text.roles):
+    words, lower, glued, roles, free = text.words, text.lower, text.glued, text.roles, 0
+    for start in STARTS.finditer(roles):
         at = start.start()
         if at < free:
             continue
-        role = text.roles[at]
-        if role in "opm" or (text.glued[at + 1] and text.lower[at + 1] in SUFFIXES):
+        role = roles[at]
+        if role in "opm" or (glued[at + 1] and lower[at + 1] in SUFFIXES):
             told = multiplied(text, at) if role == "m" else ranked(text, at)
             if told is not None:
                 found.append(told)
@@ -83,18 +84,18 @@ def quantities(text: Wording) -> list[Quantity]:
             if told is not None or role != "d":
                 continue
         floor = found[-1].end if found else 0
-        is_word = text.lower[at][0].isalpha()
-        before = None if is_word else currency_before(text, at - has_inner_sign(text, at), floor)
+        before = currency_before(text, at, floor) if words[at - 1] in money_before() else None
         number = numeral(text, at, before is not None)
         if number is None:
             continue
-        is_marked = text.lower[at - 1] in MARKS_OF_RANK
-        one = (rank(text, at, number) if is_marked else None) or share(text, at, number)
-        may_be_cents = bool(found) and floor == at and found[-1].kind == "money" and len(text.words[at]) == 2
+        one = rank(text, at, number) if lower[at - 1] in MARKS_OF_RANK else None
+        if one is None and not IN.isdisjoint(lower[number.end : number.end + 2]):
+            one = share(text, at, number)
+        may_be_cents = bool(found) and floor == at and found[-1].kind == "money" and len(words[at]) == 2
         if one is None and not may_be_cents and is_lookalike(text, at, number, before is not None):
             free = number.end
             is_bare = bool(found) and found[-1].kind == "scalar"
-            if is_bare and found[-1].end == at - 1 and text.words[at - 1] == "-" and text.glued[at]:
+            if is_bare and found[-1].end == at - 1 and words[at - 1] == "-" and glued[at]:
                 found.pop()  # 16-18 Orchard Road
             continue
         one = one or quantity(text, at, number, before)
@@ -135,9 +136,10 @@ def multiplied(text: Wording, at: int) -> Quantity | None:
     return found
 
 
-def has_inner_sign(text: Wording, at: int) -> bool:
-    """Whether a minus stands between a currency and its number: $-50.8bn."""
-    return text.words[at - 1] in SIGNS and text.glued[at] and text.glued[at - 1]
+@cache
+def money_before() -> frozenset[str]:
+    """What stands before a number that a currency leads: its last piece, or a minus between the two."""
+    return prefix_ends().union(SIGNS)
 
 
 def quantity(text: Wording, at: int, number: Numeral, before: UnitAt | None) -> Quantity:

@@ -75,7 +75,7 @@ NOUNS_IN_LY = frozenset(
     | {"rally", "reply", "supply", "tally", "assembly", "multifamily", "underbelly", "resupply", "homily", "dragonfly"}
 )
 NUMBERS = ("unit", "ten", "hundred", "scale", "short_scale", "plural_scale")
-HYPHENS = ("-", "‑", "‐")
+HYPHENS = frozenset({"-", "‑", "‐"})
 RANGE_LINKS = frozenset({"from", "between", "at"})
 UNSETTLED = "\0"  # for the letter of a word that its neighbours decide
 CLOSED = frozenset("AMDOICTWR")  # a capital makes no name of these

@@ -10,7 +10,8 @@ from transforms.facts.wording import Wording, surface_keys
 from transforms.lexicon import lexicon
 
 ONE = Decimal(1)
-HYPHENS = ("-", "‑", "‐")
+HYPHENS = frozenset({"-", "‑", "‐"})
+SIGNS = frozenset({"-", "−"})
 
 
 class Unit(NamedTuple):
@@ -114,7 +115,10 @@ def number(written: str | None) -> float | None:
 
 
 def currency_before(text: Wording, at: int, floor: int) -> UnitAt | None:
-    """The currency sign or code that ends right before a number, from word `floor` on: US$, RM, USD."""
+    """The currency sign or code that ends before a number in digits, from word `floor` on: US$, RM, USD, $-50.8bn."""
+    if text.lower[at][0].isalpha():
+        return None
+    at -= text.words[at - 1] in SIGNS and text.glued[at] and text.glued[at - 1]
     if at <= floor or text.words[at - 1] not in prefix_ends():
         return None
     for first in range(max(floor, at - 4), at):

@@ -11,7 +11,7 @@ import polars as pl
 from transforms.facts.number_words import role_of
 from transforms.facts.shapes import codes, plain_letter, settled, spelled
 from transforms.quoting.symbols import spread
-from transforms.text.forms import forms
+from transforms.text.forms import Ints, forms
 from transforms.text.tokens import USUAL
 
 
@@ -40,6 +40,7 @@ def piece_pattern(letter: str, upper: str, more: str, digit: str, edge: str, whi
 
 ANY_PIECE = piece_pattern(r"\p{L}", r"\p{Lu}", r"\p{M}", r"\p{Nd}", r"\b", r"\s")
 USUAL_PIECE = piece_pattern("A-Za-z", "A-Z", "", "0-9", r"(?-u:\b)", r" \t\n\x0b\x0c\r")
+UNEVEN = r"^\s|\s\s|[^\S ]"  # white space that is not one space between two words
 PADDING = 8
 MOST_PIECES = 1 << 17  # pieces that are remembered; more start over
 
@@ -144,11 +145,42 @@ def pieces(texts: pl.Series) -> pl.Series:
     return pl.concat([usual.str.extract_all(USUAL_PIECE), others.str.extract_all(ANY_PIECE)]).gather(order.arg_sort())
 
 
+class Cut(NamedTuple):
+    """Texts cut into pieces.
+
+    Args:
+        counts: how many pieces each text has.
+        numbers: for each piece, text by text, its row among the different ones.
+        different: the pieces, each once.
+    """
+
+    counts: Ints
+    numbers: Ints
+    different: pl.Series
+
+
+def cut(texts: pl.Series) -> Cut:
+    """Cut texts into pieces; what stands between two spaces is cut once, as it often stands there again."""
+    parted = texts.to_frame("text").select(
+        pl.when(pl.col("text").str.contains(UNEVEN))
+        .then(pl.concat_list("text"))
+        .otherwise(pl.col("text").str.split(" ", inclusive=True))
+    )
+    lists = parted.to_series()
+    chunks = forms(lists.explode(empty_as_null=False))
+    parts = pieces(chunks.texts)
+    numbers, different = forms(parts.explode(empty_as_null=False))
+    sizes = parts.list.len().to_numpy().astype(np.int64)
+    behind = np.cumsum(sizes)[chunks.numbers]
+    sizes = sizes[chunks.numbers]
+    text = np.repeat(np.arange(len(texts)), lists.list.len().to_numpy())
+    counts = np.bincount(text, sizes, len(texts)).astype(np.int64)
+    return Cut(counts, numbers[spread(behind - sizes, behind)[1]], different)
+
+
 def wordings(texts: pl.Series) -> list[Wording]:
     """Sentences as the number finders read them; what a piece says by itself is asked once for each different one."""
-    cut = pieces(texts)
-    number, different = forms(cut.explode(empty_as_null=False))
-    counts = cut.list.len().to_numpy().astype(np.int64)
+    counts, number, different = cut(texts)
     behind = np.cumsum(counts + PADDING)
     first = behind - counts - PADDING
     row = np.full(behind[-1] if len(behind) else 0, len(different))  # of each word, those of nothing the last
@@ -181,5 +213,5 @@ def wording(text: str) -> Wording:
 
 def surface_keys(surfaces: pl.Series) -> list[str]:
     """Surfaces of a lexicon as `Wording` reads them: pieces joined by single spaces."""
-    cut = pieces(surfaces).to_frame("piece").select(pl.col("piece").list.eval(pl.element().str.strip_chars()))
-    return cut.to_series().list.join(" ").to_list()
+    words = pieces(surfaces).to_frame("piece").select(pl.col("piece").list.eval(pl.element().str.strip_chars()))
+    return words.to_series().list.join(" ").to_list()
