@@ -13,6 +13,7 @@ from benchmarks.quotes import read
 from transforms.extraction import numbered
 from transforms.quoting import cues
 from transforms.quoting.clauses import lettered
+from transforms.quoting.spellings import spellings
 from transforms.quoting.symbols import Ints, Symbols
 from transforms.text.datelines import datelines
 from transforms.text.paragraphs import paragraphs
@@ -51,7 +52,7 @@ def annotated(part: str) -> tuple[pl.DataFrame, pl.DataFrame, list[Document]]:
     articles = read(POLNEAR / part / "text")
     lines = paragraphs(numbered(articles))
     found = number_sentences(tokens(lines), datelines(lines))
-    words = lettered(found, regions(found)).with_columns(found["token_start"], found["token_end"])
+    words = lettered(found, regions(found), spellings(found)).with_columns(found["token_start"], found["token_end"])
     score = scorer()
     loaded = score.load(str(POLNEAR / part / "text"), str(POLNEAR / part / "attributions"))
     gold = [(loaded[name][0], score.pick(loaded[name][1], "first")) for name in articles["article_id"]]

@@ -21,6 +21,7 @@ from transforms.entities.mentions import mentions
 from transforms.lexicon import lexicon
 from transforms.quoting.clauses import lettered, lines
 from transforms.quoting.quotes import quotes
+from transforms.quoting.spellings import spellings
 from transforms.text.quotations import regions
 from transforms.text.sentences import sentences
 
@@ -208,7 +209,7 @@ def test_no_text_gives_no_rows() -> None:
 def test_a_line_is_written_as_one_letter_per_token() -> None:
     words = tokens_of("The mayor of Lodz, Ada Nowak, said on Friday that “nobody” knew.")
 
-    (line,) = lines(lettered(words, regions(words)))
+    (line,) = lines(lettered(words, regions(words), spellings(words)))
 
     assert line.letters == "DroN,NN,VpyT[q]V.".replace("T", "t")
     assert lexicon("reporting_verbs")["lemma"].gather(list(line.verbs)).to_list() == ["say", "know"]

@@ -25,7 +25,7 @@ OF_SEVERAL = ["are", "were", "have", "do", "say"]  # verbs behind a "who" that s
 
 
 def antecedents(
-    spoken: pl.DataFrame, mentions: pl.DataFrame, article_entities: pl.DataFrame, tokens: pl.DataFrame
+    spoken: pl.DataFrame, mentions: pl.DataFrame, article_entities: pl.DataFrame, words: Words
 ) -> pl.Series:
     """The entities that pronouns and descriptions stand for.
 
@@ -34,14 +34,14 @@ def antecedents(
             `mention_start`, the name of the speaker.
         mentions: one row per named mention, with `entity_no`.
         article_entities: one row per entity of an article.
-        tokens: one row per token.
+        words: the tokens of the unit.
 
     Returns:
         One entity number per quotation: for "he", "she" and descriptions whom `ranking` chooses; for "it" the last body
         before that is the subject of a clause or speaks, outside quotations; for "who" the name before it; for "I" the
         author, for "A:" who is interviewed. Null for all other words.
     """
-    words, inside = Words(tokens), quoted(spoken)
+    inside = quoted(spoken)
     asked = spoken.select(
         "row", "article_no", "head_word", "shape", "speaker_first", "head_behind", place="speaker_start"
     )

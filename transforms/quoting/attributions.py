@@ -69,7 +69,7 @@ def attributions(words: pl.DataFrame, model: Model) -> Found:
     attributed: dict[int, list[Attribution]] = {}
     for draft in kept:
         attributed.setdefault(lines.line[draft.cue], []).append(attribution(lines, draft, tokens))
-    return Found(attributed, beside(unit, kept, model))
+    return Found(attributed, beside(unit, lines, kept, model))
 
 
 def drafts(unit: Symbols, lines: Refining, model: Model) -> list[Draft]:
@@ -240,12 +240,13 @@ def rule_after(letters: str, cue: int, start: int, end: int) -> str:
     return "verb_clause" if VERB.search(letters, start, min(start + CLAUSE_REACH, end)) else "verb_object"
 
 
-def beside(unit: Symbols, kept: list[Draft], model: Model) -> dict[int, Beside]:
+def beside(unit: Symbols, lines: Refining, kept: list[Draft], model: Model) -> dict[int, Beside]:
     """Who speaks in each quotation in marks, if nothing else says it, by the row of its opening mark."""
     is_covered = np.zeros(len(unit), dtype=np.bool_)
     for draft in kept:
         for start, end in filter(None, (draft.before, draft.after)):
-            is_covered[start:end] = True
+            if lines.is_marked(start, end):
+                is_covered[start:end] = True
     at = np.flatnonzero(unit.is_region)
     asked, speaking = region_sources(unit, at, is_covered, model)
     rows = zip(unit.first[at[asked]].tolist(), speaking.chunk.tolist(), speaking.chance.tolist(), strict=True)

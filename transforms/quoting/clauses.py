@@ -21,7 +21,6 @@ from transforms.quoting.spellings import (
     PLURAL_NOUN,
     VERBATIM,
     Spellings,
-    spellings,
     verb_rows,
 )
 from transforms.quoting.symbols import Flags, Ints, is_among
@@ -58,7 +57,7 @@ class Line(NamedTuple):
 
 def line_starts(words: pl.DataFrame) -> Ints:
     """The rows of the first tokens of lines."""
-    return np.flatnonzero(np.diff(words["line_no"].to_numpy(), prepend=0))
+    return np.flatnonzero(is_new(words["line_no"]))
 
 
 def lines(words: pl.DataFrame, chosen: Ints | None = None) -> list[Line]:
@@ -98,19 +97,19 @@ def is_label(words: pl.DataFrame, first: Ints, behind: Ints) -> Flags:
     return np.asarray(at(0, is_shouted) | is_asked | (is_marked & is_named))
 
 
-def lettered(tokens: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
+def lettered(tokens: pl.DataFrame, regions: pl.DataFrame, forms: Spellings) -> pl.DataFrame:
     """The tokens as letters.
 
     Args:
         tokens: one row per token in reading order, with `sentence_no`.
         regions: one row per quotation-mark region, with `outer_start`, `outer_end`, `depth`, `is_closed`.
+        forms: the written forms of the tokens.
 
     Returns:
         One row per token: `article_no`, `text`, `line_no` (from 1), `spelling` (number of the written form),
         `is_capital`, `is_shouted` (capitals of its line say nothing), `letter` (its code), `verb` (row of the lexicon
         for reporting verbs outside quotation marks, -1 for all others).
     """
-    forms = spellings(tokens)
     starts_new_line = starts_line(tokens)
     starts = starts_new_line | is_new(tokens["sentence_no"])
     ends = np.append(starts[1:], True)[: len(starts)]

@@ -92,7 +92,7 @@ def quotations(lines: Iterable[Line], attributions: Found, blocks: Mapping[int, 
         announcement = announced(before, line) if before and before.letters[-1] == ":" else None
         told = attributions.by_line.get(line.line_no, [])
         for span, attribution in [whole(line)] if announcement and is_block(line, announcement) else places(line, told):
-            beside = attributions.beside.get(line.first_token + span[0])
+            beside = None if attribution else attributions.beside.get(line.first_token + span[0])
             quotation = quoted(line, span, attribution, announcement, beside, last, found)
             if quotation.parts:
                 if waiting and span[0] == 0 and quotation.source is not NOBODY:

@@ -76,23 +76,18 @@ def by_role(asked: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
 def beside_names(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
     """How many words of a source stand beside names: `source`, `entity_no`, `words`."""
     source, token = spread(asked["first"].to_numpy(), asked["behind"].to_numpy())
-    known = words.lower.texts
-    is_telling = ((known.str.len_chars() > SHORT) & ~known.is_in(OPENS_ROLE)).to_numpy()
-    own = np.flatnonzero(is_telling[words.lower.numbers[token]])
-    telling = asked.select(pl.col("article_no", "source").gather(source[own])).with_columns(
-        token=token[own], word=words.lower.numbers[token[own]]
+    own = asked.select(pl.col("article_no", "source").gather(source)).with_columns(
+        token=token, word=words.in_lower(token)
     )
-    is_asked = np.zeros(len(known), dtype=np.bool_)
-    is_asked[telling["word"].to_numpy()] = True
+    telling = own.filter(pl.col("word").str.len_chars() > SHORT, ~pl.col("word").is_in(OPENS_ROLE))
+    is_asked = words.forms.lower.is_in(telling["word"].unique().implode()).to_numpy()
     named = mentions.filter(pl.col("type").is_in(["PERSON", "ORGANIZATION"]))
     before, behind = words.at(named, "mention_start")[:, None], words.at(named, "mention_end")[:, None]
     near = np.hstack([before + np.arange(-BESIDE, 0), behind + np.arange(APPOSED)])
-    held = words.lower.numbers.take(near, mode="clip")
-    name, step = np.nonzero(is_asked[held] & (near >= 0) & (near <= words.last))
-    beside = named.select(pl.col("article_no", "sentence_no", "entity_no").gather(name)).with_columns(
-        at=near[name, step], word=held[name, step]
-    )
-    beside = beside.filter(pl.Series(words.same_sentence(near[name, step], beside)))
+    is_near = is_asked[words.forms.number.take(near, mode="clip")] & (near >= 0) & (near <= words.last)
+    name, at = np.nonzero(is_near)[0], near[is_near]
+    names = named.select(pl.col("article_no", "sentence_no", "entity_no").gather(name))
+    beside = names.with_columns(at=at, word=words.in_lower(at)).filter(pl.Series(words.same_sentence(at, names)))
     return (
         telling.join(beside, on=["article_no", "word"])
         .filter(pl.col("token") != pl.col("at"))

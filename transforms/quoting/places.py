@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from transforms.quoting.spellings import Spellings
 from transforms.quoting.symbols import Flags, Ints
-from transforms.text.forms import Forms, forms, token_forms
 from transforms.text.tokens import is_new
 
 ARTICLE = 2**32
@@ -22,9 +22,10 @@ def placed(rows: pl.DataFrame, offset: str | pl.Expr) -> Ints:
 
 @dataclass(frozen=True)
 class Words:
-    """The tokens of a unit, one row per token in reading order, and what is asked of them by offset."""
+    """The tokens of a unit, one row per token in reading order, their forms, and what is asked of them by offset."""
 
     tokens: pl.DataFrame
+    forms: Spellings
 
     @cached_property
     def last(self) -> int:
@@ -35,17 +36,6 @@ class Words:
     def starts(self) -> Ints:
         """Where each token starts, over the unit."""
         return placed(self.tokens, "token_start")
-
-    @cached_property
-    def forms(self) -> Forms:
-        """The written forms of the tokens."""
-        return token_forms(self.tokens)
-
-    @cached_property
-    def lower(self) -> Forms:
-        """The written forms of the tokens in lower case."""
-        lower = forms(self.forms.texts.str.to_lowercase())
-        return Forms(lower.numbers[self.forms.numbers], lower.texts)
 
     def column(self, name: str) -> Ints:
         """A column of numbers of the tokens."""
@@ -67,11 +57,11 @@ class Words:
 
     def in_lower(self, rows: Ints) -> pl.Series:
         """The texts of tokens in lower case."""
-        return self.lower.texts[self.lower.numbers[rows]]
+        return self.forms.lower[self.forms.number[rows]]
 
     def rows_of(self, forms: pl.Series) -> Ints:
         """The rows of the tokens of which a column over `forms` is true."""
-        return np.flatnonzero(forms.to_numpy()[self.forms.numbers])
+        return np.flatnonzero(forms.to_numpy()[self.forms.number])
 
     def same_sentence(self, rows: Ints, others: pl.DataFrame) -> Flags:
         """Whether the token at each row stands in the article and sentence of another row."""

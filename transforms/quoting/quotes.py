@@ -12,8 +12,9 @@ from transforms.quoting.blocks import Block, block_lines, blocks_of
 from transforms.quoting.clauses import lettered, line_starts, lines
 from transforms.quoting.confidence import with_confidence
 from transforms.quoting.continuations import Quotation, quotations
-from transforms.quoting.places import placed
+from transforms.quoting.places import Words, placed
 from transforms.quoting.speakers import resolved
+from transforms.quoting.spellings import spellings
 from transforms.quoting.symbols import Ints, is_among
 from transforms.quoting.weights import model
 
@@ -64,13 +65,14 @@ def quotes(
         One row per quotation in the order of `quote_start`: `article_no`, `quote_no` (from 1 per article) and the
         columns of the table `quotes`, with `continues_quote_no` in place of the id.
     """
-    words = lettered(tokens, regions)
+    forms = spellings(tokens)
+    words = lettered(tokens, regions, forms)
     found = attributions(words, model())
     apart = blocks_of(lines(words), block_lines(tokens, blocks)) if blocks is not None and blocks.height else {}
     quoted = quotations(lines(words, quotable(words, found, apart)), found, apart)
     parts = [(row, *part) for row, quotation in enumerate(quoted) for part in quotation.parts]
     segmented = with_segments(framed(quoted), pl.DataFrame(columns_of(parts, PART)), tokens, paragraphs)
-    spoken = resolved(with_offsets(segmented, tokens), mentions, article_entities, tokens)
+    spoken = resolved(with_offsets(segmented, tokens), mentions, article_entities, Words(tokens, forms))
     told = described(dated(numbered(spoken.filter(~is_false_label())), dates, paragraphs), paragraphs)
     return with_confidence(told).select(COLUMNS)
 

@@ -42,17 +42,16 @@ class Refining:
     """The letters of a unit, its lines and noun phrases, to refine single drafts by."""
 
     def __init__(self, unit: Symbols, words: pl.Series) -> None:
-        def is_of(chosen: pl.Series, *others: int) -> bytes:
-            is_chosen = np.append(np.zeros(100, dtype=np.bool_), chosen.to_numpy())
-            is_chosen[list(others)] = True
-            return taken(is_chosen, unit.word).tobytes()
-
-        self.is_negation = is_of(words.is_in(NEGATIONS))
-        self.is_silent = is_of(words.is_in(SILENT))
-        self.is_when = is_of(words == "when")
-        self.is_naming = is_of(words.is_in(["identified", "identifies"]))
-        self.is_by = is_of(words == "by")
-        self.is_participle = is_of(words.str.ends_with("ing"), *PARTICIPLE_FORMS)
+        kinds = (words.is_in(NEGATIONS), words.is_in(SILENT), words == "when",
+                 words.is_in(["identified", "identifies"]), words == "by", words.str.ends_with("ing"))  # fmt: skip
+        told = np.zeros(100 + len(words), dtype=np.uint8)  # a bit for each kind, so that words are looked up once
+        for bit, kind in enumerate(kinds):
+            told[100:] |= kind.to_numpy().astype(np.uint8) << bit
+        told[list(PARTICIPLE_FORMS)] = 1 << (len(kinds) - 1)
+        found = taken(told, unit.word)
+        self.is_negation, self.is_silent, self.is_when, self.is_naming, self.is_by, self.is_participle = (
+            (found & (1 << bit)).tobytes() for bit in range(len(kinds))
+        )
         self.letters = unit.letter.tobytes().decode("ascii") + " "
         firsts, ends = unit.chunks
         phrase_end = np.zeros(len(unit) + 2, dtype=np.int64)

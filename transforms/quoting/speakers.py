@@ -24,7 +24,7 @@ COMMON = r"[nmre]s?$"  # letters of a source that ends in a common noun
 
 
 def resolved(
-    spoken: pl.DataFrame, mentions: pl.DataFrame, article_entities: pl.DataFrame, tokens: pl.DataFrame
+    spoken: pl.DataFrame, mentions: pl.DataFrame, article_entities: pl.DataFrame, words: Words
 ) -> pl.DataFrame:
     """Say who speaks.
 
@@ -33,7 +33,7 @@ def resolved(
             `head_end`, `head_word` (last word of the head, in lower case), `shape` (letters of the source), `segments`.
         mentions: one row per named mention, with `form` and `entity_no`.
         article_entities: one row per entity of an article.
-        tokens: one row per token.
+        words: the tokens of the unit.
 
     Returns:
         The same rows with `attribution`, `speaker_entity_no` (null for peoples and parties: "Republicans" are nobody),
@@ -41,12 +41,11 @@ def resolved(
         `prefix_start`, `prefix_end`, its title in `title_written`.
     """
     full_names = article_entities.select("article_no", "entity_no", full_name="name")
-    words = Words(tokens)
-    named = with_apposed(with_name(with_whole_names(spoken, mentions), mentions, tokens), mentions, words).join(
+    named = with_apposed(with_name(with_whole_names(spoken, mentions), mentions, words.tokens), mentions, words).join(
         full_names, on=["article_no", "entity_no"], how="left", maintain_order="left", validate="m:1"
     )
     is_name = pl.col("mention_start").is_not_null()
-    pronouns = antecedents(named, mentions, article_entities, tokens)
+    pronouns = antecedents(named, mentions, article_entities, words)
     is_known = pl.Series(pronouns).is_not_null()
     is_nobody = is_letter() & ~is_known
     given = attribution()

@@ -37,7 +37,7 @@ class Spellings(NamedTuple):
     """The written forms of a unit, one array entry a form, but `number`, which says for each token which is its form.
 
     Args:
-        lower: the form in lower case.
+        texts, lower: the form, and in lower case.
         is_word, is_capital, is_pause: starts with a letter; is not in lower case; is punctuation that parts words.
         can_stop: is punctuation that, at the end of a sentence, is its stop.
         in_lower, in_capitals: the letters where capitals say nothing, and where they tell names.
@@ -45,6 +45,7 @@ class Spellings(NamedTuple):
     """
 
     number: Ints
+    texts: pl.Series
     lower: pl.Series
     is_word: Flags
     is_capital: Flags
@@ -63,48 +64,49 @@ def spellings(tokens: pl.DataFrame) -> Spellings:
         .with_columns(lower=pl.col("text").str.to_lowercase(), is_word=pl.col("text").str.contains(r"^\p{L}"))
         .with_columns(
             is_capital=pl.col("text") != pl.col("lower"),
-            kind=pl.col("lower").replace_strict(*word_letters(), default=None, return_dtype=pl.String),
+            kind=pl.col("lower").replace_strict(*word_letters(), default=None, return_dtype=pl.UInt8),
             verb=pl.col("lower").replace_strict(
                 *verb_rows(has_particle=False), default=NO_VERB, return_dtype=pl.Int16
             ),
         )
         .with_columns(
             is_pause=pl.col("text").is_in(PAUSES),
-            can_stop=~pl.col("is_word") & (pl.col("kind") != ":").fill_null(True),
+            can_stop=~pl.col("is_word") & (pl.col("kind") != ord(":")).fill_null(True),
             in_lower=letter(is_lower=True),
             in_capitals=letter(is_lower=False),
         )
     )  # fmt: skip
-    is_word, is_capital, is_pause, can_stop, verb = (
-        told[name].to_numpy() for name in ("is_word", "is_capital", "is_pause", "can_stop", "verb")
-    )
-    in_lower, in_capitals = (codes(told[name].str.join().item()) for name in ("in_lower", "in_capitals"))
-    return Spellings(number, told["lower"], is_word, is_capital, is_pause, can_stop, in_lower, in_capitals, verb)
+    return Spellings(number, texts, told["lower"], *(told[name].to_numpy() for name in Spellings._fields[3:]))
 
 
 def letter(*, is_lower: bool) -> pl.Expr:
-    """The letter of a form, verbs aside, where it reads as in lower case or not."""
+    """The code of the letter of a form, verbs aside, where it reads as in lower case or not."""
     kind, is_word = pl.col("kind"), pl.col("is_word")
-    is_tag = kind.is_in(["j", "v"]) & pl.col("is_capital")  # "Cross said": names at the start of sentences
-    reads_lower = ~is_word | (kind == "y") | (pl.col("lower") == "i") | (~is_tag if is_lower else False)
+    is_tag = kind.is_in(list(b"jv")) & pl.col("is_capital")  # "Cross said": names at the start of sentences
+    reads_lower = ~is_word | (kind == ord("y")) | (pl.col("lower") == "i") | (~is_tag if is_lower else False)
     return (
         pl.when(kind.is_not_null() & reads_lower)
         .then(kind)
         .when("is_capital")
-        .then(pl.lit(NAME))
+        .then(code(NAME))
         .when(is_word & pl.col("lower").str.ends_with("ly"))
-        .then(pl.lit(ADVERB))
+        .then(code(ADVERB))
         .when(is_word & pl.col("lower").str.ends_with("s") & ~pl.col("lower").str.ends_with("ss"))
-        .then(pl.lit(PLURAL_NOUN))
+        .then(code(PLURAL_NOUN))
         .when(is_word)
-        .then(pl.lit(NOUN))
-        .otherwise(pl.lit(NUMBER))
+        .then(code(NOUN))
+        .otherwise(code(NUMBER))
     )
+
+
+def code(letter: str) -> pl.Expr:
+    """A letter as the number it is kept as."""
+    return pl.lit(ord(letter), pl.UInt8)
 
 
 @cache
 def word_letters() -> tuple[pl.Series, pl.Series]:
-    """Words and marks, and the letter each stands for; source nouns that name a role are `r`."""
+    """Words and marks, and the code of the letter each stands for; source nouns that name a role are `r`."""
     roles = lexicon("source_nouns").filter(pl.col("is_role") == "yes").select(word="noun", letter=pl.lit(ROLE))
     kinds = lexicon("clause_words").select("word", letter=pl.col("kind").replace_strict(LETTERS))
     marks = pl.DataFrame({"word": list(MARKS), "letter": list(MARKS.values())})
@@ -118,7 +120,7 @@ def word_letters() -> tuple[pl.Series, pl.Series]:
     )
     tags = lexicon("word_tags").select("word", letter=pl.col("tag").replace_strict(TAGS, default=None)).drop_nulls()
     known = pl.concat([marks, kinds, roles, speaking, tags]).unique("word", keep="first", maintain_order=True)
-    return known["word"], known["letter"]
+    return known["word"], pl.Series(codes(known["letter"].str.join().item()))
 
 
 @cache
