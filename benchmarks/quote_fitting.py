@@ -8,12 +8,14 @@ import numpy as np
 import polars as pl
 
 from benchmarks.quote_gold import ELSEWHERE, Document, Gold, by_head, chunk_of, gold_in_symbols, side
+from benchmarks.quote_network import taught
 from benchmarks.quote_softmax import Choice, in_columns, trained
 from transforms.quoting import cues, extents, sources
 from transforms.quoting.attributions import by_line, drafts, settled
 from transforms.quoting.refining import Refining
-from transforms.quoting.symbols import Flags, Ints, Symbols, symbols
+from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, symbols
 from transforms.quoting.weights import BITS, Model, Points, places, points
+from transforms.quoting.window import Network, surroundings
 
 MODEL = Path(__file__).parents[1] / "transforms" / "models" / "quotes.npz"
 FOLDS = 3
@@ -112,10 +114,23 @@ def fit(words: pl.DataFrame, gold: list[Document], is_used: Flags, depth: int = 
     to = np.array([side(unit, symbol, here[symbol]) for symbol in at])
     source = trained(source_choice(unit, at, [here[symbol] for symbol in at], to, owner), PENALTY)
     start, end, before = (trained(choice, PENALTY) for choice in extent_choices(unit, here))
-    without = Model(vocabulary, is_cue, cue, among, source, start, end, before, np.zeros(1 << BITS, dtype=np.int16))
+    nobody = np.zeros(1 << BITS, dtype=np.int16)
+    without = Model(vocabulary, is_cue, cue, among, source, start, end, before, nobody, network(unit, heads, is_used))
     if depth < 2:
         return without
     return without._replace(region_source=region_table(words, gold, is_used, part, unit, everyone, owner))
+
+
+def network(unit: Symbols, heads: dict[int, Gold], is_used: Flags) -> Network:
+    """The network that hears cues, from all words of content of the articles used."""
+    at = np.flatnonzero(is_among(unit.letter, cues.CONTENT) & ~unit.is_region & is_used[unit.article])
+    sides = sides_of(unit, heads, at)
+    return taught(unit, at[sides != ELSEWHERE], sides[sides != ELSEWHERE])
+
+
+def sides_of(unit: Symbols, heads: dict[int, Gold], at: Ints) -> Ints:
+    """The side of the content of words at places, cues.NONE for those that are no cue."""
+    return np.array([side(unit, symbol, heads[symbol]) if symbol in heads else cues.NONE for symbol in at])
 
 
 def known_words(words: pl.DataFrame, gold: list[Document], is_used: Flags) -> tuple[pl.Series, Flags]:
@@ -137,11 +152,10 @@ def cue_tables(
     unit: Symbols, heads: dict[int, Gold], is_cue: Flags, is_used: Flags, part: Ints
 ) -> tuple[Points, Points]:
     """Points of words being cues by themselves, and among the cues around them."""
-    at = cues.candidates(unit, is_cue)
-    at = at[is_used[unit.article[at]]]
-    sides = np.array([side(unit, symbol, heads[symbol]) if symbol in heads else cues.NONE for symbol in at])
+    at = np.flatnonzero(cues.is_shown(unit, is_cue) & is_used[unit.article])
+    sides = sides_of(unit, heads, at)
     is_here = sides != ELSEWHERE
-    rows = places(cues.cue_clues(unit, at), cues.SALT)
+    rows = places(cues.cue_clues(unit, at, surroundings(unit, at)), cues.SALT)
     alone = np.zeros((len(at), cues.SIDES))
     of = part[unit.article[at]]
     for held_out in np.unique(of):
@@ -181,6 +195,7 @@ def region_table(
 
 def save(model: Model) -> None:
     """Write the weights, words as UTF-8 bytes, so that no reader needs more than numpy's plain arrays."""
-    held: dict[str, Any] = {name: getattr(model, name) for name in Model._fields[1:]}
+    held: dict[str, Any] = {name: getattr(model, name) for name in Model._fields[1:-1]}
+    held |= {f"network_{name}": part for name, part in model.network._asdict().items()}
     words = np.frombuffer("\n".join(model.words).encode(), dtype=np.uint8)
     np.savez_compressed(MODEL, words=words, **held)

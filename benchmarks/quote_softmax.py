@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from transforms.quoting import cues
 from transforms.quoting.symbols import Flags, Ints
-from transforms.quoting.weights import BITS, SCALE, Points, Rows
+from transforms.quoting.weights import BITS, Points, Rows
+from transforms.quoting.window import SCALE
 
 STEPS, RATE = 50, 0.1
 Choice = tuple[Rows, Ints, Flags]  # rows of candidates, their groups, whether each is the right one

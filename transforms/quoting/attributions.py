@@ -159,7 +159,7 @@ def overlap(one: Draft, other: Draft) -> bool:
 def shortened(lines: Refining, earlier: Draft, later: Draft) -> Draft | None:
     """The earlier draft cut before an "and", "but" or "while" with which the later one begins; None where none is."""
     spans = [later.cue, *(span[0] for span in (later.source, later.before) if span)]
-    joint = min(start for start in spans if start > earlier.cue) - 1
+    joint = min((start for start in spans if start > earlier.cue), default=0) - 1
     if earlier.after is None or joint <= earlier.after[0] or lines.letters[joint] not in JOINTS:
         return None
     end = joint

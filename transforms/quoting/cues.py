@@ -5,16 +5,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, taken
+from transforms.quoting.symbols import KNOWN, Flags, Ints, Symbols, is_among, taken
 from transforms.quoting.weights import Clue, Model, held, places, points, scored, shares
+from transforms.quoting.window import surroundings, told
 
 NONE, AFTER, BEFORE, AROUND = range(4)  # where the content of a word stands
 SIDES = 4
 SALT, SALT_AMONG = 0, 700
 NO_CUE = 99
-DISTANCES = [1, 2, 3, 4, 5, 7, 10, 15, 25, 60]  # symbols to a quotation in marks, in steps of growing length
+LISTED, CONTENT = "VGA", "VGAejmnrv"  # letters of words that are cues by themselves, and of words that can be one
 STRONG = 0.5  # share of the sides other than NONE from which a word counts as a cue for those around it
 HOPELESS = 0.03  # and up to which it is none, whatever stands around it
+FAINT = 0.01  # share up to which the network alone rules a word out
 SURE = 0.4  # and from which it is one: best F1 of cues on held-out thirds of PolNeAR train
 
 
@@ -27,25 +29,38 @@ class Cues(NamedTuple):
 
 
 def cues(symbols: Symbols, model: Model) -> Cues:
-    """The words of a unit that are cues, in reading order."""
+    """The words of a unit that are cues, in reading order: by the network, and the points of the words it shows too."""
     place = candidates(symbols, model.is_cue_word)
-    rows = places(cue_clues(symbols, place), SALT)
+    around = surroundings(symbols, place)
+    score = told(symbols, place, around, model.network)
+    heard = np.flatnonzero(1 - chances(score)[:, NONE] > FAINT)
+    place, score, around = place[heard], score[heard], [column[heard] for column in around]
+    shown = np.flatnonzero(is_shown(symbols, model.is_cue_word)[place])
+    rows = places(cue_clues(symbols, place[shown], [column[shown] for column in around]), SALT)
     alone = chances(points(model.cue, rows))
     asked = np.flatnonzero(1 - alone[:, NONE] > HOPELESS)
-    around = held(clues_among(symbols, place, alone), asked)
-    among = points(model.cue_among_cues, rows)[asked] + scored(model.cue_among_cues, around, SALT_AMONG)
-    place, share = place[asked], chances(among)
+    others = held(clues_among(symbols, place[shown], alone), asked)
+    among = points(model.cue_among_cues, rows)[asked] + scored(model.cue_among_cues, others, SALT_AMONG)
+    score[shown[asked]] = (score[shown[asked]] + among) // 2
+    share = chances(score)
+    share[np.delete(shown, asked), NONE] = 1
     chance = 1 - share[:, NONE]
     kept = chance > SURE
     return Cues(place[kept], share[kept, 1:].argmax(axis=1) + 1, chance[kept])
 
 
 def candidates(symbols: Symbols, is_cue_word: Flags) -> Ints:
-    """Words that can be cues: those of the lexicon, and those that the model learned."""
-    known = symbols.word - 100
+    """Words that can be cues: those of `is_shown`, and words of content that the model does not know."""
+    is_unknown = is_among(symbols.letter, CONTENT) & (symbols.word < KNOWN) & ~symbols.is_region
+    return np.flatnonzero(is_unknown | is_shown(symbols, is_cue_word))
+
+
+def is_shown(symbols: Symbols, is_cue_word: Flags) -> Flags:
+    """Which words are those of the lexicon, or those that the model learned, which have points of their own."""
+    known = symbols.word - KNOWN
     can_be = np.where(known >= 0, is_cue_word[np.maximum(known, 0)], False)
-    is_listed = is_among(symbols.letter, "VGA")
-    return np.flatnonzero((can_be | is_listed) & (symbols.letter != ord("N")) & ~symbols.is_region)
+    is_word = (symbols.letter != ord("N")) & ~symbols.is_region
+    return np.asarray((can_be | is_among(symbols.letter, LISTED)) & is_word)
 
 
 def chances(sums: Ints) -> NDArray[np.float64]:
@@ -54,17 +69,15 @@ def chances(sums: Ints) -> NDArray[np.float64]:
     return shares(sums.reshape(-1), groups).reshape(-1, SIDES)
 
 
-def cue_clues(symbols: Symbols, at: Ints) -> list[Clue]:
-    """What speaks for a word being a cue: the words and letters around it, and how far quotations in marks are."""
+def cue_clues(symbols: Symbols, at: Ints, around: list[Ints]) -> list[Clue]:
+    """What speaks for a word being a cue: the words and letters around it, and how far quotations in marks are.
+
+    `around` as `surroundings` gives it.
+    """
     before2, before, w, after, after2 = symbols.words_at(at, range(-2, 3))
     l3, l2, l1, l0, r1, r2, r3 = symbols.letters_at(at, range(-3, 4))
-    first, last = (ends[at] for ends in symbols.sentence_bounds)
-    verbs = symbols.between("verb", first, at + 1, 4)
-    begun = np.digitize(at - first, [1, 2, 3, 5, 8, 12, 20, 35])
-    left = np.digitize(last - at, [1, 2, 3, 4, 6, 9, 14, 25])
-    that = steps_to_that(symbols, at)
-    behind, ahead = (np.digitize(distance, DISTANCES) for distance in symbols.region_distances(at))
-    shouted, opening = symbols.is_shouted[at], symbols.is_first_line[at]
+    verbs = symbols.between("verb", symbols.sentence_bounds[0][at], at + 1, 4)
+    behind, ahead, begun, left, that, shouted, opening = around
     near_behind, near_ahead = np.minimum(behind, 3), np.minimum(ahead, 3)
     return [
         (w,), (after,), (before,), (after2,), (before2,), (w, after), (w, before), (before, after), (w, r1), (w, l1),
@@ -73,14 +86,6 @@ def cue_clues(symbols: Symbols, at: Ints) -> list[Clue]:
         (w, near_behind), (w, near_ahead), (begun, l0), (left, l0), (w, np.minimum(left, 3)), (verbs, l0), (that, l0),
         (w, np.minimum(that, 1)), (shouted, l0), (w, shouted), (opening, l0),
     ]  # fmt: skip
-
-
-def steps_to_that(symbols: Symbols, at: Ints) -> Ints:
-    """Steps to the next "that" among six, 0 where there is none."""
-    found = np.zeros(len(at), dtype=np.int64)
-    for step, letter in zip(range(6, 0, -1), symbols.letters_at(at, range(6, 0, -1)), strict=True):
-        found[letter == ord("t")] = step
-    return found
 
 
 def clues_among(symbols: Symbols, at: Ints, alone: NDArray[np.float64]) -> list[Clue]:

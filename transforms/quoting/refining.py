@@ -63,6 +63,7 @@ class Refining:
 
     def refined(self, draft: Draft) -> Draft | None:
         """The draft as it can stand; None where nobody says anything."""
+        draft = self.declined(draft)
         draft = self.according(draft) if self.letters[draft.cue] == "A" else self.spoken(self.owned(draft))
         draft = self.opened_by_participle(draft)
         if draft.before and draft.after:
@@ -82,6 +83,14 @@ class Refining:
     def is_marked(self, start: int, end: int) -> bool:
         """Whether a stretch has quotations in marks."""
         return self.regions[end] > self.regions[start]
+
+    def declined(self, draft: Draft) -> Draft:
+        """With what was declined for its cue: "declined to say" is a cue of saying."""
+        cue, after = draft.cue, draft.after
+        if after is None or self.letters[cue + 1 : cue + 3] != "iV" or lemmas().get(self.verb[cue]) != "decline":
+            return draft
+        is_told = self.letters[cue + 3 : after[1]].strip(UNSAYING)
+        return draft._replace(cue=cue + 2, after=(cue + 3, after[1])) if is_told else draft
 
     def according(self, draft: Draft) -> Draft:
         """According to whom is told right behind; behind a comma the clause goes on: "In May, according to her, …"."""
@@ -220,7 +229,8 @@ class Refining:
         if draft.source is None:
             opens = draft.cue == self.first[draft.cue]
             is_noun = letter not in "VGAvjba" and self.letters[draft.after[0] - 1 if draft.after else draft.cue] != "t"
-            return letter == "A" or (draft.before is None and (is_noun or (letter == "V" and opens)))
+            is_so = self.letters[self.first[draft.cue]] == "t" and draft.cue == self.first[draft.cue] + 1
+            return letter == "A" or is_so or (draft.before is None and (is_noun or (letter == "V" and opens)))
         return said == "P"
 
     def is_deed(self, draft: Draft, said: str) -> bool:
@@ -237,8 +247,13 @@ class Refining:
             return True  # "applauded when"
         if lemma == "read" and draft.source is None and self.letters[cue - 1] == "b":
             return True  # "when the verdict was read out"
+        first = self.first[cue]
+        if self.is_by[first] and self.letters[first + 1] == "G" and cue > first + 1 and self.verb[cue] < 0:
+            return True  # "By saying so she surprised them"
         if after is None:
             return False
+        if lemma == "read" and self.letters[after[0]] == "p":
+            return True  # "The signs read in two languages"
         is_counted = lemma in COUNTED and self.letters[cue + 1] == "d"
         if is_counted and (lemma == "decline" or not VERBAL.search(said)):
             return True

@@ -9,12 +9,17 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from transforms.tagging.hashes import hashes
+from transforms.tagging.weights import word_vectors
+from transforms.tagging.words import lower, places_of
+
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.integer[Any]]  # kept in as few bytes as they need, for most time goes into fetching them
 Scalar = TypeVar("Scalar", bound=np.generic)
 MARGIN = 8  # symbols on either side that a clue may look at
-OUTSIDE, NO_WORD = 33, 9  # letter and word where a clue looks beyond its line
+OUTSIDE, NO_WORD, NO_FORM = 33, 9, -1  # letter, word and form where a clue looks beyond its line
+KNOWN = 100  # numbers of words from here on are those that the model knows
 # A quotation in marks by what it ends with: a comma, a sentence's end inside, a sentence's end, anything else.
 REGION_LETTERS = "CEKR"
 NOMINAL = "DQNnmjredhyzs"  # letters that make up a noun phrase without prepositions
@@ -51,6 +56,8 @@ class Symbols:
         line, article: numbers of line and article.
         is_shouted: most words of its line are capitalised.
         is_first_line: its line is the first of its article.
+        form: number of its written form, NO_FORM for quotations in marks.
+        vectors: for each written form the row of its word vector, -1 where it has none.
     """
 
     letter: NDArray[np.uint8]
@@ -62,6 +69,8 @@ class Symbols:
     article: NDArray[np.int32]
     is_shouted: Flags
     is_first_line: Flags
+    form: NDArray[np.int32]
+    vectors: Ints
 
     def __len__(self) -> int:
         return len(self.letter)
@@ -127,6 +136,14 @@ class Symbols:
         _, words, places = self._apart
         held = taken(places, place)
         return [taken(words, held + step) for step in steps]
+
+    def forms_at(self, place: Ints, steps: Iterable[int]) -> list[NDArray[np.int32]]:
+        """The numbers of the written forms so many steps from places, NO_FORM beyond their line."""
+        _, _, places = self._apart
+        forms = np.full(len(self._apart[0]), NO_FORM, dtype=np.int32)
+        forms[places] = self.form
+        held = taken(places, place)
+        return [taken(forms, held + step) for step in steps]
 
     def spelled(self, start: Ints, end: Ints) -> Ints:
         """The up to five letters from `start` to `end` as one number; for more than five how many, below zero."""
@@ -196,9 +213,12 @@ def symbols(words: pl.DataFrame, vocabulary: pl.Series) -> Symbols:
     letter = region_letters(letters, words["text"], kept, behind)
     line, article = words["line_no"].to_numpy()[kept].astype(np.int32), words["article_no"].to_numpy()[kept]
     is_first = np.append(True, article[1:] != article[:-1])
+    spelling = words["spelling"].to_numpy()
+    held = np.zeros(spelling.max() + 1, dtype=np.int64)  # a token of each written form
+    held[spelling] = np.arange(len(spelling))
     return Symbols(
         letter=letter,
-        word=word_numbers(words, vocabulary, letter, kept),
+        word=word_numbers(words, vocabulary, letter, kept, held),
         verb=words["verb"].to_numpy()[kept],
         first=kept,
         behind=behind,
@@ -206,7 +226,16 @@ def symbols(words: pl.DataFrame, vocabulary: pl.Series) -> Symbols:
         article=article.astype(np.int32),
         is_shouted=words["is_shouted"].to_numpy()[kept],
         is_first_line=line == np.maximum.accumulate(np.where(is_first, line, 0)),
+        form=np.where(is_among(letter, REGION_LETTERS), NO_FORM, spelling[kept]).astype(np.int32),
+        vectors=vector_rows(words["text"].gather(held)),
     )
+
+
+def vector_rows(forms: pl.Series) -> Ints:
+    """The rows of the vectors of words, -1 where one has none."""
+    keys, _ = word_vectors()
+    plain = forms.to_frame("form").select(lower(pl.col("form"))).to_series()
+    return places_of(hashes(plain).whole(), keys)
 
 
 def region_letters(letters: NDArray[np.uint8], texts: pl.Series, kept: Ints, behind: Ints) -> NDArray[np.uint8]:
@@ -221,13 +250,14 @@ def region_letters(letters: NDArray[np.uint8], texts: pl.Series, kept: Ints, beh
 
 
 def word_numbers(
-    words: pl.DataFrame, vocabulary: pl.Series, letter: NDArray[np.uint8], kept: Ints
+    words: pl.DataFrame, vocabulary: pl.Series, letter: NDArray[np.uint8], kept: Ints, held: Ints
 ) -> NDArray[np.int32]:
-    """The words' numbers: 100 and above for known ones, else by ending and capital; for regions by their first word."""
+    """The words' numbers: KNOWN and above for known ones, else by ending and capital; for regions by their first word.
+
+    `held` is a token of each written form.
+    """
     spelling = words["spelling"].to_numpy()
-    held = np.zeros(spelling.max() + 1, dtype=np.int64)  # a token of each written form
-    held[spelling] = np.arange(len(spelling))
-    numbers = pl.int_range(100, 100 + len(vocabulary), dtype=pl.Int64, eager=True)
+    numbers = pl.int_range(KNOWN, KNOWN + len(vocabulary), dtype=pl.Int64, eager=True)
     lower = pl.col("lower")
     ending = (
         pl.when(lower.str.ends_with("ed")).then(1).when(lower.str.ends_with("ing")).then(2)

@@ -10,9 +10,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from transforms.quoting.symbols import Ints, Numbers
+from transforms.quoting.window import SCALE, Network
 
 BITS = 18  # of the hash of a clue
-SCALE = 512  # points for one unit of log odds
 # Odd numbers whose bits are well spread: of SplitMix64, of xxHash64 (its second and third prime), of degski.
 _MIXERS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93))
 Clue = tuple[Numbers | NDArray[np.bool_], ...]  # one to three columns that are looked up together
@@ -21,7 +21,8 @@ Points = NDArray[np.int16]
 
 
 class Model(NamedTuple):
-    """The trained weights: the words known, whether each can be a cue, and a table of points for each choice."""
+    """The trained weights: the words known, whether each can be a cue, a table of points for each choice, and the
+    network that hears cues."""
 
     words: pl.Series
     is_cue_word: NDArray[np.bool_]
@@ -32,6 +33,7 @@ class Model(NamedTuple):
     end: Points
     start_before: Points
     region_source: Points
+    network: Network
 
 
 @cache
@@ -39,7 +41,8 @@ def model() -> Model:
     """The weights of `models/quotes.npz`."""
     with files("transforms.models").joinpath("quotes.npz").open("rb") as stream, np.load(stream) as held:
         words = pl.Series(held["words"].tobytes().decode().split("\n"))
-        return Model(words, **{name: held[name] for name in Model._fields[1:]})
+        tables = {name: held[name] for name in Model._fields[1:-1]}
+        return Model(words, **tables, network=Network(*(held[f"network_{name}"] for name in Network._fields)))
 
 
 def hashes(clues: list[Clue], salt: int) -> Iterator[Ints]:
