@@ -34,6 +34,7 @@ from transforms.windows import as_rows, uncollected
 TEXT = pl.col("text")
 BATCH = 1024  # sentences that are read together, one step after another
 MOST_DECIMAL = Decimal(10) ** 29  # what Decimal(38, 9) holds before the point
+FEW_DECIMALS = 6  # with which no number has more than nine places, its unit's parts told in whole units
 
 
 class Fact(NamedTuple):
@@ -144,7 +145,7 @@ def fact(sentence: str, text: Wording, quantity: Quantity, said: Measured) -> tu
         sentence[start:end],
         quantity.kind,
         None if value is None else float(value),
-        exact(value),
+        exact(value, quantity.decimals),
         as_float(quantity.low),
         as_float(quantity.high),
         quantity.decimals,
@@ -183,10 +184,12 @@ def as_float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def exact(value: Decimal | None) -> Decimal | None:
-    """A number as far as Decimal(38, 9) can hold it exactly; else None."""
-    if value is None or abs(value) >= MOST_DECIMAL:
+def exact(value: Decimal | None, decimals: int | None) -> Decimal | None:
+    """A number as far as Decimal(38, 9) can hold it exactly, else None; few decimal places are not rounded to see."""
+    if value is None or not -MOST_DECIMAL < value < MOST_DECIMAL:
         return None
+    if decimals is not None and decimals <= FEW_DECIMALS:
+        return value
     rounded = round(value, 9)
     return rounded if rounded == value else None
 

@@ -120,7 +120,9 @@ def owned(
         own = widened(phrases, one.owner, owner)
         if own is None and place and is_beside(phrases, found[place - 1], found[place]):
             own = said[-1].owner
-        said.append(said[-1] if is_same else Measured(one.phrase, one.concept, own, one.counterparty))
+        is_ruled = own == one.owner
+        owned_one = one if is_ruled else Measured(one.phrase, one.concept, own, one.counterparty)
+        said.append(said[-1] if is_same else owned_one)
     return said
 
 

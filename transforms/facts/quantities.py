@@ -21,6 +21,7 @@ MARKS_OF_RANK = frozenset({".", "no", "nos", "#", "number"})
 WITHOUT_UNIT = frozenset({"magnitude"})  # a 6.1-magnitude earthquake
 PERCENT = frozenset({"%", "cent", "percent", "rate", "rates"})
 IN = frozenset({"in", "out"})  # one in five, three out of ten, one onion in twelve
+MINUS = SIGNS | {"minus"}
 DEFINITE = frozenset({"the", "these", "those"})
 DEGREES = ("Cel", "[degF]")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
@@ -362,6 +363,8 @@ def is_negative(text: Wording, found: Quantity) -> int:
     """Number of words of a minus sign before a quantity, whose value then changes sign; a spaced dash is none, nor is
     the end of "plus or minus"."""
     before = found.first - 1
+    if text.words[found.at - 1] not in SIGNS and text.lower[before] not in MINUS:
+        return 0
     if text.lower[before] == "minus":
         if text.phrase(before - 2, before) == "plus or":
             return 0
