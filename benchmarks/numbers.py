@@ -223,6 +223,8 @@ def is_owned(fact: Row, text: str) -> bool:
     if fact["concept_start"] is None:
         return bool(fact["kind"] != "count" and fact["owner_start"] < fact["fact_start"])
     near = min(fact["fact_start"], fact["concept_start"])
+    if fact["owner_start"] >= near:
+        return False
     between = wording(text[fact["owner_end"] : near])
     verbs = [between.lower[at] for at in range(between.count) if between.shape[at] in "VAMEG"]
     return not verbs or verbs[-1] in words("owning_verbs", "word")

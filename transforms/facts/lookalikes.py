@@ -103,7 +103,9 @@ def is_date(text: Wording, at: int, number: Numeral) -> bool:
     is_day = number.value <= 31 or is_year_like(text, at)
     if before in time_words("month") and is_day and (before != "may" or text.words[at - 1] == "May"):
         return True
-    return number.value <= 31 and following in time_words("month") and text.words[number.end][:1].isupper()
+    is_on = text.lower[at - 1] == "on" and number.value == int(number.value)  # on 1 may that year
+    is_named = text.words[number.end][:1].isupper() or is_on
+    return number.value <= 31 and following in time_words("month") and is_named
 
 
 def is_year_like(text: Wording, at: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from transforms.facts.concepts import Measured
 from transforms.facts.noun_phrases import Phrases, Span
 from transforms.facts.owner_clauses import NOWHERE, Asked, Candidates, Clauses, candidates
 from transforms.facts.owner_clues import Evidence, clues
+from transforms.facts.owner_network import Network, judged, network_of
 from transforms.facts.quantities import Quantity
 from transforms.quoting.symbols import Ints
 from transforms.quoting.weights import Points, Rows, best, places, points, shares
@@ -34,18 +35,24 @@ LEAST = 0.3
 
 
 class Model(NamedTuple):
-    """The trained weights: the words known, by number, and the points of each clue."""
+    """The trained weights: the words known, by number, the points of each clue, and the network beside them."""
 
     words: dict[str, int]
     points: Points
+    network: Network
 
 
 @cache
 def model() -> Model:
     """The weights of `models/owners.npz`."""
     with files("transforms.models").joinpath("owners.npz").open("rb") as stream, np.load(stream) as held:
-        words = held["words"].tobytes().decode().split("\n")
-        return Model({word: number for number, word in enumerate(words, 1)}, held["points"])
+        return model_of(dict(held))
+
+
+def model_of(held: dict[str, Any]) -> Model:
+    """The model whose arrays are given."""
+    words = held["words"].tobytes().decode().split("\n")
+    return Model({word: number for number, word in enumerate(words, 1)}, held["points"], network_of(held))
 
 
 class Weighed(NamedTuple):
@@ -94,7 +101,7 @@ def asked_of(found: Sequence[list[Quantity]], about: Sequence[list[Measured]]) -
 
 def chosen(of: Weighed, asked: Asked, by: Model) -> list[Span | None]:
     """The owner of each quantity as words of its sentence; None for nobody."""
-    scores = points(by.points, of.rows)
+    scores = points(by.points, of.rows) + judged(by.network, of.clauses, asked, of.near)
     belief = shares(scores, of.near.group)
     is_one = of.near.run >= 0
     named = best(np.where(is_one, scores, scores.min() - 1), of.near.group, len(asked.sentence))
@@ -133,7 +140,7 @@ def is_beside(phrases: Phrases, earlier: Quantity, later: Quantity) -> bool:
 
 
 def widened(phrases: Phrases, ruled: Span | None, owner: Span | None) -> Span | None:
-    """The owner in the words of the rules where they name the same thing more fully, by no name: price | of oil."""
-    if owner is None or ruled is None or not ruled[0] <= owner[0] < ruled[1] or "P" in phrases.letters[slice(*ruled)]:
+    """The owner in the words of the rules where they name the same thing more fully, by no name: price of oil."""
+    if owner is None or ruled is None or not ruled[0] <= owner[0] < ruled[1]:
         return owner
-    return owner if "N" in phrases.letters[ruled[0] : owner[0]] else ruled
+    return owner if "P" in phrases.letters[slice(*ruled)] else ruled

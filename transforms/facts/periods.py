@@ -2,10 +2,13 @@
 
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from transforms.facts import period_words
 from transforms.facts.period_clues import SENTENCE, candidates, clues
 
 PERIOD = {
@@ -28,6 +31,7 @@ AHEAD = (
     r"(?i)(?-u:\b)(?:will|would|could|expect[a-z]*|plan[a-z]*|pledge[a-z]*|forecast[a-z]*|project[a-z]*|likely|set to|"
     r"to be|next|due)(?-u:\b)|(?-u:\b)for\s+$"
 )
+SINCE = r"(?i)(?-u:\b)since\s+(?:[^\s,;.:]+\s+){1,14}$"  # since his campaign and the firm struck a deal in (May)
 NOT_LISTED = r"(?-u:\b)(?:from|than|who|which|that|would|will)(?-u:\b)"
 
 
@@ -47,9 +51,9 @@ def with_period(
         The same rows with the columns of `PERIOD`; null where no date of the sentence is the fact's. The quantities
         of a list share the period of the first, those of one equivalence that of any.
     """
-    pairs = candidates(facts, dates, sentences).with_columns(points=points())
+    pairs = candidates(facts, dates, sentences).pipe(with_points)
     tied = (
-        pairs.filter(pl.col("points") > model()["none"])
+        pairs.filter(pl.col("points") > model().clues["none"])
         .sort("fact_row", "points", "date_start", descending=[False, True, False])
         .unique("fact_row", keep="first", maintain_order=True)
         .select("fact_row", "date_row")
@@ -64,17 +68,27 @@ def with_period(
     return found.with_columns(pl.when(has_group).then(of_group).otherwise(pl.col(*PERIOD)).name.keep())
 
 
+class Model(NamedTuple):
+    """The points of each clue (and of `none`, what a date must have more of), and of hashed words."""
+
+    clues: dict[str, int]
+    words: NDArray[np.int16]
+
+
 @cache
-def model() -> dict[str, int]:
-    """The points of each clue, and of `none`, what a date must have more of: `models/periods.npz`."""
+def model() -> Model:
+    """The weights of `models/periods.npz`."""
     with files("transforms.models").joinpath("periods.npz").open("rb") as stream, np.load(stream) as held:
         names = held["names"].tobytes().decode().split("\n")
-        return dict(zip(names, held["points"].tolist(), strict=True))
+        return Model(dict(zip(names, held["points"].tolist(), strict=True)), held["words"])
 
 
-def points() -> pl.Expr:
-    """The sum of a pair's clues, each times its points."""
-    return pl.sum_horizontal(clue.fill_null(value=0).cast(pl.Int32) * model()[name] for name, clue in clues().items())
+def with_points(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Pairs with the sum of their clues, each times its points, and of the points of their words."""
+    by = model()
+    told = (clue.fill_null(value=0).cast(pl.Int32) * by.clues[name] for name, clue in clues().items())
+    words = pl.Series(period_words.points(by.words, pairs), dtype=pl.Int32)
+    return pairs.with_columns(points=pl.sum_horizontal(told) + words)
 
 
 def carried(tied: pl.DataFrame, pairs: pl.DataFrame, facts: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
@@ -128,6 +142,7 @@ def dated(pairs: pl.DataFrame, dates: pl.DataFrame, articles: pl.DataFrame) -> p
         .join(articles.select("article_no", "published_on"), on="article_no", maintain_order="left", validate="m:1")
         .with_columns(**of_an_edge())
         .with_columns(**so_far())
+        .with_columns(**since_then())
     )
 
 
@@ -150,4 +165,14 @@ def so_far() -> dict[str, pl.Expr]:
     return {
         "date_to": pl.when(is_over).then("published_on").otherwise("date_to"),
         "grain": pl.when(is_over).then(pl.lit("range")).otherwise("grain"),
+    }
+
+
+def since_then() -> dict[str, pl.Expr]:
+    """Up to publication where "since" and what happened stand before a date: since the firms merged in May."""
+    is_over = pl.col("date_to") < pl.col("published_on")
+    is_open = is_over & pl.col("left").str.contains(SINCE) & ~pl.col("text").str.contains("(?i)^since")
+    return {
+        "date_to": pl.when(is_open).then("published_on").otherwise("date_to"),
+        "grain": pl.when(is_open).then(pl.lit("range")).otherwise("grain"),
     }
