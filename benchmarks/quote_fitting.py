@@ -10,7 +10,7 @@ import polars as pl
 from benchmarks.quote_gold import ELSEWHERE, Document, Gold, by_head, chunk_of, gold_in_symbols, side
 from benchmarks.quote_network import taught
 from benchmarks.quote_softmax import Choice, in_columns, trained
-from transforms.quoting import cues, extents, sources
+from transforms.quoting import cues, extents, sources, weights
 from transforms.quoting.attributions import by_line, drafts, settled
 from transforms.quoting.refining import Refining
 from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, symbols
@@ -29,7 +29,7 @@ def source_choice(unit: Symbols, at: Ints, gold: list[Gold], to: Ints, owner: In
     """The sources of cues to choose from."""
     near = sources.candidates(unit, at, sources.LEFT, sources.RIGHT, (sources.NOBODY,))
     right = np.array([source_of(one, owner) for one in gold])
-    rows = places(sources.source_clues(unit, at, near, to), sources.SALT)
+    rows = places(sources.source_clues(unit, at, near, to), weights.SALT_SOURCE)
     return rows, near.group, near.chunk == right[near.group]
 
 
@@ -56,9 +56,9 @@ def extent_choices(unit: Symbols, gold: dict[int, Gold]) -> tuple[Choice, Choice
     starts = extents.start_choices(unit, cues_after)
     ends = extents.end_choices(unit, opening)
     places_before = extents.before_choices(unit, cues_before, stop)
-    start_rows = places(extents.start_clues(unit, cues_after, starts), extents.SALT_START)
-    end_rows = places(extents.end_clues(unit, cues_after, opening, ends), extents.SALT_END)
-    before_rows = places(extents.before_clues(unit, cues_before, stop, places_before), extents.SALT_BEFORE)
+    start_rows = places(extents.start_clues(unit, cues_after, starts), weights.SALT_START)
+    end_rows = places(extents.end_clues(unit, cues_after, opening, ends), weights.SALT_END)
+    before_rows = places(extents.before_clues(unit, cues_before, stop, places_before), weights.SALT_BEFORE)
     return (
         (start_rows, starts.group, starts.place == opening[starts.group]),
         (end_rows, ends.group, ends.place == closing[ends.group]),
@@ -155,7 +155,7 @@ def cue_tables(
     at = np.flatnonzero(cues.is_shown(unit, is_cue) & is_used[unit.article])
     sides = sides_of(unit, heads, at)
     is_here = sides != ELSEWHERE
-    rows = places(cues.cue_clues(unit, at, surroundings(unit, at)), cues.SALT)
+    rows = places(cues.cue_clues(unit, at, surroundings(unit, at)), weights.SALT_CUE)
     alone = np.zeros((len(at), cues.SIDES))
     of = part[unit.article[at]]
     for held_out in np.unique(of):
@@ -163,7 +163,7 @@ def cue_tables(
         table = trained(in_columns(rows, sides), PENALTY_CUE, kept).reshape(-1, cues.SIDES)
         alone[of == held_out] = cues.chances(points(table, rows[of == held_out]))
     cue = trained(in_columns(rows, sides), PENALTY_CUE, is_here)
-    rows = np.hstack([rows, places(cues.clues_among(unit, at, alone), cues.SALT_AMONG)])
+    rows = np.hstack([rows, places(cues.clues_among(unit, at, alone), weights.SALT_AMONG)])
     among = trained(in_columns(rows, sides), PENALTY_CUE, is_here)
     return cue.reshape(-1, cues.SIDES), among.reshape(-1, cues.SIDES)
 
@@ -188,7 +188,7 @@ def region_table(
     near = sources.candidates(
         unit, at, sources.LEFT_OF_REGION, sources.RIGHT_OF_REGION, (sources.LAST_SPEAKER, sources.NOBODY)
     )
-    rows = places(sources.region_clues(unit, at, near, is_covered), sources.SALT_REGION)
+    rows = places(sources.region_clues(unit, at, near, is_covered), weights.SALT_REGION)
     kept = is_used[unit.article[at]] & ~is_covered[at]
     return trained((rows, near.group, near.chunk == label[near.group]), PENALTY_REGION, kept)
 

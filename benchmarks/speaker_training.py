@@ -22,7 +22,7 @@ from benchmarks.quotes import read
 from transforms import extract
 from transforms.quoting import antecedents, ranking
 from transforms.quoting.symbols import Flags, Ints
-from transforms.quoting.weights import BITS, Points, best, places, points
+from transforms.quoting.weights import BITS, SALT_SPEAKER, Points, best, places, points
 
 SOURCES = GOLD.with_name("quote_sources_train.csv")
 MODEL = Path(__file__).parents[1] / "transforms" / "models" / "speakers.npz"
@@ -124,7 +124,7 @@ def of_part(labels: list[Source], part: str) -> Examples:
 
 def decided(choosing: ranking.Choices, found: dict[int, tuple[int, int, int]], kinds: Ints) -> Examples:
     """The choices of the sources that are found, by their number: the right entity's row, article, place."""
-    rows = places(choosing.clues, ranking.SALT)
+    rows = places(choosing.clues, SALT_SPEAKER)
     asked = sorted(found)
     groups = [np.flatnonzero(choosing.group == source) for source in asked]
     right = [choosing.entity[group] == found[source][0] for group, source in zip(groups, asked, strict=True)]

@@ -6,12 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.quoting.symbols import KNOWN, Flags, Ints, Symbols, is_among, taken
-from transforms.quoting.weights import Clue, Model, held, places, points, scored, shares
+from transforms.quoting.weights import SALT_AMONG, SALT_CUE, Clue, Model, held, places, points, scored, shares
 from transforms.quoting.window import surroundings, told
 
 NONE, AFTER, BEFORE, AROUND = range(4)  # where the content of a word stands
 SIDES = 4
-SALT, SALT_AMONG = 0, 700
 NO_CUE = 99
 LISTED, CONTENT = "VGA", "VGAejmnrv"  # letters of words that are cues by themselves, and of words that can be one
 STRONG = 0.5  # share of the sides other than NONE from which a word counts as a cue for those around it
@@ -36,7 +35,7 @@ def cues(symbols: Symbols, model: Model) -> Cues:
     heard = np.flatnonzero(1 - chances(score)[:, NONE] > FAINT)
     place, score, around = place[heard], score[heard], [column[heard] for column in around]
     shown = np.flatnonzero(is_shown(symbols, model.is_cue_word)[place])
-    rows = places(cue_clues(symbols, place[shown], [column[shown] for column in around]), SALT)
+    rows = places(cue_clues(symbols, place[shown], [column[shown] for column in around]), SALT_CUE)
     alone = chances(points(model.cue, rows))
     asked = np.flatnonzero(1 - alone[:, NONE] > HOPELESS)
     others = held(clues_among(symbols, place[shown], alone), asked)

@@ -5,9 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, spread, taken
-from transforms.quoting.weights import Clue, Model, best, scored
+from transforms.quoting.weights import SALT_BEFORE, SALT_END, SALT_START, Clue, Model, best, scored
 
-SALT_START, SALT_END, SALT_BEFORE = 200, 300, 400
 REACH = 12  # symbols behind a cue in which its content may start
 CUTS = ",;._:ckpWwAtGVi()abvPKCERNyz"  # letters before which content may end
 OPENERS = ",;._:cktWwKCER()"  # letters behind which content before a cue may start

@@ -12,9 +12,8 @@ import numpy as np
 import polars as pl
 
 from transforms.quoting.symbols import Flags, Ints, spread, taken
-from transforms.quoting.weights import BITS, Clue, Points, best, held, scored
+from transforms.quoting.weights import BITS, SALT_SPEAKER, Clue, Points, best, held, scored
 
-SALT = 900
 NOBODY = -1
 NEVER = 99  # in place of a distance to what never was
 PERSON, BODY = 1, 2
@@ -55,7 +54,7 @@ def chosen(choices: Choices, count: int) -> Ints:
     """The row of the entity that each of `count` sources stands for, NOBODY where none does."""
     if not len(choices.group):
         return np.full(count, NOBODY)
-    return taken(choices.entity, best(scored(table(), choices.clues, SALT), choices.group, count))
+    return taken(choices.entity, best(scored(table(), choices.clues, SALT_SPEAKER), choices.group, count))
 
 
 class Slots:

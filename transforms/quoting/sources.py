@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.quoting.symbols import Flags, Ints, Numbers, Symbols, is_among, spread, taken
-from transforms.quoting.weights import Clue, Model, best, scored, shares
+from transforms.quoting.weights import SALT_REGION, SALT_SOURCE, Clue, Model, best, scored, shares
 
 NOBODY, LAST_SPEAKER = -1, -2  # in place of the number of a noun phrase
-SALT, SALT_REGION = 100, 500
 LEFT, RIGHT = 9, 3  # noun phrases on either side of a cue
 LEFT_OF_REGION, RIGHT_OF_REGION = 8, 4
 BEHIND = 20  # ranks from here on count noun phrases behind
@@ -39,7 +38,7 @@ class Sources(NamedTuple):
 def sources(symbols: Symbols, at: Ints, side: Ints, model: Model) -> Sources:
     """The sources of cues at symbols, whose content stands on the side given."""
     near = candidates(symbols, at, LEFT, RIGHT, (NOBODY,))
-    scores = scored(model.source, source_clues(symbols, at, near, side), SALT)
+    scores = scored(model.source, source_clues(symbols, at, near, side), SALT_SOURCE)
     return chosen(near, scores, len(at), np.arange(len(at)))
 
 

@@ -13,6 +13,10 @@ from transforms.quoting.symbols import Ints, Numbers
 from transforms.quoting.window import SCALE, Network
 
 BITS = 18  # of the hash of a clue
+# What parts the clues of one choice from those of others: more than there are clues of one choice lie between two.
+SALT_CUE, SALT_SOURCE, SALT_START, SALT_END, SALT_BEFORE, SALT_REGION, SALT_AMONG, SALT_SPEAKER = (
+    0, 100, 200, 300, 400, 500, 700, 900,
+)  # fmt: skip
 # Odd numbers whose bits are well spread: of SplitMix64, of xxHash64 (its second and third prime), of degski.
 _MIXERS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93))
 Clue = tuple[Numbers | NDArray[np.bool_], ...]  # one to three columns that are looked up together
