@@ -1,9 +1,14 @@
 """What pages put around an article, line by line: told from the article, and sentences that resemble it are not."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.harbour import BODY, LEDE, kind_above, kind_below, kind_between, kinds_of
 from transforms.lexicon import lexicon
+from transforms.text.line_rules import LineRule, compiled, line_rules
 
 
 @pytest.mark.parametrize(
@@ -178,3 +183,12 @@ def test_slugs_of_a_wire_are_no_headline() -> None:
     found = kinds_of(f"BC-EU--Harbour-Repairs, 1st Ld-Writethru\nHarbour reopens after repairs\n{BODY}")
 
     assert [kind for kind, _ in found][:2] == ["banner", "title"]
+
+
+@given(st.sampled_from([rule for rule in line_rules() if rule.inside]), st.data())
+def test_a_line_that_a_rule_fits_holds_one_of_the_words_by_which_it_is_found(
+    rule: LineRule, data: st.DataObject
+) -> None:
+    line = re.sub(r"\s", " ", data.draw(st.from_regex(compiled(rule.inside))))
+
+    assert any(word in line.lower() for word in rule.holds)

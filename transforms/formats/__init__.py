@@ -64,16 +64,15 @@ _MAPPED: dict[str, Callable[[BinaryIO, Columns], Iterator[RawArticle | Reject]]]
 _LINES = frozenset({".jsonl", ".ndjson"})
 _WARC = frozenset({".warc", ".warc.gz"})
 _SHORT = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
+_KNOWN = frozenset({*_READERS, *_MAPPED, *_LINES, *_WARC, *archives.SUFFIXES, *unread.REMEDIES})
 _PANIC = "PanicException"  # how libraries in Rust (resiliparse, fastwarc) fail: no Exception, and of no public name
 DEEPEST = 3  # archives and compressed files inside one another; a tar.gz in a zip has three
 
 
 def is_supported(name: str) -> bool:
     """Whether a file of this name can be read, or is told with what to do about it."""
-    suffix, inner = _suffix(name), _inner(name)
-    if suffix in compression.SUFFIXES and suffix == inner:
-        return False
-    return any(inner in known for known in (_READERS, _MAPPED, _LINES, _WARC, archives.SUFFIXES, unread.REMEDIES))
+    suffix = _suffix(name)
+    return suffix in _KNOWN or (suffix in compression.SUFFIXES and _inner(name) in _KNOWN)
 
 
 def has_columns(name: str) -> bool:

@@ -37,7 +37,7 @@ DATABASES = (
 def database_of(text: str) -> Database | None:
     """The database that a text was exported from; None for any other text."""
     for database in DATABASES:
-        if all(mark in text for mark in database.marks) and database.is_one(text.split("\n")):
+        if all(map(text.__contains__, database.marks)) and database.is_one(text.split("\n")):
             return database
     return None
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from resiliparse.parse.encoding import detect_encoding
 
 from transforms.errors import UnreadableRecord
-from transforms.formats.mojibake import unmangled
+from transforms.formats.mojibake import is_mangled, unmangled
 
 
 class Decoded(NamedTuple):
@@ -37,14 +37,14 @@ def decoded(data: bytes, *, at: int = 0) -> Decoded:
 
 def cleaned(text: str, encoding: str, repairs: tuple[str, ...] = ()) -> Decoded:
     """Mend text that was read wrongly once, bring line ends to a newline and take out control characters, counted."""
-    text, count = unmangled(text)
-    if count:
-        repairs = (*repairs, f"mojibake:{count}")
-    if _is_usual(text):
-        return Decoded(text, encoding, repairs)
-    if "\r" in text or _OTHER_LINE_ENDS.search(text):
+    unusual = _unusual(text)
+    if is_mangled(unusual):
+        text, count = unmangled(text)
+        repairs = (*repairs, f"mojibake:{count}") if count else repairs
+        unusual = _unusual(text)
+    if _OTHER_LINE_ENDS.search(unusual):
         text = _OTHER_LINE_ENDS.sub("\n", text.replace("\r\n", "\n"))
-    if _CONTROLS.search(text):
+    if _CONTROLS.search(unusual):
         text, count = _CONTROLS.subn("", text)
         if count > FEW_CONTROLS and count > MOST_CONTROLS * (len(text) + count):
             raise _no_text()
@@ -52,15 +52,9 @@ def cleaned(text: str, encoding: str, repairs: tuple[str, ...] = ()) -> Decoded:
     return Decoded(text, encoding, repairs)
 
 
-def _is_usual(text: str) -> bool:
-    """Whether a text holds neither control characters nor line ends but newlines.
-
-    Told from its bytes, because pages are long, and a pattern over letters takes ten times as long.
-    """
-    data = text.encode("utf-8", "surrogatepass")
-    if data.translate(None, _USUAL_BYTES):
-        return False
-    return len(data) == len(text) or not any(byte in data and _UNUSUAL.search(data) for byte in _UNUSUAL_LEADS)
+def _unusual(text: str) -> str:
+    """The characters of a text that are neither printable ASCII nor tab nor newline, in their order: mostly few."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _USUAL_BYTES).decode("utf-8", "surrogatepass")
 
 
 def decoded_web_page(data: bytes) -> Decoded:
@@ -106,10 +100,7 @@ _LATIN = {"cp1252", "iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1250",
 _DOS = re.compile("(?:cp|ibm)-?(?:437|85[0278]|86[01235])")
 _OTHER_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_USUAL_BYTES = bytes({*range(32, 127), *range(128, 256), *b"\t\n"})
-# What C1 controls, marks of byte order, lone surrogates and separators of lines hold as bytes; a byte is found at once.
-_UNUSUAL_LEADS = (b"\xc2", b"\xef", b"\xed", b"\xa8", b"\xa9")
-_UNUSUAL = re.compile(rb"\xc2[\x80-\x9f]|\xef(?:\xbb\xbf|\xbf[\xbe\xbf])|\xed[\xa0-\xbf]|\xe2\x80[\xa8\xa9]")
+_USUAL_BYTES = bytes({*range(32, 127), *b"\t\n"})
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _CONTROL_BYTES = bytes({*range(32)} - {*b"\t\n\v\f\r"})
 _UTF8_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")

@@ -35,7 +35,8 @@ def _bounded(stream: BinaryIO) -> bytes:
     while block := stream.read(LONGEST_LINE):
         blocks.append(block)
         size += len(block)
-        _refuse_long_lines(block, size - len(block), line_start)
+        if size > LONGEST_LINE:
+            _refuse_long_lines(block, size - len(block), line_start)
         line_start = max(line_start, size - len(block) + block.rfind(b"\n") + 1)
         if size > LONGEST_FILE:
             raise UnreadableRecord("too_large", f"The file is larger than {LONGEST_FILE} bytes; split it.")

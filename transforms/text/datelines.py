@@ -57,7 +57,8 @@ def dateline(line: str, *, is_turn: bool = False) -> Dateline:
     if "(" not in line and line[1:2].islower() and not DAY_ALONE.match(line):  # no agency, no capitals, no full date
         return Dateline()
     letters = plain(line)
-    found = [match for pattern in DATELINES if (match := with_parts(pattern).match(letters))]
+    patterns = DATELINES if "(" in line else DATELINES[:1]
+    found = [match for pattern in patterns if (match := with_parts(pattern).match(letters))]
     found += [match for pattern in PLACED if (match := with_parts(pattern).match(letters)) and is_place(line, match)]
     turn = None if is_turn else with_parts(PLACE_AND_COLON).match(letters)
     if turn and is_place(line, turn) and turn["place"].casefold() not in surnames():
@@ -117,6 +118,7 @@ BY_AGENCY = DAY + r"\s\((?P<agency>{agency})(?:[\s/][^()]*)?\)"
 BY_ANYONE = r"\s\((?P<agency>\p{Lu}[^()\d]{1,40})\)"  # an agency that is not on the list
 ENDS_IN_DASH = r"\s?(?:--|[—–―]|-\s|\s-)\s?(?=\S|$)"
 # A place in capitals before a dash or an agency; one in small letters needs an agency with a dash behind it.
+# All but the first hold a bracket.
 DATELINES = (
     CAPITALS + DAY + r"(?P<agency>)(?:\s?/[A-Z][\w ]*/)?\s*(?:--|[—–―]|\s-)\s?(?=\S|$)",
     r"(?P<place>)\((?P<agency>{agency})\)",

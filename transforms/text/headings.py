@@ -19,7 +19,7 @@ def headings(articles: pl.DataFrame, paragraphs: pl.DataFrame, openings: pl.Data
 
     Args:
         articles: one row per article; needs `article_no`.
-        paragraphs: its labelled lines, in reading order.
+        paragraphs: its labelled lines, in reading order, as `paragraphs.paragraphs` returns them.
         openings: what `datelines.datelines` returned for the lines.
 
     Returns:
@@ -116,29 +116,20 @@ def dateline_days(openings: pl.DataFrame) -> pl.DataFrame:
 def contents(paragraphs: pl.DataFrame) -> pl.DataFrame:
     """Words of the content, and hash of the words of the body: one row per article with content."""
     marks, gaps = r"[^\p{L}\p{N}\s]+", r"\s*[^\S ]\s*| {2,}"
-    words = pl.col("text").str.to_lowercase().str.replace_all(marks, "").str.replace_all(gaps, " ").str.strip_chars(" ")
-    parts = {"body": pl.col("kind") == "body", "rest": pl.col("kind") != "body"}
+    words = pl.col("folded").str.replace_all(marks, "").str.replace_all(gaps, " ").str.strip_chars(" ")
     found = (
         paragraphs.filter(pl.col("kind").is_in(CONTENT_KINDS))
         .select("article_no", "kind", words=words)
+        .filter(pl.col("words") != "")
+        .with_columns(word_count=pl.col("words").str.count_matches(" ", literal=True) + 1)
         .group_by("article_no", maintain_order=True)
         .agg(
-            pl.col("words").filter(pl.col("words") != "", held).str.join(" ").cast(pl.Binary).alias(name)
-            for name, held in parts.items()
+            body=pl.col("words").filter(pl.col("kind") == "body").str.join(" ").cast(pl.Binary),
+            word_count=pl.col("word_count").sum().cast(pl.Int64),
         )
     )
-    counts = [_word_count(body) + _word_count(rest) for _, body, rest in found.iter_rows()]
     hashes = [sha256(body).hexdigest() for body in found["body"]]
-    return found.select(
-        "article_no",
-        word_count=pl.Series(counts, dtype=pl.Int64),
-        content_sha256=pl.Series(hashes, dtype=pl.String),
-    )
-
-
-def _word_count(words: bytes) -> int:
-    """How many words a text is, with a space between them."""
-    return words.count(b" ") + 1 if words else 0
+    return found.select("article_no", "word_count", content_sha256=pl.Series(hashes, dtype=pl.String))
 
 
 def named_agency(line: str) -> str | None:

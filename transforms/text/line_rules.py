@@ -2,12 +2,14 @@
 
 Patterns that start where the line starts are Python's, compiled once per process: of each group of rules an
 alternation or two pass the few lines that any of them could fit. Polars would compile them anew for every frame, which
-takes longer than to look at 300 articles. The others, which look for something anywhere in the line, are for Polars.
+takes longer than to look at 300 articles. The others look for something anywhere in the line; a line is asked only
+where it holds one of the words that the lexicon names beside the pattern.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import polars as pl
@@ -24,6 +26,7 @@ class LineRule(NamedTuple):
     Args:
         openings: patterns for the line's beginning.
         inside: pattern for anything in the line; empty when there is none.
+        holds: words, in small letters, of which a line holds one where `inside` fits.
     """
 
     rule: str
@@ -32,6 +35,7 @@ class LineRule(NamedTuple):
     longest: int
     openings: tuple[str, ...]
     inside: str
+    holds: tuple[str, ...]
 
 
 class Lines(NamedTuple):
@@ -57,32 +61,37 @@ def matches(lines: pl.DataFrame) -> pl.DataFrame:
     """Which rule fits which line, near enough to where the rule holds.
 
     Args:
-        lines: one row per line that is not blank; needs `article_no`, `paragraph_no`, `text`, `prose_before` and
-            `prose_after` (paragraphs up to and from the line).
+        lines: one row per line that is not blank; needs `article_no`, `paragraph_no`, `text`, `folded` (it in small
+            letters), `prose_before` and `prose_after` (paragraphs up to and from the line).
 
     Returns:
         One row per line and rule that fits it, in the order of the rules: article_no, paragraph_no, kind, rule, zone.
     """
     first, last = pl.col("prose_before") <= PROSE_PASSED, pl.col("prose_after") <= PROSE_PASSED
-    length = pl.col("text").str.len_chars()
-    measured = lines.select(*KEY, "text", first=first, last=last, length=length).with_row_index("row")
+    measured = lines.select(
+        first=first,
+        last=last,
+        length=pl.col("text").str.len_chars(),
+        holds=pl.col("folded").str.contains_any(held_words()),
+    ).with_row_index("row")
     near = {"head": pl.col("first"), "tail": pl.col("last"), "edge": pl.col("first") | pl.col("last")}
 
-    def asked(zone: str, longest: int) -> pl.DataFrame:
-        return measured.filter(near.get(zone, pl.lit(True)) & (pl.col("length") <= longest))
+    def asked(of: pl.DataFrame, zone: str, longest: int) -> list[int]:
+        return of.filter(near.get(zone, pl.lit(True)) & (pl.col("length") <= longest))["row"].to_list()
 
-    read = Lines(lines["text"].to_list(), lines["text"].str.to_lowercase().to_list())
-    found = [
-        fit
-        for (zone, longest), rules in opening_groups().items()
-        for fit in opening(read, asked(zone, longest)["row"].to_list(), rules)
-    ]
-    rows = pl.DataFrame(found, schema={"row": pl.UInt32, "rule_no": pl.Int32}, orient="row")
-    opened = lines.select(KEY)[rows["row"]].with_columns(rows["rule_no"])
-    held = [holding(asked(rule.zone, rule.longest), number) for number, rule in enumerate(line_rules()) if rule.inside]
+    read = Lines(lines["text"].to_list(), lines["folded"].to_list())
+    holding_any = measured.filter("holds")
+    opened = (opening(read, asked(measured, *group), rules) for group, rules in opening_groups().items())
+    held = (
+        holding(read, asked(holding_any, rule.zone, rule.longest), number)
+        for number, rule in enumerate(line_rules())
+        if rule.inside
+    )
+    found = [*chain.from_iterable(opened), *chain.from_iterable(held)]
+    rows = pl.DataFrame(found, schema={"row": pl.UInt32, "rule_no": pl.Int32}, orient="row").unique()
     return (
-        pl.concat([opened, *held])
-        .unique()
+        lines.select(KEY)[rows["row"]]
+        .with_columns(rows["rule_no"])
         .join(rule_kinds(), on="rule_no", how="left", maintain_order="left", validate="m:1")
         .sort("rule_no", *KEY)
         .select(*KEY, "kind", "rule", "zone")
@@ -95,12 +104,17 @@ def opening(lines: Lines, asked: list[int], rules: tuple[int, ...]) -> Iterator[
     return ((row, number) for row in passed for number in rules if fits(number, lines.texts[row]))
 
 
-def holding(lines: pl.DataFrame, number: int) -> pl.DataFrame:
-    """The lines that hold what the rule looks for: article_no, paragraph_no, rule_no."""
-    inside = line_rules()[number].inside
-    passed = lines.filter(pl.col("text").str.contains(_loosened(inside)))
-    holds = [compiled(inside).search(plain(text)) is not None for text in passed["text"]]
-    return passed.filter(pl.Series(holds, dtype=pl.Boolean)).select(*KEY, rule_no=pl.lit(number, pl.Int32))
+def holding(lines: Lines, asked: list[int], number: int) -> Iterator[tuple[int, int]]:
+    """The numbers of the lines, of those asked, that hold what the rule looks for, each with the rule's."""
+    rule = line_rules()[number]
+    passed = (row for row in asked if any(word in lines.folded[row] for word in rule.holds))
+    return ((row, number) for row in passed if compiled(rule.inside).search(plain(lines.texts[row])))
+
+
+@cache
+def held_words() -> list[str]:
+    """All words of which a line must hold one to be asked for what rules look for inside it."""
+    return sorted({word for rule in line_rules() for word in rule.holds})
 
 
 def fits(number: int, line: str) -> bool:
@@ -117,12 +131,20 @@ def in_zone() -> pl.Expr:
 @cache
 def line_rules() -> tuple[LineRule, ...]:
     """The rules in the order in which they are asked: one per rule name, its patterns joined."""
-    rows = lexicon("line_rules").group_by("rule", "kind", "zone", "longest", maintain_order=True).agg("pattern")
+    rows = (
+        lexicon("line_rules").group_by("rule", "kind", "zone", "longest", maintain_order=True).agg("pattern", "holds")
+    )
     return tuple(
         LineRule(
-            rule, kind, zone, int(longest), _parted(patterns, opens=True), "|".join(_parted(patterns, opens=False))
+            rule,
+            kind,
+            zone,
+            int(longest),
+            _parted(patterns, opens=True),
+            "|".join(_parted(patterns, opens=False)),
+            tuple(word for words in holds if words for word in words.split(";")),
         )
-        for rule, kind, zone, longest, patterns in rows.iter_rows()
+        for rule, kind, zone, longest, patterns, holds in rows.iter_rows()
     )
 
 
@@ -152,14 +174,6 @@ def opening_groups() -> dict[tuple[str, int], tuple[int, ...]]:
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern of the lexicon for Python, to be used on lines in plain letters."""
     return re.compile(_translated(plain(pattern), "A-Z", "A-Za-z", "[A-Z]", "[A-Za-z]"), re.ASCII)
-
-
-@cache
-def _loosened(inside: str) -> str:
-    """The pattern without word boundaries, bounds on what lies between and the letters of all scripts: it passes more
-    lines, but many times faster, and Python asks those again."""
-    unbound = re.sub(r"(?:\.|\[[^\]]*\])\{\d+,\d*\}", ".*", inside)
-    return unbound.replace(r"\b", "").replace(r"\w", r"\S").replace(r"\W", ".").replace("^.*", "")
 
 
 @cache

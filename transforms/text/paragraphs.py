@@ -34,7 +34,7 @@ def paragraphs(articles: pl.DataFrame) -> pl.DataFrame:
     Returns:
         One row per line, blank ones included, in reading order: article_no, paragraph_no (from 1), body_paragraph_no
         (null unless body), kind, rule, line_sha256, paragraph_start, paragraph_end (code points of `text`, outer white
-        space excluded), text (the line without outer white space).
+        space excluded), text (the line without outer white space), folded (that in small letters).
     """
     cut = lines(articles)
     written = numbered(cut.filter(pl.col("text") != ""))
@@ -48,7 +48,8 @@ def paragraphs(articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def lines(articles: pl.DataFrame) -> pl.DataFrame:
-    """Cut articles into lines: article_no, paragraph_no, paragraph_start, paragraph_end, text, in reading order."""
+    """Cut articles into lines: article_no, paragraph_no, paragraph_start, paragraph_end, text, folded (the text in
+    small letters), in reading order."""
     raw, text = pl.col("raw"), pl.col("raw").str.strip_chars(WHITE)
     indent = raw.str.len_chars() - raw.str.strip_chars_start(WHITE).str.len_chars()
     length = raw.str.len_chars().cast(pl.Int32) + 1
@@ -64,7 +65,7 @@ def lines(articles: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(paragraph_start=pl.col("line_start") + pl.col("indent"))
         .with_columns(paragraph_end=pl.col("paragraph_start") + pl.col("text").str.len_chars().cast(pl.Int32))
-        .select(*KEY, "paragraph_start", "paragraph_end", "text")
+        .select(*KEY, "paragraph_start", "paragraph_end", "text", folded=pl.col("text").str.to_lowercase())
     )
 
 
@@ -113,9 +114,11 @@ def zones(written: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
 def reads_as_prose() -> pl.Expr:
     """Whether a line, no item of a list, is long enough for a paragraph or holds two sentences, the last one closed."""
     line = pl.col("text")
+    is_long = line.str.len_chars() >= PROSE_LENGTH
     is_item = line.str.contains(r"^[•*·–-]\s")
-    holds_two = line.str.contains(r"\p{Ll}[.!?][\"”’')]*\s+[\"“‘'(]?\p{Lu}.*[.!?][\"”’')\]]*$")
-    return ((line.str.len_chars() >= PROSE_LENGTH) | holds_two) & ~is_item
+    short = pl.when(~is_long).then(line)  # most lines are long, and a pattern reads them letter by letter
+    holds_two = short.str.contains(r"\p{Ll}[.!?][\"”’')]*\s+[\"“‘'(]?\p{Lu}.*[.!?][\"”’')\]]*$").fill_null(True)
+    return holds_two & ~is_item
 
 
 def below_comment_form(lines: pl.DataFrame, ruled: pl.DataFrame) -> pl.DataFrame:
@@ -162,19 +165,20 @@ def labelled(cut: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             kind=pl.when(is_blank).then(pl.lit("blank")).otherwise(pl.col("kind").fill_null("body")),
             rule=pl.when(is_blank).then(pl.lit("blank_line")).otherwise(pl.col("rule").fill_null("body_text")),
-            line_sha256=line_hashes(cut["text"]),
+            line_sha256=line_hashes(cut["folded"]),
         )
         .with_columns(body_paragraph_no=pl.when(is_body).then(is_body.cast(pl.Int32).cum_sum().over("article_no")))
         .select(
-            *KEY, "body_paragraph_no", "kind", "rule", "line_sha256", "paragraph_start", "paragraph_end", "text"
+            *KEY, "body_paragraph_no", "kind", "rule", "line_sha256", "paragraph_start", "paragraph_end", "text",
+            "folded",
         )
     )  # fmt: skip
 
 
-def line_hashes(texts: pl.Series) -> pl.Series:
-    """Hashes of lines that are equal for lines that differ only in case, digits and spacing: 16 hex digits each."""
-    folded = texts.str.to_lowercase().str.replace_all(r"\s*[^\S ]\s*| {2,}", " ").cast(pl.Binary).to_list()
-    hashes = [sha256(line.translate(_DIGITS)).hexdigest()[:16] if line else BLANK_SHA256 for line in folded]
+def line_hashes(folded: pl.Series) -> pl.Series:
+    """Hashes of lines in small letters, equal for lines that differ only in digits and spacing: 16 hex digits each."""
+    spaced = folded.str.replace_all(r"\s*[^\S ]\s*| {2,}", " ").cast(pl.Binary).to_list()
+    hashes = [sha256(line.translate(_DIGITS)).digest()[:8].hex() if line else BLANK_SHA256 for line in spaced]
     return pl.Series(hashes, dtype=pl.String)
 
 
