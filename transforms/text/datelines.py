@@ -57,7 +57,7 @@ def dateline(line: str, *, is_turn: bool = False) -> Dateline:
     if "(" not in line and line[1:2].islower() and not DAY_ALONE.match(line):  # no agency, no capitals, no full date
         return Dateline()
     letters = plain(line)
-    patterns = DATELINES if "(" in line else DATELINES[:1]
+    patterns = DATELINES if "(" in line else WITHOUT_BRACKET
     found = [match for pattern in patterns if (match := with_parts(pattern).match(letters))]
     found += [match for pattern in PLACED if (match := with_parts(pattern).match(letters)) and is_place(line, match)]
     turn = None if is_turn else with_parts(PLACE_AND_COLON).match(letters)
@@ -118,7 +118,6 @@ BY_AGENCY = DAY + r"\s\((?P<agency>{agency})(?:[\s/][^()]*)?\)"
 BY_ANYONE = r"\s\((?P<agency>\p{Lu}[^()\d]{1,40})\)"  # an agency that is not on the list
 ENDS_IN_DASH = r"\s?(?:--|[—–―]|-\s|\s-)\s?(?=\S|$)"
 # A place in capitals before a dash or an agency; one in small letters needs an agency with a dash behind it.
-# All but the first hold a bracket.
 DATELINES = (
     CAPITALS + DAY + r"(?P<agency>)(?:\s?/[A-Z][\w ]*/)?\s*(?:--|[—–―]|\s-)\s?(?=\S|$)",
     r"(?P<place>)\((?P<agency>{agency})\)",
@@ -128,6 +127,7 @@ DATELINES = (
     CAPITALS + SOME_DAY + BY_ANYONE + ENDS_IN_DASH,
     CAPITALS + SOME_DAY + r"(?P<agency>)\s?:\s(?=\S)",
 )
+WITHOUT_BRACKET = tuple(pattern for pattern in DATELINES if r"\(" not in pattern)
 # What only a known place makes a dateline: an agency that is not on the list and no day, or small letters.
 PLACED = (
     CAPITALS + BY_ANYONE + ENDS_IN_DASH,
