@@ -5,6 +5,7 @@ same as from scratch, whatever the order in which articles came. When the rules 
 recomputed.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from hashlib import sha256
 from inspect import getsource
@@ -90,9 +91,11 @@ def _all(connection: duckdb.DuckDBPyConnection, *, lake: Lake, run: Run, told: p
             connection.execute(f"DELETE FROM work.{table}")  # noqa: S608 (our own names)
         state.write(connection, "corpus_rules", corpus_rules())
     difference.keep(connection, "changed", "SELECT DISTINCT article_id FROM work.changed_articles")
-    changes = stories.update(connection, lake.folder)
-    changes += quotations.update(connection, lake.folder)
-    changes += entities.update(connection, lake.folder, run.run_id)
+    with ThreadPoolExecutor(1) as pool:
+        begun = quotations.begin(connection, pool)
+        changes = stories.update(connection, lake.folder)
+        changes += entities.update(connection, lake.folder, run.run_id)
+        changes += quotations.update(connection, lake.folder, begun.result())
     changes += metrics.update(connection, lake.folder)
     changes += lines.update(connection, lake.folder)
     changes += outlets.update(connection, lake.folder, told)

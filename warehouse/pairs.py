@@ -17,6 +17,7 @@ from warehouse.frames import shown
 from warehouse.likeness import alike, neighbours
 
 KEY = ["one", "other"]
+SAMPLE = ("text", "rate", "shingles")
 PAIR = [*KEY, "support", "is_near", "similarity"]
 ORDER_LENGTH = 20  # digits before the id in a `text_id`
 
@@ -65,21 +66,85 @@ class Postings(NamedTuple):
     changed: pl.Series
 
 
-def update(connection: duckdb.DuckDBPyConnection, kind: Kind, texts: pl.DataFrame) -> Region:
+class Former(NamedTuple):
+    """What is known already.
+
+    Args:
+        texts: those of changed articles as they were last compared.
+        pairs: all that are alike, by `one_id` and `other_id`.
+        is_first: whether nothing was compared before.
+    """
+
+    texts: pl.DataFrame
+    pairs: pl.DataFrame
+    is_first: bool
+
+
+class Compared(NamedTuple):
+    """What a comparison found.
+
+    Args:
+        fresh: the texts that changed articles have now, with `text_id`.
+        numbers: `text_id` and `text` of all texts concerned.
+        known, current: the pairs that were alike, and those that are, by numbers.
+        region: the texts whose cluster may have changed.
+    """
+
+    fresh: pl.DataFrame
+    numbers: pl.DataFrame
+    known: pl.DataFrame
+    current: pl.DataFrame
+    region: Region
+
+
+def update(
+    connection: duckdb.DuckDBPyConnection, kind: Kind, texts: pl.DataFrame, known: Former | None = None
+) -> Region:
     """Compare the texts of the articles in the temporary table `changed` with all; an open transaction's work.
 
     Args:
         connection: with the lake in use.
         kind: what is compared.
         texts: those that these articles have now: the id, `article_id`, `rate`, `shingles`, `anchors`.
+        known: what `former` tells, where it was asked already.
     """
-    fresh = texts.with_columns(text_id=pl.concat_str(order(), kind.id))
-    is_first = is_empty(connection, f"work.{kind.anchors}")
-    old = connection.sql(f"FROM work.{kind.anchors} SEMI JOIN changed USING (article_id)").pl()
-    others = _exploded(old) if is_first else _others(connection, kind, old, fresh)
-    former = connection.sql(f"FROM work.{kind.pairs}").pl()
-    numbers = _numbered(old["text_id"], fresh["text_id"], others["text_id"], former["one_id"], former["other_id"])
-    known = _with_numbers(former, numbers)
+    known, fresh = known or former(connection, kind), _with_ids_of_texts(texts, kind)
+    others = _exploded(known.texts) if known.is_first else _others(connection, kind, known.texts, fresh)
+    found = _compared_with(kind, fresh, known, others)
+    keep(connection, kind, found, known)
+    return found.region
+
+
+def former(connection: duckdb.DuckDBPyConnection, kind: Kind) -> Former:
+    """What is known already of the texts of the articles in the temporary table `changed`."""
+    texts = connection.sql(f"FROM work.{kind.anchors} SEMI JOIN changed USING (article_id)").pl()
+    pairs = connection.sql(f"FROM work.{kind.pairs}").pl()
+    return Former(texts, pairs, is_empty(connection, f"work.{kind.anchors}"))
+
+
+def compared_first(kind: Kind, texts: pl.DataFrame, known: Former) -> Compared:
+    """Compare texts with each other where nothing was compared before; asks no database."""
+    return _compared_with(kind, _with_ids_of_texts(texts, kind), known, _exploded(known.texts))
+
+
+def keep(connection: duckdb.DuckDBPyConnection, kind: Kind, found: Compared, known: Former) -> None:
+    """Keep for the next time what was found; an open transaction's work."""
+    _keep(connection, kind, found.known, found.current, found.numbers)
+    if not known.is_first:
+        _forget_texts(connection, kind)
+    _keep_texts(connection, kind, found.fresh)
+
+
+def _with_ids_of_texts(texts: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    return texts.with_columns(text_id=pl.concat_str(order(), kind.id))
+
+
+def _compared_with(kind: Kind, fresh: pl.DataFrame, before: Former, others: pl.DataFrame) -> Compared:
+    """Compare fresh texts with each other and with those whose postings are `others`."""
+    old = before.texts
+    ids = (old["text_id"], fresh["text_id"], others["text_id"], before.pairs["one_id"], before.pairs["other_id"])
+    numbers = _numbered(*ids)
+    known = _with_numbers(before.pairs, numbers)
     postings = Postings(
         standing=_with_number(others, numbers).select("anchor", "text"),
         came=_exploded(_with_number(fresh, numbers), "text"),
@@ -88,12 +153,8 @@ def update(connection: duckdb.DuckDBPyConnection, kind: Kind, texts: pl.DataFram
     )
     standing, new = _counted_again(known, postings)
     current = pl.concat([standing, _compared(new, numbers, kind, fresh).select(PAIR)])
-    _keep(connection, kind, known, current, numbers)
-    if not is_first:
-        _forget_texts(connection, kind)
-    _keep_texts(connection, kind, fresh)
     gone = old["text_id"].filter(~old["text_id"].is_in(fresh["text_id"].implode()))
-    return _region(known, current, postings.changed, numbers, gone)
+    return Compared(fresh, numbers, known, current, _region(known, current, postings.changed, numbers, gone))
 
 
 def order() -> pl.Expr:
@@ -157,9 +218,11 @@ def _compared(pairs: pl.DataFrame, numbers: pl.DataFrame, kind: Kind, fresh: pl.
     concerned = numbers.filter(pl.col("text").is_in(pl.concat([pairs["one"], pairs["other"]]).unique().implode()))
     known = concerned.join(fresh.select("text_id", "rate", "shingles"), on="text_id", how="inner", validate="1:1")
     stored = concerned.join(fresh, on="text_id", how="anti").with_columns(id_of_text().alias(kind.id))
-    fetched = stored.join(kind.samples(stored[kind.id]), on=kind.id, how="inner", validate="1:1")
-    columns = ["text", "rate", "shingles"]
-    return alike(pairs, pl.concat([known.select(columns), fetched.select(columns)]), kind.judge)
+    samples = known.select(*SAMPLE)
+    if stored.height:
+        fetched = stored.join(kind.samples(stored[kind.id]), on=kind.id, how="inner", validate="1:1")
+        samples = pl.concat([samples, fetched.select(*SAMPLE)])
+    return alike(pairs, samples, kind.judge)
 
 
 def id_of_text() -> pl.Expr:

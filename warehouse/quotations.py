@@ -1,7 +1,9 @@
 """Same quotations: statements that share most of their words, however outlets trim them and reword their edges."""
 
+from concurrent.futures import Executor, Future
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import polars as pl
@@ -12,7 +14,7 @@ from warehouse import pairs
 from warehouse.clusters import clusters
 from warehouse.difference import bring, forget, keep
 from warehouse.frames import shown
-from warehouse.pairs import Kind, Region
+from warehouse.pairs import Compared, Former, Kind, Region, compared_first, former
 from warehouse.removal import Change
 
 LEAST_WORDS = 5  # shorter ones ("no comment") are said by many
@@ -22,12 +24,35 @@ PART_RUNS = 6
 QUOTES_AT_ONCE = 50_000  # whose words need 70 MB
 
 
-def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
+class Begun(NamedTuple):
+    """A comparison that has begun.
+
+    Args:
+        known: what was compared before.
+        samples: the runs of words of the quotations of changed articles.
+        compared: what they have in common, where nothing was compared before; else None.
+    """
+
+    known: Former
+    samples: pl.DataFrame
+    compared: Compared | None
+
+
+def begin(connection: duckdb.DuckDBPyConnection, pool: Executor) -> Future[Begun]:
+    """Begin with what needs no database: it goes on in the pool while others write. An open transaction's work."""
+    fresh, known = connection.sql(_FRESH).pl(), former(connection, _kind(connection))
+    return pool.submit(_begun, fresh, known, _kind(connection))
+
+
+def update(connection: duckdb.DuckDBPyConnection, folder: Path, begun: Begun) -> list[Change]:
     """Bring `quote_clusters` and their members up to date for the articles in `changed`; an open transaction's work."""
-    fresh = samples_of(connection.sql(_FRESH).pl())
-    kind = Kind("quote_id", "quote_anchors", "quote_pairs", partial(_samples, connection), alike)
-    told = _told(connection, pairs.update(connection, kind, fresh))
-    with shown(connection, told_quotes=told):
+    kind = _kind(connection)
+    if begun.compared is None:
+        region = pairs.update(connection, kind, begun.samples, begun.known)
+    else:
+        pairs.keep(connection, kind, begun.compared, begun.known)
+        region = begun.compared.region
+    with shown(connection, told_quotes=_told(connection, region)):
         keep(connection, "cluster_members", "FROM told_quotes")
     keep(connection, "touched_clusters", _TOUCHED)
     members = "FROM cluster_members SELECT quote_id, article_id, quote_cluster_id"
@@ -36,6 +61,15 @@ def update(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Change]:
     changes += bring(connection, folder, "quote_clusters", _CLUSTERS, scope)
     forget(connection, "cluster_members", "touched_clusters")
     return changes
+
+
+def _kind(connection: duckdb.DuckDBPyConnection) -> Kind:
+    return Kind("quote_id", "quote_anchors", "quote_pairs", partial(_samples, connection), alike)
+
+
+def _begun(fresh: pl.DataFrame, known: Former, kind: Kind) -> Begun:
+    samples = samples_of(fresh)
+    return Begun(known, samples, compared_first(kind, samples, known) if known.is_first else None)
 
 
 def alike(compared: pl.DataFrame) -> pl.DataFrame:
