@@ -107,8 +107,10 @@ def build(request: Request, carrier: Carrier) -> Outcome:
         work = Building(store, run, carrier, _known(survey, plan))
         work.read(plan, workers)
         if request.backfill:
+            work.commit()
             work.backfill(workers)
-        workers.close()  # what they hold in memory is wanted for the corpus
+        workers.close()  # what they hold in memory is wanted for the last commit and the corpus
+        work.commit()
         work.settle(survey)
         vanished = work.look_for_vanished(survey, drop=request.drop_vanished)
         broken = work.finish(survey)
@@ -140,7 +142,7 @@ class Building:
     committed_at: float = field(default_factory=time.monotonic)
 
     def read(self, plan: Plan, workers: Workers) -> None:
-        """Ingest all units and commit what they give, now and then."""
+        """Ingest all units and commit what they give, now and then; what came last is left to be committed."""
         for receipt in plan.leftover:
             self.take(Ingested(receipt, counted(receipt.files)))
         at_once = min(workers.count, len(plan.units))
@@ -150,7 +152,6 @@ class Building:
             for one in given:
                 self.take(one)
             progress.advance(sum(one.counts.article_count for one in given))
-        self.commit()
 
     def backfill(self, workers: Workers) -> None:
         """Extract again what an older extractor read, a few units at a time, each round in a commit of its own."""

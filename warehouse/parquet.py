@@ -13,8 +13,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from transforms.tables import TABLES
 
-ROWS_PER_GROUP = 100_000
-ARTICLES_PER_GROUP = 5_000  # about 20 MB of text
+# A commit holds several groups at a time: four times as large ones took 60 MB more of it.
+ROWS_PER_GROUP = 50_000
+ARTICLES_PER_GROUP = 1_250  # about 5 MB of text
 
 
 class DataFile(NamedTuple):
