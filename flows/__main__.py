@@ -122,6 +122,7 @@ def ask(
     name: Annotated[str | None, typer.Argument(help="A question of `pressrow ask`; without it all are listed.")] = None,
     arguments: Annotated[list[str] | None, typer.Argument(help="Its parameters, in order.")] = None,
     warehouse: Warehouse = None,
+    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="Give the first N rows.")] = None,
     format: Annotated[str, typer.Option(help="table, csv, json or parquet.")] = "table",
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the answer there.")] = None,
 ) -> None:
@@ -131,7 +132,7 @@ def ask(
     if name is None:
         list_questions()
     else:
-        answer_question(_warehouse(warehouse), name, arguments or [], format, out)
+        answer_question(_warehouse(warehouse), name, arguments or [], format, out, limit)
 
 
 @app.command()
@@ -150,7 +151,7 @@ def tables(
 
 @app.command()
 def why(
-    id: Annotated[str, typer.Argument(help="A quote_id, fact_id, mention_id, date_id, article_id or entity_id.")],
+    id: Annotated[str, typer.Argument(help="An id of any row, article or entity, or how it begins.")],
     warehouse: Warehouse = None,
 ) -> None:
     """Show a row, its sentence with the words marked, the rule that made it, and the file it came from."""

@@ -18,9 +18,14 @@ _BATCH = 10_000
 
 
 def answer(
-    connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[object], form: str, out: Path | None
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    values: Sequence[object],
+    form: str,
+    out: Path | None,
+    nothing: str = "No rows.",
 ) -> None:
-    """Run a question and write its answer to a file, else to standard output.
+    """Run a question and write its answer to a file, else to standard output; `nothing` is told of an empty table.
 
     Raises:
         BadRequest: for a form that is not known, a file that cannot be written, or SQL that DuckDB refuses.
@@ -35,10 +40,10 @@ def answer(
             return
         result = connection.execute(sql, values)
         if out is None:
-            _write(result, form, sys.stdout)
+            _write(result, form, sys.stdout, nothing)
         else:
             with out.open("w", encoding="utf-8", newline="") as file:
-                _write(result, form, file)
+                _write(result, form, file, nothing)
     except duckdb.Error as error:
         raise BadRequest(f"The question cannot be answered. {error}") from error
     except OSError as error:
@@ -47,17 +52,20 @@ def answer(
         raise BadRequest(f"{out} cannot be written: {error.strerror}.") from error
 
 
-def _write(result: duckdb.DuckDBPyConnection, form: str, file: TextIO) -> None:
+def _write(result: duckdb.DuckDBPyConnection, form: str, file: TextIO, nothing: str) -> None:
     names = [column[0] for column in result.description or []]
-    {"table": _write_table, "csv": _write_csv, "json": _write_json}[form](names, result, file)
+    if form == "table":
+        _write_table(names, result, file, nothing)
+    else:
+        {"csv": _write_csv, "json": _write_json}[form](names, result, file)
     file.flush()
 
 
-def _write_table(names: list[str], result: duckdb.DuckDBPyConnection, file: TextIO) -> None:
+def _write_table(names: list[str], result: duckdb.DuckDBPyConnection, file: TextIO, nothing: str) -> None:
     rows = result.fetchmany(MOST_ROWS + 1)
     print(text_table(names, rows[:MOST_ROWS]), file=file)
     if not rows:
-        tell("No rows.")
+        tell(nothing)
     if len(rows) > MOST_ROWS:
         tell(f"There are more than {MOST_ROWS} rows; --format csv, json or parquet gives them all.")
 

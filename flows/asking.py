@@ -34,8 +34,10 @@ def answer_query(folder: Path, sql: str, form: str, out: Path | None) -> None:
         answer(connection, sql, (), form, out)
 
 
-def answer_question(folder: Path, name: str, arguments: Sequence[str], form: str, out: Path | None) -> None:
-    """Answer a named question with its arguments in order, or as `parameter=value`."""
+def answer_question(
+    folder: Path, name: str, arguments: Sequence[str], form: str, out: Path | None, limit: int | None = None
+) -> None:
+    """Answer a named question with its arguments in order, or as `parameter=value`; at most `limit` rows of it."""
     question = next((one for one in definitions("questions") if one.name == name), None)
     if question is None:
         names = [one.name for one in definitions("questions")]
@@ -49,8 +51,10 @@ def answer_question(folder: Path, name: str, arguments: Sequence[str], form: str
         raise BadRequest(f"{name} needs {', '.join(map(str.upper, missing))}: pressrow ask {usage(question)}")
     named = ", ".join(f"{parameter} := ?" if parameter else "?" for parameter, _ in given)
     call = f"{name}({named})" if question.is_macro else name
+    asked = f"FROM {call}" if limit is None else f"FROM {call} LIMIT {limit}"
     with connect_guarded(folder) as connection:
-        answer(connection, f"FROM {call}", [value for _, value in given], form, out)
+        nothing = f"No rows. {usage(question)}: {question.grain}"
+        answer(connection, asked, [value for _, value in given], form, out, nothing)
 
 
 def list_questions() -> None:

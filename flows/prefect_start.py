@@ -61,17 +61,19 @@ def serve_on_schedule(request: Request, cron: str, timezone: str) -> None:
     Raises:
         BadRequest: for a schedule or time zone that cannot be read.
     """
-    with prefect_server(prepared()) as address:
+    told = prepared()
+    from prefect.schedules import Cron
+
+    try:
+        schedule = Cron(cron, timezone=timezone)
+    except ValueError as error:
+        raise BadRequest(f"The schedule {cron!r} in {timezone!r} cannot be read: {error}") from error
+    with prefect_server(told) as address:
         os.environ["PREFECT_API_URL"] = address
-        from prefect.schedules import Cron
         from prefect.types.entrypoint import EntrypointType
 
         from flows.build import build
 
-        try:
-            schedule = Cron(cron, timezone=timezone)
-        except ValueError as error:
-            raise BadRequest(f"The schedule {cron!r} in {timezone!r} cannot be read: {error}") from error
         tell(f"Building {request.title} at {cron!r} ({timezone}) until you press Ctrl-C.")
         tell(f"Runs and reports: {address.removesuffix('/api')}")
         build.serve(

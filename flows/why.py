@@ -35,27 +35,41 @@ def explain(folder: Path, row_id: str) -> None:
 
     Args:
         folder: the warehouse.
-        row_id: id of a quotation, fact, mention, date, article or entity.
+        row_id: id of a quotation, fact, mention, date, article or entity, or its first letters.
 
     Raises:
-        NotFound: when no current row has the id.
+        NotFound: when no current row has the id, or several begin so.
     """
     with connect_guarded(folder) as connection:
-        for table, key, noun in ROWS:
-            if found := _rows(connection, f"FROM stored.{table} WHERE {key} = ?", row_id):
-                lines = _row_lines(connection, table, noun, row_id, found[0])
-                break
-        else:
-            if found := _rows(connection, "FROM stored.articles WHERE article_id = ?", row_id):
-                lines = _article_lines(connection, found[0])
-            elif found := _rows(connection, "FROM entities WHERE entity_id = ?", row_id):
-                lines = _entity_lines(connection, found[0])
-            else:
-                raise NotFound(f"No quotation, fact, mention, date, article or entity has the id {row_id!r}.")
-        told = list(lines)
+        told = list(_lines(connection, row_id) or _lines(connection, _whole_id(connection, row_id)) or ())
     width = max(len(name) for name, _ in told) + 2
     for name, value in told:
         print(f"{name:<{width}}{on_one_line(value)}")
+
+
+def _lines(connection: duckdb.DuckDBPyConnection, row_id: str) -> Iterator[tuple[str, str]] | None:
+    """What is told of the row of an id; None where there is none."""
+    for table, key, noun in ROWS:
+        if found := _rows(connection, f"FROM stored.{table} WHERE {key} = ?", row_id):
+            return _row_lines(connection, table, noun, row_id, found[0])
+    if found := _rows(connection, "FROM stored.articles WHERE article_id = ?", row_id):
+        return _article_lines(connection, found[0])
+    if found := _rows(connection, "FROM entities WHERE entity_id = ?", row_id):
+        return _entity_lines(connection, found[0])
+    return None
+
+
+def _whole_id(connection: duckdb.DuckDBPyConnection, beginning: str) -> str:
+    """The one id that begins so."""
+    keys = [(f"stored.{table}", key) for table, key, _ in ROWS]
+    keys += [("stored.articles", "article_id"), ("entities", "entity_id")]
+    begin = " UNION ".join(f"SELECT {key} FROM {table} WHERE starts_with({key}, $1)" for table, key in keys)  # noqa: S608
+    ids = [row[0] for row in connection.execute(f"{begin} ORDER BY ALL LIMIT {MOST_LISTED}", [beginning]).fetchall()]
+    if len(ids) > 1:
+        raise NotFound(f"Several ids begin with {beginning!r}: {', '.join(ids)}. Give more of the one you mean.")
+    if not ids:
+        raise NotFound(f"No quotation, fact, mention, date, article or entity has the id {beginning!r}.")
+    return str(ids[0])
 
 
 def _row_lines(

@@ -154,6 +154,18 @@ def test_an_answer_without_rows_is_empty_in_every_form(ask: Any) -> None:
     assert "No rows." in ask("query", sql).stderr
 
 
+def test_a_question_may_be_answered_in_part_and_says_what_it_asked_when_nothing_was_found(ask: Any) -> None:
+    assert len(ask("ask", "named_together", "--limit", "1", "--format", "csv").stdout.splitlines()) == 2
+    assert "No rows. numbers_of CONCEPT_WORDS" in ask("ask", "numbers_of", "Atlantis").stderr
+
+
+def test_a_schedule_that_cannot_be_read_starts_no_server(tmp_path: Path) -> None:
+    done = pressrow("serve", str(tmp_path), "--cron", "at dawn", "--warehouse", str(tmp_path / "w"), code=2)
+
+    assert "The schedule 'at dawn'" in done.stderr
+    assert "Starting" not in done.stderr
+
+
 def test_an_answer_goes_to_a_file(ask: Any, tmp_path: Path) -> None:
     done = ask("query", "SELECT 1 AS one", "--format", "csv", "--out", str(tmp_path / "a.csv"))
 
@@ -266,6 +278,13 @@ def test_why_tells_an_article_and_says_when_there_is_none(ask: Any) -> None:
 
     assert "published            Harbour fees to rise" in ask("why", row["article_id"]).stdout
     assert "has the id 'abc'" in ask("why", "abc", code=1).stderr
+
+
+def test_why_takes_how_an_id_begins(ask: Any) -> None:
+    rows = json.loads(ask("query", "FROM stored.mentions SELECT mention_id", "--format", "json").stdout)
+
+    assert ask("why", rows[0]["mention_id"][:12]).stdout == ask("why", rows[0]["mention_id"]).stdout
+    assert "Several ids begin with ''" in ask("why", "", code=1).stderr
 
 
 def test_why_tells_how_articles_write_an_entity_and_which_name_it(ask: Any) -> None:
