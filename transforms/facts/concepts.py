@@ -89,6 +89,7 @@ def past_change(phrases: Phrases, source: Near) -> Near:
 
 
 NOTHING = Measured()
+PACES = frozenset(f"{time} {link} {time}" for time in ("year", "quarter", "month", "week") for link in ("on", "over"))
 
 
 def near(phrases: Phrases, quantity: Quantity) -> Near | None:
@@ -96,10 +97,15 @@ def near(phrases: Phrases, quantity: Quantity) -> Near | None:
     if quantity.kind == "score":
         return None
     found = behind(phrases, quantity)
-    if found is not None:
+    if found is not None and not is_pace(phrases.text, found.chain[0]):
         return found
     chain = before(phrases, quantity)
     return Near(chain, chain[0]) if chain is not None else purpose(phrases, quantity)
+
+
+def is_pace(text: Wording, at: int) -> bool:
+    """Whether words say from when to when a change is reckoned and not what changes: 12% year on year."""
+    return text.phrase(at, at + 3) in PACES or text.phrase(at, at + 5).replace(" - ", " ") in PACES
 
 
 def before(phrases: Phrases, quantity: Quantity) -> Span | None:
