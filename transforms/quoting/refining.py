@@ -63,7 +63,7 @@ class Refining:
 
     def refined(self, draft: Draft) -> Draft | None:
         """The draft as it can stand; None where nobody says anything."""
-        draft = self.declined(draft)
+        draft = self.beside_marks(self.declined(draft))
         draft = self.according(draft) if self.letters[draft.cue] == "A" else self.spoken(self.owned(draft))
         draft = self.opened_by_participle(draft)
         if draft.before and draft.after:
@@ -91,6 +91,13 @@ class Refining:
             return draft
         is_told = self.letters[cue + 3 : after[1]].strip(UNSAYING)
         return draft._replace(cue=cue + 2, after=(cue + 3, after[1])) if is_told else draft
+
+    def beside_marks(self, draft: Draft) -> Draft:
+        """With the noun phrase between words in marks and their verb for its source: “Go home,” Nowak sings."""
+        if draft.source is None and draft.before and self.letters[draft.before[1] - 1] == "C":
+            first = draft.before[1]
+            return draft._replace(source=(first, draft.cue)) if self.phrase_end(first) == draft.cue else draft
+        return draft
 
     def according(self, draft: Draft) -> Draft:
         """According to whom is told right behind; behind a comma the clause goes on: "In May, according to her, …"."""
