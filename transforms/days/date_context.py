@@ -232,11 +232,3 @@ def could_hold_a_date() -> pl.Expr:
     stems = "day|week|month|quarter|year|decade|century|half|tomorrow|night|morning|afternoon|evening|ago|later|earlier"
     names = f"{MONTH}|{WEEKDAY}|{words('season', 'decade', 'holiday')}"
     return pl.col("sentence").str.contains(rf"[0-9]|(?i:{stems})|{names}")
-
-
-def names_a_time() -> pl.Expr:
-    """Whether a sentence has a name, a unit of time or such digits as some date has: a second look."""
-    units = "day|week|month|quarter|year|decade|century|centuries|half|period"
-    stems = f"{units}|tomorrow|night|morning|afternoon|evening|{words('season', 'decade')}"
-    names = f"{MONTH}|{WEEKDAY}|{words('holiday')}".replace("'", "['’]")
-    return pl.col("sentence").str.contains(rf"[0-9]{{4}}|FY|[QH][1-4]|[1-4]Q|(?i:0['’]?s|{stems})|{names}")

@@ -111,13 +111,6 @@ def candidate_pattern() -> str:
 
 
 @cache
-def usual_candidate_pattern() -> str:
-    """The same for texts in `tokens.USUAL` letters, quicker: no letter, digit or space is one beyond ASCII."""
-    is_beyond = r"\[[^\]]*[^\x00-\x7f][^\]]*\]|[^\x00-\x7f]"
-    return "(?-u)" + re.sub(is_beyond, lambda letters: f"(?u:{letters[0]})", candidate_pattern())
-
-
-@cache
 def compiled() -> list[tuple[str, re.Pattern[str]]]:
     """Rules with their patterns for Python."""
     return [(rule, re.compile(spaced(pattern), re.IGNORECASE)) for rule, pattern in patterns()]

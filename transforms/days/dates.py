@@ -9,12 +9,11 @@ from datetime import date
 
 import polars as pl
 
-from transforms.days.date_context import Candidate, could_hold_a_date, is_date, names_a_time, with_tense
-from transforms.days.date_rules import Period, candidate_pattern, parts_of, read, usual_candidate_pattern
+from transforms.days.date_context import Candidate, could_hold_a_date, is_date, with_tense
+from transforms.days.date_rules import Period, candidate_pattern, parts_of, read
 from transforms.days.fiscal import with_fiscal_years
 from transforms.days.leaning import with_leaning
 from transforms.days.periods import Anchor
-from transforms.text.tokens import USUAL
 from transforms.windows import found_in, uncollected
 
 MARK = "\x01"
@@ -65,9 +64,10 @@ def candidates(sentences: pl.DataFrame) -> pl.DataFrame:
         `left` and `right` of it in the sentence.
     """
     length = pl.col("sentence").str.len_chars()
-    told = sentences.select(*KEY, "sentence_start", sentence="text").filter(could_hold_a_date()).filter(names_a_time())
     pieces = (
-        told.with_columns(piece=marked(told["sentence"]).str.split(MARK))
+        sentences.select(*KEY, "sentence_start", sentence="text")
+        .filter(could_hold_a_date())
+        .with_columns(piece=marked(pl.col("sentence")).str.split(MARK))
         .filter(pl.col("piece").list.len() > 1)
         .with_columns(before=length.cum_sum() - length, piece_no=pl.int_ranges(pl.col("piece").list.len()))
         .explode("piece", "piece_no")
@@ -84,16 +84,9 @@ def candidates(sentences: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def marked(texts: pl.Series) -> pl.Series:
-    """The texts with a mark before and after each candidate, so that splitting them gives exact offsets."""
-    is_usual = texts.str.contains(USUAL)
-    order = pl.concat([is_usual.arg_true(), (~is_usual).arg_true()])
-    parts = ((is_usual, usual_candidate_pattern()), (~is_usual, candidate_pattern()))
-    found = [
-        texts.filter(is_read).str.replace_all(MARK, " ", literal=True).str.replace_all(pattern, f"{MARK}${{0}}{MARK}")
-        for is_read, pattern in parts
-    ]
-    return pl.concat(found).gather(order.arg_sort())
+def marked(text: pl.Expr) -> pl.Expr:
+    """The text with a mark before and after each candidate, so that splitting it gives exact offsets."""
+    return text.str.replace_all(MARK, " ", literal=True).str.replace_all(candidate_pattern(), f"{MARK}${{0}}{MARK}")
 
 
 def sure(written: pl.DataFrame) -> pl.DataFrame:
