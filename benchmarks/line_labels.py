@@ -11,13 +11,15 @@ from pathlib import Path
 
 import polars as pl
 
-from benchmarks.corpus import EVAL
+from benchmarks.corpus import EVAL, source_texts
+from benchmarks.quote_speakers import wilson
 from transforms.formats.decoding import decoded_web_page
 from transforms.text.paragraphs import paragraphs
 
 FURNITURE = ["boilerplate", "related", "agency_footer", "correction", "date", "banner", "byline"]
 PAGES = EVAL / "articles"
 READ = Path(__file__).parent / "gold/page_lines.csv"
+READ_BLIND = Path(__file__).parent / "gold/body_lines.csv"
 
 
 def scores() -> dict[str, float]:
@@ -28,6 +30,7 @@ def scores() -> dict[str, float]:
         extractor gives (titles, subtitles and captions aside) that do not. Neither can be 1: bodies hold credits and
         separators, and other lines are headings and summaries now and then.
         true_lines_kept, furniture_recall: the same, where lines count as what `gold/page_lines.csv` says of them.
+        news_*: what `of_news` returns.
     """
     gold = {name: page["articleBody"] for name, page in json.loads((PAGES / "ground-truth.json").read_text()).items()}
     kept = _labelled(gold, [f"{body.strip()}\n" for body in gold.values()])
@@ -42,7 +45,48 @@ def scores() -> dict[str, float]:
         "line_labels.furniture_told": _told(unread) / unread.height,
         "line_labels.true_lines_kept": 1 - _told(kept.filter(~is_furniture)) / kept.height,
         "line_labels.furniture_recall": _told(read) / max(1, read.height),
+        **(of_news() if (EVAL / "quotes/polnear/train/text").is_dir() else {}),
     }
+
+
+def of_news() -> dict[str, float]:
+    """How the lines of news texts are kept, by what two readers said of those that a rule tells from the article.
+
+    Returns:
+        news_lines, news_lines_told, news_lines_told_wrongly: how many there are, are told, and are told though one
+        reader or both take them for the article's, or nobody read them.
+        news_kept, true_news_lines_kept: share of all lines, and of the article's own, that stay content.
+        true_news_lines_kept_low: lower end of the latter's 95 % interval.
+    """
+    texts = source_texts()
+    numbers = pl.int_range(len(texts), dtype=pl.UInt32, eager=True)
+    ended = [text if text.endswith("\n") else f"{text}\n" for text in texts]
+    lines = paragraphs(pl.DataFrame({"article_no": numbers, "text": ended})).filter(pl.col("kind") != "blank")
+    told = lines.filter(pl.col("kind").is_in(FURNITURE))["text"]
+    wrongly = sum(blind_id(text) not in _furniture_of_readers() for text in told)
+    own = lines.height - len(told) + wrongly
+    return {
+        "line_labels.news_lines": lines.height,
+        "line_labels.news_lines_told": len(told),
+        "line_labels.news_lines_told_wrongly": wrongly,
+        "line_labels.news_kept": 1 - len(told) / lines.height,
+        "line_labels.true_news_lines_kept": 1 - wrongly / own,
+        "line_labels.true_news_lines_kept_low": wilson(own - wrongly, own)[0],
+    }
+
+
+def blind_id(text: str) -> str:
+    """What names a line in `gold/body_lines.csv`: as `line_id`, all digits one."""
+    return line_id(re.sub(r"\d", "0", _folded(text)))
+
+
+@cache
+def _furniture_of_readers() -> frozenset[str]:
+    """The lines that nobody who read them takes for the article's."""
+    with READ_BLIND.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    own = {row["line_id"] for row in rows if "A" in (row["first"], row["second"])}
+    return frozenset(row["line_id"] for row in rows) - own
 
 
 def _told(lines: pl.DataFrame) -> int:

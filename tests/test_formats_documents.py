@@ -1,6 +1,7 @@
 """Mail, Word, rich text, PDF, Reuters-21578 and WARC: good files, and broken ones with their reason."""
 
 import gzip
+import re
 import zlib
 from collections.abc import Callable
 from datetime import date
@@ -245,6 +246,14 @@ def test_a_page_that_cannot_be_unwrapped_is_told_and_the_next_one_read(body: byt
     )
 
     assert outcomes(records, "a.warc") == [f"*{reason}*", "Harbour reopens"]
+
+
+def test_a_record_of_a_warc_without_an_identity_is_known_by_its_address() -> None:
+    record = re.sub(rb"WARC-Record-ID: \S+\r\n", b"", warc_record("https://post.example/1", page("Harbour")))
+
+    (found,) = articles_in(record, "a.warc")
+
+    assert (found.member, found.url) == (None, "https://post.example/1")
 
 
 def test_a_warc_in_an_archive_is_read() -> None:

@@ -198,6 +198,12 @@ def test_a_document_may_be_one_article() -> None:
     assert (found.record, found.title) == (None, "Harbour reopens")
 
 
+def test_a_list_without_any_object_is_told_once() -> None:
+    found = list(read(BytesIO(b"[" + b"1," * 100_000 + b"1]"), "a.json"))
+
+    assert [record.reason for record in found if isinstance(record, Reject)] == ["not_an_object"]
+
+
 def test_a_bad_member_of_a_list_is_told_and_the_others_are_read() -> None:
     found = found_in(json.dumps([STORY, {"title": "No body"}, None, STORY]), "a.json")
 

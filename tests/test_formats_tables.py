@@ -1,6 +1,7 @@
 """CSV, TSV and Parquet: a row is an article; columns go by the names of any provider."""
 
 import gzip
+import zipfile
 from datetime import date, datetime
 from io import BytesIO
 
@@ -176,6 +177,7 @@ def test_sheets_that_are_no_tables_of_articles_are_passed_over() -> None:
     assert [(one.member, one.record) for one in of_two] == [(None, 2), ("More", 2)]
     assert reason_in(xlsx({"Notes": notes}), "a.xlsx") == "no_text_column"
     assert reason_in(xlsx({"Notes": []}), "a.xlsx") == "empty"
+    assert reason_in(xlsx({"News": SHEET[:1]}), "a.xlsx") == "empty"
 
 
 def test_columns_of_a_workbook_are_read_as_told() -> None:
@@ -199,3 +201,11 @@ def test_columns_of_a_workbook_are_read_as_told() -> None:
 )
 def test_a_workbook_that_cannot_be_read_is_told_once(content: bytes, reason: str) -> None:
     assert reason_in(content, "a.xlsx") == reason
+
+
+def test_a_cell_in_the_last_corner_of_a_sheet_costs_nothing() -> None:
+    corner = '<row r="1048576"><c r="XFD1048576"><v>7</v></c></row></sheetData>'
+    with zipfile.ZipFile(BytesIO(xlsx({"News": SHEET[:2]}))) as book:
+        parts = {name: book.read(name).decode().replace("</sheetData>", corner) for name in book.namelist()}
+
+    assert outcomes(zipped(parts), "a.xlsx")[1:] == ["*no_text*"]

@@ -192,3 +192,18 @@ def test_a_line_that_a_rule_fits_holds_one_of_the_words_by_which_it_is_found(
     line = re.sub(r"\s", " ", data.draw(st.from_regex(compiled(rule.inside))))
 
     assert any(word in line.lower() for word in rule.holds)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["FACEBOOK.", "Twitter.", "MANDATE TO THE MAYOR AND HIS ROYAL HARBOUR OFFICE OF THE UNITED KINGDOM"],
+)
+def test_headings_and_sources_within_an_article_are_its_own(line: str) -> None:
+    assert kind_between(line) == "body"
+
+
+def test_a_digest_keeps_the_heading_of_its_stories_and_a_page_loses_that_of_its_links() -> None:
+    digest = kinds_of(f"The morning at Port Elin\nTOP STORIES\n{BODY}")
+
+    assert ("related", "TOP STORIES") not in digest
+    assert kind_below("TOP STORIES") == "related"

@@ -124,6 +124,8 @@ def _articles_of(value: Any, encoding: str, told: Columns) -> Iterator[RawArticl
         return
     if not members:
         raise UnreadableRecord("empty", "The document's list of articles is empty; remove the file or fill it.")
+    if not any(isinstance(member, dict) for member in members):
+        raise UnreadableRecord("not_an_object", "The document's list holds no JSON object; it is no list of articles.")
     for record, member in enumerate(members, start=1):
         try:
             yield article(member, record, None, "json", encoding, told)

@@ -76,7 +76,7 @@ def _of_record(record: Any, place: int) -> Iterator[RawArticle | Reject]:
     is_text = record.record_type == WarcRecordType.conversion
     if not is_text and not _is_page(record):
         return
-    identity, url = record.record_id.strip("<>"), record.headers.get("WARC-Target-URI")
+    identity, url = (record.record_id or "").strip("<>") or None, record.headers.get("WARC-Target-URI")
     data = record.reader.read(LARGEST_PAGE + 1)
     try:
         if record.is_http and (told := record.http_headers):

@@ -15,7 +15,12 @@ MOST_ELEMENTS = 12  # of a kind that are looked at: those after them belong to o
 
 
 class Rule(NamedTuple):
-    """One place to look: a field of JSON-LD, a meta element, or an element and its attribute."""
+    """One place to look: a field of JSON-LD, a meta element, or an element and its attribute.
+
+    Args:
+        source: of days, what `articles.published_source` says of the place; of bylines, `declared` where the element is
+            made for them; of other fields empty.
+    """
 
     kind: str
     place: str
@@ -79,7 +84,7 @@ def rules(field: str) -> tuple[Rule, ...]:
     """The places where a field may stand, the surest first."""
     rows = lexicon("web_metadata").iter_rows(named=True)
     return tuple(
-        Rule(row["kind"], row["place"], row["attribute"] or "", row["published_source"] or "")
+        Rule(row["kind"], row["place"], row["attribute"] or "", row["told_as"] or "")
         for row in rows
         if row["field"] == field
     )

@@ -1,4 +1,10 @@
-"""Sheets of Excel (.xlsx): a row is an article, the columns go by the names that providers use."""
+"""Sheets of Excel (.xlsx): a row is an article, the columns go by the names that providers use.
+
+Why not a library: python-calamine 0.9 and fastexcel 0.21 (both MIT) hold a sheet as a full rectangle, so that 1.5 kB
+with a cell in the last corner abort the process; of 3 MB that unpack to 3 GB of shared texts they hold 2.9 GB, and
+openpyxl 3.1 is not done after a minute. Here the first is two rows, the second a reject at 313 MB. The price is time:
+0.5 ms an article of 500 words, where calamine takes 0.04.
+"""
 
 import re
 import zipfile
@@ -74,8 +80,10 @@ def _of_workbook(archive: zipfile.ZipFile, told: Columns) -> Iterator[RawArticle
         except UnreadableRecord as error:
             why = error if why.reason == "empty" else why
             continue
-        tables += bool(names)
+        has_rows = False
         for number, cells in rows if names else ():
+            tables += not has_rows
+            has_rows = True
             row = {names[column]: value for column, value in cells.items() if column in names}
             yield row_article(row, number, "xlsx", "utf-8")._replace(member=name if tables > 1 else None)
     if not tables:
