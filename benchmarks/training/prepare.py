@@ -19,7 +19,7 @@ from transforms.entities.name_context import name_context
 from transforms.lexicon import lexicon
 from transforms.tagging.hashes import hashes
 from transforms.tagging.spelling import BITS, letter_runs
-from transforms.tagging.words import classes, look_up, lower, members
+from transforms.tagging.words import classes, look_up, members, written
 from transforms.text.forms import forms, token_forms
 
 SETS = (*MEANINGS, "polnear", "pages")  # numbered in this order in all arrays
@@ -82,7 +82,10 @@ def vocabulary(glove: Path, seen: pl.Series) -> pl.DataFrame:
     listed = members().filter(~pl.col("is_lower"))["word"]
     names = listed.filter(listed.str.contains(r"^\p{Lu}[\p{L}'\-]{2,}$"))
     others = pl.concat([names, seen.filter(seen.str.contains(r"^\p{L}[\p{L}'\-]+$"))]).to_frame("word")
-    both = [common.filter(pl.col("word").str.contains(WORD)).select("word"), others.select(lower(pl.col("word")))]
+    both = [
+        common.filter(pl.col("word").str.contains(WORD)).select("word"),
+        written(others["word"]).select(word="lower"),
+    ]
     words = pl.concat(both).unique(maintain_order=True).join(common, on="word", how="left", maintain_order="left")
     keys = hashes(words["word"]).whole()
     return words.with_columns(key=pl.Series(keys)).unique("key", keep="first").sort("key")
@@ -156,11 +159,10 @@ def student_arrays(folder: Path, arrays: dict[str, np.ndarray], known: pl.Series
 
 def letters(folder: Path, words: pl.Series, has_vector: np.ndarray) -> None:
     """Write `letters.npz`: the runs of letters of the vocabulary's words, then of the words that have no vector."""
-    others = words.filter(pl.Series(~has_vector)).to_frame("word").select(lower(pl.col("word")))
+    others = written(words.filter(pl.Series(~has_vector))).select(word="lower")
     all_words = pl.concat([pl.read_parquet(folder / "vocabulary.parquet").select("word"), others])["word"]
-    rows, whose = letter_runs(hashes(all_words), np.arange(len(all_words)))
-    ends = np.searchsorted(whose, np.arange(len(all_words)), side="right")
-    np.savez_compressed(folder / "letters.npz", rows=rows.astype(np.uint32), ends=ends, size=1 << BITS)
+    rows, count = letter_runs(hashes(all_words), np.arange(len(all_words)))
+    np.savez_compressed(folder / "letters.npz", rows=rows.astype(np.uint32), ends=np.cumsum(count), size=1 << BITS)
 
 
 def main() -> None:

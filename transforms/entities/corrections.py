@@ -101,8 +101,7 @@ def typed(spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.DataFrame:
     ends = spans.select(
         first=words.gather(numbers[spans["first"].to_numpy()]), last=words.gather(numbers[spans["last"].to_numpy()])
     )
-    facilities = lexicon("head_words").filter(pl.col("position") == "last", pl.col("type") == "FACILITY")["word"]
-    known = lexicon("known_names").filter(~pl.col("name").str.contains(" "), pl.col("type").is_in(RARE))
+    facilities, known = facility_words(), rare_names()
     is_made = is_model(ends["first"], spans, words, numbers)
     told = ends.select(
         pl.when(is_made)
@@ -125,10 +124,8 @@ def typed(spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.DataFrame:
 
 def is_model(first: pl.Series, spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.Series:
     """Whether a span's first two words are a product that is known: a maker and its model."""
-    models = lexicon("known_names").filter(pl.col("type") == "PRODUCT", pl.col("name").str.contains(" "))["name"]
-    asked = (
-        first.is_in(models.str.extract(r"^(\S+)").unique().implode()) & (spans["last"] > spans["first"])
-    ).arg_true()
+    models, makers = models_and_makers()
+    asked = (first.is_in(makers.implode()) & (spans["last"] > spans["first"])).arg_true()
     second = words.gather(numbers[spans["first"].gather(asked).to_numpy() + 1])
     return pl.repeat(False, spans.height, eager=True).scatter(
         asked, (first.gather(asked) + " " + second).is_in(models.implode())
@@ -193,6 +190,26 @@ def word_kinds(words: pl.Series) -> pl.DataFrame:
 
 
 @cache
+def facility_words() -> pl.Series:
+    """Words that end the names of facilities."""
+    return lexicon("head_words").filter(pl.col("position") == "last", pl.col("type") == "FACILITY")["word"]
+
+
+@cache
+def rare_names() -> pl.DataFrame:
+    """Known names of one word that are of a rare type: `name`, `type`."""
+    single = lexicon("known_names").filter(~pl.col("name").str.contains(" "), pl.col("type").is_in(RARE))
+    return single.select("name", "type")
+
+
+@cache
+def models_and_makers() -> tuple[pl.Series, pl.Series]:
+    """Known products of two words, and the first words of these."""
+    models = lexicon("known_names").filter(pl.col("type") == "PRODUCT", pl.col("name").str.contains(" "))["name"]
+    return models, models.str.extract(r"^(\S+)").unique()
+
+
+@cache
 def countries_and_peoples() -> pl.Series:
     """Names of one word of countries, their peoples, and other peoples."""
     countries = lexicon("countries").filter(pl.col("kind") != "capital")["form"]
@@ -211,7 +228,7 @@ def known_words() -> pl.DataFrame:
     """Names of one word that are known wherever they stand: `word`, `label`, `rule`."""
     short = r"^(?:\p{Lu}\.?){2,}$"
     acronyms = lexicon("organizations").filter(pl.col("acronym").str.contains(short))
-    single = lexicon("known_names").filter(~pl.col("name").str.contains(" "), pl.col("type").is_in(RARE))
+    single = rare_names()
     countries = lexicon("countries").filter(pl.col("kind") == "alias", pl.col("form").str.contains(short))
     rows = pl.concat(
         [

@@ -65,7 +65,7 @@ def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame
             is_headline=pl.col("kind").is_in(("title", "subtitle")) | first_line,
             is_shouted=(pl.col("is_shouted") & (pl.col("text").str.len_chars() > 3)) | is_shouted_place(pl.col("text")),
         )
-        .with_columns(key=key(), rest=rest_of_whole())
+        .pipe(lambda written: written.with_columns(key=key(), rest=rests(written)))
         .with_columns(key=pl.col("key") + pl.col("rest"))
         .with_columns(gloss=gloss())
         .drop("line", "paragraph_start", "kind", "rest")
@@ -100,21 +100,24 @@ def key() -> pl.Expr:
     return pl.when("is_shouted").then(plain.str.to_titlecase()).otherwise(plain)
 
 
-def rest_of_whole() -> pl.Expr:
-    """What follows "of" after an organization that the tagger cut there, "University" of "Lund"; else empty.
+def rests(mentions: pl.DataFrame) -> pl.Series:
+    """What follows "of" after each organization that the tagger cut there, "University" of "Lund"; else empty.
 
     What a person's name begins is not part of it: the "Army" of "Ana Pires".
     """
+    is_person = (pl.col("type").shift(-1) == "PERSON") & (pl.col("article_no").shift(-1) == pl.col("article_no"))
+    gap = pl.when(is_person).then(pl.col("mention_start").shift(-1) - pl.col("mention_end"))
     end = pl.col("mention_end") - pl.col("paragraph_start")
-    rest = pl.col("line").str.slice(end, LONGEST).str.extract(OF)
-    next_start = pl.col("mention_start").shift(-1) - pl.col("mention_end")
-    is_person = (
-        (pl.col("type").shift(-1) == "PERSON")
-        & (pl.col("article_no").shift(-1) == pl.col("article_no"))
-        & next_start.is_between(0, rest.str.len_chars())
+    asked = mentions.select("type", "line", end=end, gap=gap).with_row_index("row")
+    rest = pl.col("line").str.slice("end", LONGEST).str.extract(OF)
+    told = (
+        asked.filter(pl.col("type") == "ORGANIZATION")
+        .select("row", "gap", rest=rest)
+        .filter(
+            pl.col("rest").is_not_null() & ~pl.col("gap").is_between(0, pl.col("rest").str.len_chars()).fill_null(False)
+        )
     )
-    is_whole = (pl.col("type") == "ORGANIZATION") & ~is_person.fill_null(False)
-    return pl.when(is_whole).then(rest).fill_null("")
+    return pl.repeat("", mentions.height, eager=True).scatter(told["row"], told["rest"])
 
 
 def gloss() -> pl.Expr:
@@ -122,7 +125,7 @@ def gloss() -> pl.Expr:
     "Union of Farmers (UOF)"; of organizations only; else null."""
     end = pl.col("mention_end") + pl.col("rest").str.len_chars() - pl.col("paragraph_start")
     after = pl.col("line").str.slice(end, 2)
-    closes = pl.col("line").str.slice(end, 1) == ")"
+    closes = after.str.starts_with(")")
     opens_next = (after == " (") & (pl.col("paragraph_start").shift(-1) == pl.col("paragraph_start"))
     starts_next = pl.col("mention_start").shift(-1) - pl.col("paragraph_start") == end + 2
     is_next = opens_next & starts_next & closes.shift(-1) & (pl.col("article_no").shift(-1) == pl.col("article_no"))

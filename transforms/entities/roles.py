@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from transforms.entities.gazetteer import role_letters, straight
+from transforms.entities.gazetteer import role_letters
 from transforms.lexicon import lexicon
 from transforms.text.forms import Forms
 from transforms.text.tokens import is_new
@@ -16,7 +16,8 @@ LONGEST = 16  # tokens of a role
 # with a capital; f "of" and the like, e "the", d "and"; hyphen, comma and stop as they stand.
 TITLE = r"T~*fe?(?:[cXm]~*)+(?:,?d?[cXm]~*)*|T~*\.?|t"
 ROLE = rf"((?:(?:{TITLE}|m|X~*)(?:{TITLE}|m|-|X~*)*)?(?:{TITLE}))$"
-OTHER, PERSON, NAME, GOES_ON = (ord(letter) for letter in "_PX~")
+LETTERS = {letter: ord(letter) for letter in "TtmfedcXP~-,._"}
+OTHER, PERSON, NAME, GOES_ON, CAPITAL = (LETTERS[letter] for letter in "_PX~c")
 
 
 def with_roles(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms, phrases: pl.DataFrame) -> pl.DataFrame:
@@ -25,7 +26,7 @@ def with_roles(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms, phrases:
     Args:
         found: one row per name: `first`, `last` (rows of tokens), `label`.
         tokens: one row per token in reading order; needs `article_no`, `sentence_no`.
-        known: the written forms of the tokens.
+        known: the words of the tokens, apostrophes straight.
         phrases: known names of several words, as `gazetteer.found_phrases` returns them.
     """
     letters = np.append(np.full(LONGEST, OTHER, np.uint8), letters_of(found, known, phrases))
@@ -62,21 +63,19 @@ def letters_of(found: pl.DataFrame, known: Forms, phrases: pl.DataFrame) -> NDAr
 
 
 def word_codes(words: pl.Series) -> NDArray[np.uint8]:
-    """The letter of each word by itself, as a code."""
-    known = words.to_frame("text").with_columns(word=straight(pl.col("text")))
-    letter = pl.coalesce("letter", pl.when(pl.col("word").str.contains(r"^\p{Lu}")).then(pl.lit("c")), pl.lit("_"))
-    joined = known.join(role_words(), on="word", how="left", maintain_order="left", validate="m:1")
-    codes = joined.select(
-        letter.replace_strict({letter: ord(letter) for letter in "TtmfedcX-,._"}, return_dtype=pl.UInt8)
-    )
-    return codes.to_series().to_numpy().copy()
+    """The letter of each word by itself, as a code; apostrophes are straight."""
+    joined = words.to_frame("word").join(role_words(), on="word", how="left", maintain_order="left", validate="m:1")
+    is_capital = pl.col("word").str.contains(r"^\p{Lu}")
+    bare = pl.when(is_capital).then(pl.lit(CAPITAL, pl.UInt8)).otherwise(pl.lit(OTHER, pl.UInt8))
+    return joined.select(pl.coalesce("code", bare)).to_series().to_numpy().copy()
 
 
 @cache
 def role_words() -> pl.DataFrame:
-    """Words of roles and between them: `word`, `letter`."""
+    """Words of roles and between them: `word`, `letter`, and its `code`."""
     titles = lexicon("titles").select(word="title", letter=pl.lit("T")).filter(~pl.col("word").str.contains(" "))
     between = lexicon("name_joiners").select("word", "letter").filter(pl.col("letter").is_in(("f", "e", "d")))
     marks = pl.DataFrame({"word": ["-", ",", "."], "letter": ["-", ",", "."]})
     roles = role_letters().select("word", letter="role")
-    return pl.concat([titles, roles, between, marks]).unique("word", keep="first", maintain_order=True)
+    rows = pl.concat([titles, roles, between, marks]).unique("word", keep="first", maintain_order=True)
+    return rows.with_columns(code=pl.col("letter").replace_strict(LETTERS, return_dtype=pl.UInt8))

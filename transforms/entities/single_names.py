@@ -40,12 +40,12 @@ def with_told_beside(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) ->
     asked = single.arg_true()
     rows = found["first"].gather(asked).to_numpy()
     article = tokens["article_no"].to_numpy()
-    acts, is_place = acts_like_company(rows, tokens["sentence_no"].to_numpy(), known), stands_for_place(rows, known)
+    acts = acts_like_company(rows, tokens["sentence_no"].to_numpy(), known)
     if not acts.any():
         return found
     width = len(known.texts)
     key, full = article[rows].astype(np.int64) * width + known.numbers[rows], full_names(found, article, known)
-    companies = np.setdiff1d(key[acts], np.concatenate([key[is_place], full]))
+    companies = np.setdiff1d(key[acts], np.concatenate([key[stands_for_place(rows, known)], full]))
     countries = known.texts.is_in(lexicon("countries")["form"].implode()).to_numpy()
     is_company = np.isin(key, companies) & ~countries[known.numbers[rows]]
     return retold(found, asked, is_company, "ORGANIZATION", "acts_like_company")
@@ -56,8 +56,7 @@ def as_places(found: pl.DataFrame, known: Forms) -> pl.DataFrame:
     asked = ((found["first"] == found["last"]) & (found["label"] == "PERSON")).arg_true()
     rows, persons = found["first"].gather(asked).to_numpy(), (found["label"] == "PERSON").arg_true()
     is_of = _is(known, np.maximum(rows - 1, 0), ("of",)) & np.isin(rows - 2, found["last"].gather(persons).to_numpy())
-    is_known = known.texts.gather(known.numbers[rows]).is_in(place_names().implode()).to_numpy()
-    return retold(found, asked, is_of & is_known, "LOCATION", "known_place")
+    return retold(found, asked, is_of & is_place(rows, is_of, known), "LOCATION", "known_place")
 
 
 def as_peoples(found: pl.DataFrame, known: Forms) -> pl.DataFrame:
@@ -66,12 +65,20 @@ def as_peoples(found: pl.DataFrame, known: Forms) -> pl.DataFrame:
     asked = is_asked.arg_true()
     rows = found["first"].gather(asked).to_numpy()
     is_before = _is(known, np.minimum(rows + 1, len(known.numbers) - 1), PEOPLES)
-    is_known = known.texts.gather(known.numbers[rows]).is_in(place_names().implode()).to_numpy()
-    return retold(found, asked, is_before & ~is_known, "NORP", "people_beside")
+    return retold(found, asked, is_before & ~is_place(rows, is_before, known), "NORP", "people_beside")
+
+
+def is_place(rows: Ints, wanted: Flags, known: Forms) -> Flags:
+    """Whether the tokens at these rows are the names of places, of those wanted; of others it is not asked."""
+    found, places = np.zeros(len(rows), np.bool_), place_names().implode()
+    found[wanted] = known.texts.gather(known.numbers[rows[wanted]]).is_in(places).to_numpy()
+    return found
 
 
 def retold(found: pl.DataFrame, asked: pl.Series, told: Flags, label: str, rule: str) -> pl.DataFrame:
     """The spans, those of the rows asked that are told so with the label and the rule."""
+    if not told.any():
+        return found
     is_told = pl.repeat(False, found.height, eager=True).scatter(asked, told)
     return found.with_columns(
         label=pl.when(is_told).then(pl.lit(label)).otherwise("label"),
@@ -82,17 +89,20 @@ def retold(found: pl.DataFrame, asked: pl.Series, told: Flags, label: str, rule:
 def acts_like_company(rows: Ints, sentence: NDArray[np.int32], known: Forms) -> Flags:
     """Whether the tokens at these rows are what only companies are, by the words beside them."""
 
-    def beside(step: int, words: tuple[str, ...]) -> Flags:
-        there = rows + step
+    def beside(step: int, words: tuple[str, ...], asked: Flags) -> Flags:
+        """Whether one of the words stands there, where it is asked."""
+        there = rows[asked] + step
         at = np.clip(there, 0, len(sentence) - 1)
-        is_there: Flags = _is(known, at, words) & (there == at) & (sentence[at] == sentence[rows])
-        return is_there
+        found = np.zeros(len(rows), np.bool_)
+        found[asked] = _is(known, at, words) & (there == at) & (sentence[at] == sentence[rows[asked]])
+        return found
 
-    is_owned = beside(-1, ("of",)) & beside(-2, OWNED)
-    has_office = beside(2, CHIEF) & beside(3, OFFICES)
-    owns = beside(1, POSSESSIVES) & (beside(2, OWNS) | has_office)
-    posts = beside(1, POSTS) & np.any([beside(step, RESULTS) for step in range(2, 2 + REACH)], axis=0)
-    found: Flags = is_owned | owns | posts
+    everywhere = np.ones(len(rows), np.bool_)
+    of, own, post = beside(-1, ("of",), everywhere), beside(1, POSSESSIVES, everywhere), beside(1, POSTS, everywhere)
+    has_office = beside(3, OFFICES, beside(2, CHIEF, own))
+    owns = beside(2, OWNS, own) | has_office
+    posts = np.any([beside(step, RESULTS, post) for step in range(2, 2 + REACH)], axis=0)
+    found: Flags = beside(-2, OWNED, of) | owns | posts
     return found
 
 

@@ -88,7 +88,8 @@ def first_layer(table: NDArray[np.int16], at: Ints, places: Places, weights: Wei
     """The first layer at the given places, sums over a window of words from 0 to 127; and a row of zeros."""
     offsets = len(weights.edge)
     word = places.word * offsets
-    layer = np.zeros((len(at) + 1, weights.width), np.float32)
+    layer = np.empty((len(at) + 1, weights.width), np.float32)
+    layer[-1] = 0
     found = np.empty((PART, weights.width), np.int16)
     for start in range(0, len(at), PART):
         there = at[start : start + PART]
@@ -97,29 +98,54 @@ def first_layer(table: NDArray[np.int16], at: Ints, places: Places, weights: Wei
             rows = word[there + offset - offsets // 2] + offset
             sums += table.take(rows, axis=0, out=found[: len(there)], mode="clip")
         sums >>= 3
-        layer[start : start + len(there)] = np.clip(sums, 0, TOP, out=sums)
+        np.maximum(sums, 0, out=sums)
+        layer[start : start + len(there)] = np.minimum(sums, TOP, out=sums)
     return layer
 
 
-def pooled(layer: Floats, key: Ints, count: Ints) -> Floats:
-    """Mean of a layer over the places of each key; zero for key 0.
+class Groups(NamedTuple):
+    """The keys that occur more than once, those that occur often first.
+
+    Args:
+        key: the keys.
+        places: their places, key by key.
+        first, counts: where the places of each key begin among these, and how many there are.
+        group: for every place the row of its key here, the number of keys for other places.
+        alone: for every place whether it is the only one of its key.
+    """
+
+    key: Ints
+    places: Ints
+    first: Ints
+    counts: Ints
+    group: Ints
+    alone: NDArray[np.int64]
+
+
+def grouped(places: Places) -> Groups:
+    """The places of each key that occurs more than once."""
+    count = places.counts[places.key]
+    several = np.flatnonzero((places.key > 0) & (count > 1))
+    order = several[np.argsort(places.key[several], kind="stable")]
+    first = np.flatnonzero(np.diff(places.key[order], prepend=0))
+    first = first[np.argsort(-count[order[first]], kind="stable")]
+    key = places.key[order[first]]
+    group = rows_at(key, len(places.counts))[places.key]
+    return Groups(key, order, first, places.counts[key], group, ((places.key > 0) & (count == 1)).astype(np.int64))
+
+
+def pooled(layer: Floats, row: Ints, groups: Groups) -> Floats:
+    """Mean of a layer over the places of each key of `groups`, one row each; and a row of zeros.
 
     Args:
         layer: one row per place.
-        key: key of each row.
-        count: occurrences of each key.
+        row: for every place its row in the layer.
+        groups: what `grouped` returned.
     """
-    found = np.zeros((len(count), layer.shape[1]), np.float32)
-    is_single = (count[key] == 1) & (key > 0)
-    found[key[is_single]] = layer[is_single]
-    rows = np.flatnonzero(count[key] > 1)
-    order = rows[np.argsort(key[rows], kind="stable")]
-    first = np.flatnonzero(np.diff(key[order], prepend=0))
-    keys = key[order][first]
-    most = np.argsort(-count[keys], kind="stable")
-    sums = totals(order, first[most], count[keys[most]], layer)
-    found[keys[most]] = np.rint(sums / count[keys[most]][:, None].astype(np.float32))
-    return found
+    sums = np.zeros((len(groups.key) + 1, layer.shape[1]), np.float32)
+    sums[:-1] = totals(row[groups.places], groups.first, groups.counts, layer)
+    sums[:-1] /= groups.counts[:, None].astype(np.float32)
+    return np.rint(sums, out=sums)
 
 
 def scores(table: NDArray[np.int16], places: Places, wanted: Ints, weights: Weights) -> NDArray[np.int32]:
@@ -128,49 +154,80 @@ def scores(table: NDArray[np.int16], places: Places, wanted: Ints, weights: Weig
     Args:
         table: what `windowed` returned.
         places: where the tokens stand.
-        wanted: places in order.
+        wanted: places in order, those of all keys among them.
     """
-    size, capital = len(places.word), np.flatnonzero(places.key)
-    second_at = near(np.union1d(wanted, capital), size, places, 1)
-    first_at = near(second_at, size, places, 1)
+    size = len(places.word)
+    is_token = np.zeros(size, np.bool_)
+    is_token[places.token] = True
+    second_at = near(wanted, is_token)
+    first_at = near(second_at, is_token)
+    groups = grouped(places)
     first = first_layer(table, first_at, places, weights)
-    second = second_layer(first, rows_at(first_at, size), second_at, places, weights)
-    row, width = rows_at(second_at, size), second.shape[1]
-    mean = pooled(second[row[capital]], places.key[capital], places.counts) @ weights.last[3 * width :]
-    out = np.empty((len(wanted), len(weights.last_bias)), np.float32)
-    for start in range(0, len(wanted), PART):
-        at = wanted[start : start + PART]
-        beside = second.take(row[at[:, None] + BESIDE], axis=0).reshape(len(at), -1)
-        out[start : start + PART] = beside @ weights.last[: 3 * width] + mean[places.key[at]]
-    return (out + weights.last_bias).astype(np.int32)
+    second = second_layer(first, rows_at(first_at, size), second_at, groups, weights)
+    row = rows_at(second_at, size)
+    means = pooled(second, row, groups) @ weights.last_mean
+    out = means.take(groups.group[wanted], axis=0) + weights.last_bias
+    add_products(out, second, row, wanted, groups.alone[wanted], weights.last_ways)
+    return out.astype(np.int32)
 
 
-def second_layer(first: Floats, row: Ints, wanted: Ints, places: Places, weights: Weights) -> Floats:
+def second_layer(first: Floats, row: Ints, wanted: Ints, groups: Groups, weights: Weights) -> Floats:
     """The second layer at the wanted places, from three places of the first and the means of their words; and a row of
-    zeros."""
-    at, width, hidden = np.flatnonzero(places.key), weights.width, len(weights.second_bias)
-    of_keys = pooled(first[row[at]], places.key[at], places.counts) @ weights.second_mean
-    sides = of_keys.shape[1] // hidden
-    means = of_keys.reshape(-1, hidden)
-    means[sides // 2 :: sides] += weights.second_bias
+    zeros.
+
+    Args:
+        first: the first layer.
+        row: for every place its row there.
+        wanted: places in order.
+        groups: what `grouped` returned.
+        weights: the weights.
+    """
+    hidden = len(weights.second_bias)
+    means = (pooled(first, row, groups) @ weights.second_mean).reshape(-1, hidden)
+    sides = weights.second_mean.shape[1] // hidden
     out = np.zeros((len(wanted) + 1, hidden), np.float32)
-    for start in range(0, len(wanted), PART):
-        there = wanted[start : start + PART]
-        sums = first.take(row[there[:, None] + BESIDE], axis=0).reshape(len(there), -1) @ weights.second[: 3 * width]
-        for side in range(sides):
-            sums += means.take(places.key[there + side - sides // 2] * sides + side, axis=0)
-        out[start : start + len(there)] = np.clip(np.rint(sums, out=sums), 0, TOP, out=sums)
+    out[:-1] = weights.second_bias
+    alone = np.zeros(len(wanted), np.int64)
+    for side in range(sides):
+        beside = wanted + side - sides // 2
+        alone |= groups.alone[beside] << side
+        rows = np.flatnonzero(groups.group[beside] < len(groups.key))
+        out[rows] += means.take(groups.group[beside[rows]] * sides + side, axis=0)
+    add_products(out, first, row, wanted, alone, weights.second_ways)
+    for start in range(0, len(out), PART):
+        part = out[start : start + PART]
+        np.minimum(np.maximum(np.rint(part, out=part), 0, out=part), TOP, out=part)
     return out
 
 
-def near(places: Ints, size: int, all_places: Places, reach: int) -> Ints:
-    """The places, and those of tokens up to `reach` beside them."""
-    is_near = np.zeros(size, np.bool_)
-    for offset in range(-reach, reach + 1):
-        is_near[np.clip(places + offset, 0, size - 1)] = True
-    is_token = np.zeros(size, np.bool_)
-    is_token[all_places.token] = True
-    return np.flatnonzero(is_near & is_token)
+def add_products(out: Floats, layer: Floats, row: Ints, wanted: Ints, way: Ints, ways: NDArray[np.float32]) -> None:
+    """Add what a layer at three places, the wanted one in the middle, comes to by weights.
+
+    The mean over the places of a word that stands at one place alone is what is there; so it is not taken, and the
+    weights of a mean are added to those of the place instead.
+
+    Args:
+        out: one row per wanted place.
+        layer: one row per place.
+        row: for every place its row in the layer.
+        wanted: places in order.
+        way: which of the weights each wanted place has.
+        ways: the weights.
+    """
+    for number, weights in enumerate(ways):
+        having = np.flatnonzero(way == number)
+        for start in range(0, len(having), PART):
+            some = having[start : start + PART]
+            beside = layer.take(row[wanted[some][:, None] + BESIDE], axis=0)
+            out[some] += beside.reshape(len(some), -1) @ weights
+
+
+def near(places: Ints, is_token: NDArray[np.bool_]) -> Ints:
+    """The places, and those of tokens beside them."""
+    is_near = np.zeros(len(is_token) + 2, np.bool_)
+    for offset in range(3):
+        is_near[places + offset] = True
+    return np.flatnonzero(is_near[1:-1] & is_token)
 
 
 def rows_at(places: Ints, size: int) -> Ints:

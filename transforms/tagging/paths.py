@@ -67,7 +67,10 @@ def _path(
     for place in range(1, length[0]):
         count = longer[place]
         come, found = best[:, :count] << BITS, np.empty((count_of_tags, count), np.int64)
-        found[begin] = (come[:, None] + opening).max(axis=0)
+        ahead = come[0] + opening[0]
+        for former in range(1, count_of_tags):
+            np.maximum(ahead, come[former] + opening[former], out=ahead)
+        found[begin] = ahead
         found[inside] = np.maximum(come[inside - 1] + opened, come[inside] + going)
         back.append((count_of_tags - 1 - (found & MASK)).astype(np.int8))
         best[:, :count] = (found >> BITS) + scores[starts[:count] + place].T

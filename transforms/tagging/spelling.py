@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.tagging.hashes import Hashes, Ints, rows_of
+from transforms.tagging.hashes import Hashes, Ints, UInt64s, rows_of
 from transforms.tagging.totals import totals
 from transforms.tagging.weights import TOP, read
 
@@ -22,12 +22,12 @@ class Spelling(NamedTuple):
 
     Args:
         table: a row per run of letters.
-        bias: added to the mean of a word's rows, in 256ths.
+        bias: added to the mean of a word's rows, in 256ths, and half a unit for rounding.
         out, out_bias: from 0 to 127 units to the vector, in 256ths.
     """
 
     table: NDArray[np.int8]
-    bias: NDArray[np.int64]
+    bias: NDArray[np.float64]
     out: NDArray[np.float32]
     out_bias: NDArray[np.float32]
 
@@ -37,7 +37,7 @@ def spelling() -> Spelling:
     """The weights of `models/spellings.npz`."""
     raw = read("spellings.npz")
     return Spelling(
-        raw["table"], raw["bias"].astype(np.int64), raw["out"].astype(np.float32), raw["out_bias"].astype(np.float32)
+        raw["table"], raw["bias"] + 128.0, raw["out"].astype(np.float32), raw["out_bias"].astype(np.float32)
     )
 
 
@@ -49,30 +49,34 @@ def spelled(words: Hashes, wanted: Ints, weights: Spelling) -> NDArray[np.int8]:
         wanted: numbers of the words that are asked for.
         weights: what `spelling` returns.
     """
-    rows, of = letter_runs(words, wanted)
-    count = np.bincount(of, minlength=len(wanted))
+    rows, count = letter_runs(words, wanted)
     first, vectors = np.cumsum(count) - count, np.empty((len(wanted), weights.out.shape[1]), np.int8)
     order = np.argsort(-count, kind="stable")
     for start in range(0, len(order), AT_ONCE):
         some = order[start : start + AT_ONCE]
-        sums_of = totals(rows, first[some], count[some], weights.table).astype(np.int32)
-        units = (sums_of * 256 // count[some].clip(1)[:, None] + weights.bias + 128) // 256
+        sums_of = totals(rows, first[some], count[some], weights.table).astype(np.float64)
+        means = np.floor(sums_of * 256 / count[some].clip(1)[:, None])  # exact: no quotient is rounded up to a whole
+        units = np.floor((means + weights.bias) / 256)
         sums = np.clip(units, 0, TOP).astype(np.float32) @ weights.out + weights.out_bias
         vectors[some] = np.clip(np.rint(sums * np.float32(1 / 256)), -TOP, TOP)
     return vectors
 
 
 def letter_runs(words: Hashes, wanted: Ints) -> tuple[Ints, Ints]:
-    """Rows of the table for the runs of letters of each wanted word, and whose they are, word by word."""
+    """Rows of the table for the runs of letters of each wanted word, word by word, and how many each has."""
     nobody = np.arange(len(wanted))
-    found = [words.inside(wanted, length) for length in INSIDE]
-    rows = [rows_of(hashed, ANYWHERE + length, BITS) for length, (hashed, _) in zip(INSIDE, found, strict=True)]
-    owners = [of for _, of in found]
+    found = list[tuple[UInt64s, Ints, int]]()  # hashes, whose they are, seed
+    for length in INSIDE:
+        found.append((*words.inside(wanted, length), ANYWHERE + length))
     for length in AT_ENDS:
-        for seed, part in ((FIRST, words.beginnings(length)), (LAST, words.ends(length))):
-            has = part[wanted] != 0
-            rows.append(rows_of(part[wanted][has], seed + length, BITS))
-            owners.append(nobody[has])
-    whose = np.concatenate(owners)
-    order = np.argsort(whose, kind="stable")
-    return np.concatenate(rows)[order], whose[order]
+        for seed, part in ((FIRST, words.beginnings(length)[wanted]), (LAST, words.ends(length)[wanted])):
+            has = part != 0
+            found.append((part[has], nobody[has], seed + length))
+    counts = [np.bincount(whose, minlength=len(wanted)) for _, whose, _ in found]
+    count: Ints = np.sum(counts, axis=0, dtype=np.int64)
+    rows, free = np.empty(count.sum(), np.int64), np.cumsum(count) - count
+    for (hashed, whose, seed), each in zip(found, counts, strict=True):
+        place = np.arange(len(whose)) - (np.cumsum(each) - each)[whose]
+        rows[free[whose] + place] = rows_of(hashed, seed, BITS)
+        free += each
+    return rows, count

@@ -12,10 +12,11 @@ from transforms.tagging.network import Places, embedded, scores, windowed
 from transforms.tagging.paths import best_tags
 from transforms.tagging.weights import Weights, weights, word_vectors
 from transforms.tagging.words import Words, look_up
-from transforms.text.forms import Forms, forms
+from transforms.text.forms import Flags, Forms, forms
 from transforms.text.tokens import is_new, starts_line
 
 TOGETHER = 40_000  # tokens that are tagged at a time
+REACH = 4  # tokens on each side that a score can depend on: one for each of the last two layers, two for the first
 
 
 def tag(
@@ -39,13 +40,13 @@ def tag(
         An article's spans do not depend on other articles.
     """
     found = weights(model)
-    numbers, texts = known or forms(tokens["text"])
+    is_wanted = np.ones(tokens.height, np.bool_) if wanted is None else wanted.to_numpy()
+    numbers, texts = read(known or forms(tokens["text"]), is_wanted)
     keys, vectors = word_vectors()
     words = look_up(texts, found.classes, keys)
     beside = np.zeros(tokens.height, np.int64)
     for name, size in zip(found.contexts, found.sizes, strict=True):
         beside = beside * size + context[name].to_numpy()
-    is_wanted = np.ones(tokens.height, np.bool_) if wanted is None else wanted.to_numpy()
     table = windowed(embedded(words, vectors, found), found)
     told, done = np.empty((np.count_nonzero(is_wanted), len(found.tags)), np.int32), 0
     for part in parts(tokens["article_no"]):
@@ -57,6 +58,17 @@ def tag(
     token, tags = places_of(tokens), np.zeros(tokens.height, np.int8)
     tags[is_wanted] = best_tags(told, token[is_wanted], token, found.steps)
     return spans(tags, token, found)
+
+
+def read(known: Forms, is_wanted: Flags) -> Forms:
+    """The forms of the tokens that the network reads, those up to `REACH` beside wanted ones; others have any form."""
+    near = is_wanted.copy()
+    for step in range(1, REACH + 1):
+        near[step:] |= is_wanted[:-step]
+        near[:-step] |= is_wanted[step:]
+    is_read = np.zeros(len(known.texts), np.bool_)
+    is_read[known.numbers[near]] = True
+    return Forms(np.maximum(np.cumsum(is_read) - 1, 0)[known.numbers], known.texts.filter(pl.Series(is_read)))
 
 
 def places_of(tokens: pl.DataFrame) -> Ints:
@@ -72,7 +84,7 @@ def parts(article: pl.Series) -> Iterator[slice]:
     return starmap(slice, pairwise(bounds.tolist()))
 
 
-def placed(tokens: pl.DataFrame, numbers: Ints, words: Words, context: Ints, is_wanted: NDArray[np.bool_]) -> Places:
+def placed(tokens: pl.DataFrame, numbers: Ints, words: Words, context: Ints, is_wanted: Flags) -> Places:
     """Tokens on a row of places, two empty ones before each line and at the end; wanted capitalised words have keys."""
     token = places_of(tokens)
     size = int(token[-1]) + 3 if len(token) else 4

@@ -14,6 +14,7 @@ from transforms.tagging.words import BITS, SHAPES
 
 TOP = 127  # of a hidden unit
 EIGHTH = 8  # parts of a unit that first-layer sums are kept in
+PLACES = 3  # that a second-layer unit and a score look at
 EXACT = 2**24  # whole numbers below are exact in float32
 
 Floats = NDArray[np.float32]
@@ -31,8 +32,9 @@ class Weights(NamedTuple):
         window, window_bias, edge: from a word to the first layer, for each offset; the same where no word is.
         context: what each combination of the context columns adds to the first layer, and half an eighth for rounding.
         sizes: how many values each context column has.
-        second, second_mean, second_bias: from three places of the first layer and their means to the second.
-        last, last_bias: from three places of the second layer and the mean in the middle to the scores.
+        second_ways, second_mean, second_bias: from three places of the first layer and their means to the second; a
+            way for each set of places whose means are the places themselves, with the means' weights added to theirs.
+        last_ways, last_mean, last_bias: from three places of the second layer and the mean in the middle to the scores.
         steps: scores of a tag (column) after a tag (row); the last row is for the start.
         width: units of the first layer.
         is_spelled: whether words without a vector get one by their letters.
@@ -50,10 +52,11 @@ class Weights(NamedTuple):
     edge: NDArray[np.int16]
     context: NDArray[np.int16]
     sizes: tuple[int, ...]
-    second: Floats
+    second_ways: Floats
     second_mean: Floats
     second_bias: Floats
-    last: Floats
+    last_ways: Floats
+    last_mean: Floats
     last_bias: Floats
     steps: NDArray[np.int32]
     width: int
@@ -72,21 +75,41 @@ def weights(model: str) -> Weights:
     contexts = tuple(str(name) for name in raw["contexts"])
     floats = {name: raw[name].astype(np.float32) for name in ("flags", "vectors", "window", "second", "last")}
     biases = {name: raw[name].astype(np.float32) for name in ("embedded_bias", "second_bias", "last_bias")}
+    if len(floats["flags"]) != SHAPES + len(classes):
+        raise BrokenPromise(f"The weights {model} were made for other features; train them again.")
+    if not is_exact(floats | biases):
+        raise BrokenPromise(f"Sums of the weights {model} can leave the range that is exact.")
     width, hidden = len(raw["edge"][0]), len(raw["second_bias"])
-    means = floats["second"][3 * width :].reshape(-1, width, hidden)
-    found = Weights(
+    layer = np.float32(1 / 512)  # scales of layers are powers of two: multiplied into weights they are as exact
+    second, last = floats["second"] * layer, floats["last"]
+    means = second[PLACES * width :].reshape(-1, width, hidden)
+    return Weights(
         tags=tuple(str(tag) for tag in raw["tags"]), classes=classes, contexts=contexts,
-        table=table_of(raw), edge=raw["edge"], window_bias=raw["window_bias"],
+        table=table_of(raw), flags=floats["flags"], vectors=floats["vectors"], embedded_bias=biases["embedded_bias"],
+        window=floats["window"] * np.float32(1 / 256), window_bias=raw["window_bias"], edge=raw["edge"],
         context=combined([raw[f"context_{name}"] for name in contexts]),
         sizes=tuple(len(raw[f"context_{name}"]) for name in contexts),
+        second_ways=ways(second[: PLACES * width], means),
         second_mean=np.ascontiguousarray(means.transpose(1, 0, 2).reshape(width, -1)),
-        steps=raw["steps"], width=width, is_spelled="spelled" in raw, **floats, **biases,
+        second_bias=biases["second_bias"] * layer,
+        last_ways=ways(last[: PLACES * hidden], last[None, PLACES * hidden :]), last_mean=last[PLACES * hidden :],
+        last_bias=biases["last_bias"], steps=raw["steps"], width=width, is_spelled="spelled" in raw,
     )  # fmt: skip
-    if len(found.flags) != SHAPES + len(classes) or len(found.table) != 1 << BITS:
-        raise BrokenPromise(f"The weights {model} were made for other features; train them again.")
-    if not is_exact(found):
-        raise BrokenPromise(f"Sums of the weights {model} can leave the range that is exact.")
-    return scaled(found)
+
+
+def ways(places: Floats, means: Floats) -> Floats:
+    """The weights of places side by side, with those of the means added that the bits of a number say.
+
+    Args:
+        places: the weights of `PLACES` places, below each other.
+        means: the weights of the means of the places in the middle.
+    """
+    side, height = (PLACES - len(means)) // 2, means.shape[1]
+    found = np.repeat(places[None], 1 << len(means), axis=0)
+    for place, mean in enumerate(means):
+        start = (side + place) * height
+        found[(np.arange(len(found)) >> place) & 1 == 1, start : start + height] += mean
+    return found
 
 
 def combined(contexts: list[NDArray[np.int16]]) -> NDArray[np.int16]:
@@ -97,15 +120,6 @@ def combined(contexts: list[NDArray[np.int16]]) -> NDArray[np.int16]:
     return found + np.int16(EIGHTH // 2)
 
 
-def scaled(found: Weights) -> Weights:
-    """The weights with the scales of layers, powers of two, multiplied into them: as exact, and done once."""
-    window, layer = np.float32(1 / 256), np.float32(1 / 512)
-    return found._replace(
-        window=found.window * window, second=found.second * layer, second_mean=found.second_mean * layer,
-        second_bias=found.second_bias * layer,
-    )  # fmt: skip
-
-
 def table_of(raw: dict[str, NDArray[Any]]) -> NDArray[np.int8]:
     """The table of hashed features; the file holds the rows that are not zero."""
     table = np.zeros((1 << BITS, raw["table"].shape[1]), np.int8)
@@ -113,13 +127,12 @@ def table_of(raw: dict[str, NDArray[Any]]) -> NDArray[np.int8]:
     return table
 
 
-def is_exact(found: Weights) -> bool:
+def is_exact(found: dict[str, Floats]) -> bool:
     """Whether the matrix products can hold no sum that float32 rounds."""
-    products = (
-        (found.vectors, found.embedded_bias), (found.window, np.zeros(1)), (found.second, found.second_bias),
-        (found.last, found.last_bias),
-    )  # fmt: skip
-    return all(float((np.abs(w).sum(0) * TOP + np.abs(bias)).max()) < EXACT for w, bias in products)
+    biases = {"vectors": "embedded_bias", "second": "second_bias", "last": "last_bias"}
+    sums = {name: np.abs(found[name]).sum(0) * TOP for name in ("vectors", "window", "second", "last")}
+    most = [each + np.abs(found[biases[name]]) if name in biases else each for name, each in sums.items()]
+    return all(float(each.max()) < EXACT for each in most)
 
 
 @cache

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from transforms.lexicon import lexicon
 from transforms.tagging.hashes import Hashes, Ints, UInt64s, hashes, rows_of
+from transforms.text.forms import Forms, forms
+from transforms.text.tokens import PLAIN
 
 APOSTROPHES = "[’ʼ´`]"
 SHOUTED = r"^\p{Lu}{4,}$"
@@ -36,8 +38,10 @@ CLASSES = (
     ("tag", "word_tags", "word", "tag", True),
     ("month", "month_names", "name", None, True),
 )
+# Flags of a word: these patterns, of which `UPPER` counts only for words of four letters or more.
+UPPER = 5
 PATTERNS = (
-    r"^\p{Lu}", r"^\p{Ll}", r"^\p{N}", r"^\p{Lu}$", r"^\p{Lu}{2,}$", r"^\p{Lu}{4,}$", r"\p{Ll}\p{Lu}", r"\p{L}.*\p{N}",
+    r"^\p{Lu}", r"^\p{Ll}", r"^\p{N}", r"^\p{Lu}$", r"^\p{Lu}{2,}$", r"^\p{Lu}{2,}$", r"\p{Ll}\p{Lu}", r"\p{L}.*\p{N}",
     r"\.", r"^[^\p{L}\p{N}]+$",
 )  # fmt: skip
 LENGTHS = ((2, 2), (3, 3), (4, 5), (6, 8), (9, 1 << 30))  # characters, least and most
@@ -72,47 +76,76 @@ def look_up(words: pl.Series, names: tuple[str, ...], vector_keys: UInt64s) -> W
         names: the classes that are flagged, of those of `classes`.
         vector_keys: hashes of the words (in lower case) that have a vector, sorted.
     """
-    forms = words.to_frame("word").select(
-        known=pl.when(pl.col("word").str.contains(SHOUTED))
-        .then(pl.col("word").str.to_titlecase())
-        .otherwise(pl.col("word").str.replace_all(APOSTROPHES, "'")),
-        shape=shape(pl.col("word")),
-        lower=lower(pl.col("word")),
-        is_capital=pl.col("word").str.contains(r"^(?:\p{Lu}|\p{Ll}{1,2}\p{Lu})"),
-    )
-    known, small, shapes = (hashes(forms[column]) for column in ("known", "lower", "shape"))
+    read, shapes = written(words), forms(shape(words))
+    known, small = hashes(read["known"]), hashes(read["lower"])
     known_hash, lower_hash = known.whole(), small.whole()
-    found = [known_hash, lower_hash, shapes.whole()]
+    found = [known_hash, lower_hash, hashes(shapes.texts).whole()[shapes.numbers]]
     found += [small.beginnings(length) for length in BEGINNINGS] + [small.ends(length) for length in ENDS]
     rows = np.stack([rows_of(each, seed + 1, BITS) for seed, each in enumerate(found)], axis=1)
+    lowers, lower_of = np.unique(lower_hash, return_inverse=True)
+    flags = class_flags(known_hash, names, False) | class_flags(lowers, names, True)[lower_of]
     return Words(
         rows,
-        np.hstack([shape_flags(words), class_flags(known_hash, names, False) | class_flags(lower_hash, names, True)]),
-        places_of(lower_hash, vector_keys),
+        np.hstack([shape_flags(words, shapes), flags]),
+        places_of(lowers, vector_keys)[lower_of],
         small,
-        np.unique(lower_hash, return_inverse=True)[1],
-        forms["is_capital"].to_numpy(),
+        lower_of,
+        read["is_capital"].to_numpy(),
     )
 
 
-def lower(word: pl.Expr) -> pl.Expr:
-    """The word in lower case, apostrophes straight, digits as 0."""
-    return word.str.to_lowercase().str.replace_all(APOSTROPHES, "'").str.replace_all(r"\p{N}", "0")
+def written(words: pl.Series) -> pl.DataFrame:
+    """Words as they are looked up: `known` (apostrophes straight, in title case where they are shouted), `lower` (in
+    lower case, digits as 0), `is_capital`."""
+    is_odd = ~words.str.contains(PLAIN)
+    word = pl.col("word")
+    read = (
+        words.alias("word")
+        .to_frame()
+        .select(
+            known=pl.when(word.str.contains(SHOUTED)).then(word.str.to_titlecase()).otherwise("word"),
+            lower=word.str.to_lowercase(),
+            is_capital=word.str.contains(r"^(?:\p{Lu}|\p{Ll}{1,2}\p{Lu})"),
+        )
+    )
+    odd = read.select("known", "lower").filter(is_odd).with_columns(pl.all().str.replace_all(APOSTROPHES, "'"))
+    at = is_odd.arg_true()
+    return read.with_columns(
+        known=read["known"].scatter(at, odd["known"]), lower=read["lower"].scatter(at, digits_as_0(odd["lower"]))
+    )
 
 
-def shape(word: pl.Expr) -> pl.Expr:
-    """The word with runs of capitals as X, of small letters as x, of digits as 0."""
-    runs = word.str.replace_all(r"\p{Ll}+", "x").str.replace_all(r"\p{Lu}{2,}", "XX").str.replace_all(r"\p{Lu}", "X")
-    return runs.str.replace_all(r"\p{N}+", "0")
+def digits_as_0(words: pl.Series) -> pl.Series:
+    """The words with every digit as 0."""
+    return words.str.replace_all(r"\p{N}", "0")
 
 
-def shape_flags(words: pl.Series) -> NDArray[np.uint8]:
-    """Which of the `SHAPES` each word has: those of `PATTERNS`, of `LENGTHS`, and characters beyond ASCII."""
+def shape(words: pl.Series) -> pl.Series:
+    """The words with runs of capitals as X, of two or more as XX, of small letters as x, of digits as 0."""
+    is_small, is_name = words.str.contains("^(?-u:[a-z]+)$"), words.str.contains("^(?-u:[A-Z][a-z]+)$")
+    odd = (~is_small & ~is_name).arg_true()
+    runs = words.gather(odd).str.replace_all(r"\p{Ll}+", "x").str.replace_all(r"\p{Lu}{2,}", "XX")
+    told = runs.str.replace_all(r"\p{Lu}", "X").str.replace_all(r"\p{N}+", "0")
+    return pl.Series(["x", "Xx"]).gather(is_name.cast(pl.UInt32)).scatter(odd, told)
+
+
+def shape_flags(words: pl.Series, shapes: Forms) -> NDArray[np.uint8]:
+    """Which of the `SHAPES` each word has: those of `PATTERNS`, of `LENGTHS`, and characters beyond ASCII.
+
+    Args:
+        words: the words.
+        shapes: what `shape` says of each; a pattern that asks for no number of letters says of them what it says of
+            the words.
+    """
     length = words.str.len_chars().to_numpy()
-    flags = [words.str.contains(pattern).to_numpy() for pattern in PATTERNS]
-    flags += [(length >= least) & (length <= most) for least, most in LENGTHS]
-    flags.append(words.str.len_bytes().to_numpy() != length)
-    return np.stack(flags, axis=1).astype(np.uint8)
+    of_shapes = np.stack([shapes.texts.str.contains(pattern).to_numpy() for pattern in PATTERNS], axis=1)
+    flags = np.empty((len(length), SHAPES), np.uint8)
+    flags[:, : len(PATTERNS)] = of_shapes[shapes.numbers]
+    flags[:, UPPER] &= length >= 4
+    for place, (least, most) in enumerate(LENGTHS, len(PATTERNS)):
+        flags[:, place] = (length >= least) & (length <= most)
+    flags[:, -1] = words.str.len_bytes().to_numpy() != length
+    return flags
 
 
 def class_flags(found: UInt64s, names: tuple[str, ...], is_lower: bool) -> NDArray[np.uint8]:
