@@ -88,10 +88,11 @@ def show_stages(
 def show_names(
     keep: Annotated[bool, typer.Option(help="Append the figures to benchmarks/history.jsonl.")] = True,
 ) -> None:
-    """Print how many articles a second one core finds the names of, and links them, cold and warm."""
+    """Print how long names take to start, and how many articles a second one core finds and links them in."""
     figures = names_speed.measured()
     for name, found in figures["names"].items():
-        typer.echo(f"{name:16} {found:8.0f} articles/s per core")
+        unit = "s" if name.endswith("seconds") else "articles/s per core"
+        typer.echo(f"{name:16} {found:8.{2 * (unit == 's')}f} {unit}")
     if keep:
         speed.remember(figures)
 

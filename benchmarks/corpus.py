@@ -41,19 +41,22 @@ class Paragraph(NamedTuple):
         return len(self.pieces) // 2
 
 
-def articles(count: int, seed: int = 1, sources: Iterable[str] | None = None) -> Iterator[str]:
+def articles(
+    count: int, seed: int = 1, sources: Iterable[str] | None = None, new_share: float = NEW_SHARE
+) -> Iterator[str]:
     """Articles of about 600 words, the same for the same seed and sources.
 
     Args:
         count: how many.
         seed: of the generator.
         sources: texts to recombine; by default the news of ../shared/eval where it is, else the examples.
+        new_share: of the words of each paragraph, how many stand nowhere else.
     """
     documents = paragraphs(list(sources) if sources is not None else source_texts())
     generator = random.Random(seed)
     seen = {piece.lower() for document in documents for paragraph in document for piece in paragraph.pieces[1::2]}
     for _ in range(count):
-        yield renewed(recombined(documents, generator), generator, seen)
+        yield renewed(recombined(documents, generator), generator, seen, new_share)
 
 
 def write(folder: Path, count: int, seed: int = 1, sources: Iterable[str] | None = None) -> int:
@@ -107,12 +110,12 @@ def recombined(documents: list[list[Paragraph]], generator: random.Random) -> li
     return chosen
 
 
-def renewed(chosen: list[Paragraph], generator: random.Random, seen: set[str]) -> str:
+def renewed(chosen: list[Paragraph], generator: random.Random, seen: set[str], new_share: float) -> str:
     """The article's text: rare words replaced by words not `seen` before, digits of numbers drawn anew."""
     names: dict[str, str] = {}
     lines = []
     for paragraph in chosen:
-        quota = -(-int(1000 * NEW_SHARE) * paragraph.word_count // 1000)
+        quota = -(-int(1000 * new_share) * paragraph.word_count // 1000)
         pieces = [names.get(piece, piece) for piece in paragraph.pieces]
         for at in (at for at in paragraph.rarest if not paragraph.pieces[at][0].isdigit()):
             if sum(map(str.__ne__, pieces, paragraph.pieces)) >= quota:

@@ -16,7 +16,7 @@ from transforms.tagging.weights import TOP, Weights
 from transforms.tagging.words import Words
 
 Floats = NDArray[np.float32]
-PART, SMALL = 1024, 512  # rows done at a time, so that they stay in the cache
+PART, SMALL = 512, 512  # rows done at a time, so that they stay in the cache
 BESIDE = np.array([-1, 0, 1])
 
 

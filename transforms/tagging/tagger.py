@@ -41,6 +41,8 @@ def tag(
     """
     found = weights(model)
     is_wanted = np.ones(tokens.height, np.bool_) if wanted is None else wanted.to_numpy()
+    if not is_wanted.any():
+        return spans(np.zeros(0, np.int8), np.zeros(0, np.int64), found)
     numbers, texts = read(known or forms(tokens["text"]), is_wanted)
     keys, vectors = word_vectors()
     words = look_up(texts, found.classes, keys)
