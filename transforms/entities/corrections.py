@@ -15,6 +15,7 @@ from transforms.text.forms import Forms
 CODES = {name: number for number, name in enumerate(ENTITY_TYPES, 1)}
 PERSON, LOCATION, NORP, MISC = (CODES[name] for name in ("PERSON", "LOCATION", "NORP", "MISC"))
 
+VERSION = r"^(?:\p{Lu}|\p{N}{1,2})$"  # of a model
 RARE = ("FACILITY", "PRODUCT")  # types the tagger has seen too little of
 SUM_START = "^(?:N|R|K|Rs|Sh|KSh|Ksh|RM|Rp|P|Tk)[0-9]+"  # money written with letters before it: N5m
 STORMS = ("Hurricane", "Cyclone", "Typhoon", "Storm", "Tropical")  # what the names of storms begin with: no persons
@@ -123,13 +124,18 @@ def typed(spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.DataFrame:
 
 
 def is_model(first: pl.Series, spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.Series:
-    """Whether a span's first two words are a product that is known: a maker and its model."""
+    """Whether a span's first two words are a known product, a maker and its model, or the last two say so: "Ford Model
+    T"."""
     models, makers = models_and_makers()
     asked = (first.is_in(makers.implode()) & (spans["last"] > spans["first"])).arg_true()
     second = words.gather(numbers[spans["first"].gather(asked).to_numpy() + 1])
-    return pl.repeat(False, spans.height, eager=True).scatter(
+    is_known = pl.repeat(False, spans.height, eager=True).scatter(
         asked, (first.gather(asked) + " " + second).is_in(models.implode())
     )
+    end = spans["last"].to_numpy()
+    says_so = (words == "Model").to_numpy()[numbers[np.maximum(end - 1, 0)]] & (end - 1 > spans["first"].to_numpy())
+    is_version = words.str.contains(VERSION).to_numpy()[numbers[end]]
+    return is_known | pl.Series(says_so & is_version)
 
 
 def with_second_parts(

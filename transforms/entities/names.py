@@ -8,6 +8,7 @@ import polars as pl
 from transforms.entities.corrections import corrected
 from transforms.entities.name_context import name_context
 from transforms.entities.roles import with_roles
+from transforms.entities.seats import with_seats
 from transforms.entities.single_names import with_told_beside
 from transforms.entities.tickers import with_listed
 from transforms.lexicon import lexicon
@@ -31,7 +32,8 @@ def names(tokens: pl.DataFrame) -> pl.DataFrame:
     known = token_forms(tokens)
     context = name_context(tokens, known)
     found = tag(tokens, MODEL, context.columns, context.wanted, known)
-    found = corrected(found, tokens, known).pipe(with_listed, tokens, known).pipe(with_told_beside, tokens, known)
+    found = corrected(found, tokens, known).pipe(with_listed, tokens, known)
+    found = found.pipe(with_told_beside, tokens, known).pipe(with_seats, tokens, known)
     return placed(with_roles(found, tokens, context.words, context.phrases), tokens).pipe(as_persons)
 
 
