@@ -108,16 +108,15 @@ def written(words: pl.Series) -> pl.DataFrame:
             is_capital=word.str.contains(r"^(?:\p{Lu}|\p{Ll}{1,2}\p{Lu})"),
         )
     )
-    odd = read.select("known", "lower").filter(is_odd).with_columns(pl.all().str.replace_all(APOSTROPHES, "'"))
     at = is_odd.arg_true()
-    return read.with_columns(
-        known=read["known"].scatter(at, odd["known"]), lower=read["lower"].scatter(at, digits_as_0(odd["lower"]))
-    )
+    odd = read.select("known", "lower").filter(is_odd)
+    straight = odd.select(pl.col("known").str.replace_all(APOSTROPHES, "'"), lower(pl.col("lower")))
+    return read.with_columns(read[name].scatter(at, straight[name]) for name in straight.columns)
 
 
-def digits_as_0(words: pl.Series) -> pl.Series:
-    """The words with every digit as 0."""
-    return words.str.replace_all(r"\p{N}", "0")
+def lower(word: pl.Expr) -> pl.Expr:
+    """The word in lower case, apostrophes straight, digits as 0."""
+    return word.str.to_lowercase().str.replace_all(APOSTROPHES, "'").str.replace_all(r"\p{N}", "0")
 
 
 def shape(words: pl.Series) -> pl.Series:
