@@ -25,6 +25,8 @@ def with_seats(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.Da
     Returns:
         The same columns, without names that were no more than the rank.
     """
+    if found.is_empty():
+        return found
     numbers, sentence = known.numbers, tokens["sentence_no"].to_numpy()
     is_rank, is_of = (known.texts.is_in(words).to_numpy()[numbers] for words in (RANKS, ("of",)))
     opens = np.zeros(len(numbers) + 3, np.bool_)  # whether "RANK of" begins at a token
