@@ -14,6 +14,7 @@ from transforms.quoting import cues, extents, sources, weights
 from transforms.quoting.attributions import by_line, drafts, settled
 from transforms.quoting.refining import Refining
 from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, symbols
+from transforms.quoting.tails import tails
 from transforms.quoting.weights import BITS, Model, Points, places, points
 from transforms.quoting.window import Network, surroundings
 
@@ -103,7 +104,7 @@ def fit(words: pl.DataFrame, gold: list[Document], is_used: Flags, depth: int = 
         depth: parts into which these are cut for what a later choice reads of an earlier one.
     """
     vocabulary, is_cue = known_words(words, gold, is_used)
-    unit = symbols(words, vocabulary)
+    unit = symbols(words, vocabulary, tails(words))
     everyone = gold_in_symbols(unit, words, gold)
     heads = {cue: one for cue, one in by_head(unit, everyone).items() if is_used[one.article]}
     part = np.arange(len(gold)) % depth
@@ -138,7 +139,7 @@ def known_words(words: pl.DataFrame, gold: list[Document], is_used: Flags) -> tu
     used = words.filter(pl.Series(is_used).gather(words["article_no"]))
     outside = used.filter(~pl.col("letter").is_in(list(b"quN")))
     often = outside.group_by("lower").len().filter(pl.col("len") >= KNOWN)["lower"].to_list()
-    unit = symbols(words, pl.Series([""]))
+    unit = symbols(words, pl.Series([""]), tails(words))
     lower = words["lower"].gather(unit.first)
     heads = by_head(unit, [one for one in gold_in_symbols(unit, words, gold) if is_used[one.article]])
     as_cue = Counter(lower.gather(list(heads)).to_list())
@@ -176,7 +177,7 @@ def region_table(
     is_covered = np.zeros(len(unit), dtype=np.bool_)
     for held_out in np.unique(part):
         other = fit(words, gold, is_used & (part != held_out), depth=1)
-        again = symbols(words, other.words)
+        again = symbols(words, other.words, tails(words))
         here = part[again.article] == held_out
         lines = Refining(again, pl.Series(dtype=pl.String))
         for line in by_line(lines, drafts(again, lines, other)):

@@ -19,6 +19,7 @@ from transforms.quoting.cues import AFTER, AROUND, BEFORE, Cues, cues
 from transforms.quoting.refining import Draft, Refining, Span
 from transforms.quoting.sources import LAST_SPEAKER, NOBODY, region_sources, sources
 from transforms.quoting.symbols import REGION_LETTERS, Ints, Symbols, symbols
+from transforms.quoting.tails import tails
 from transforms.quoting.weights import Model
 
 CLAUSE_REACH = 9  # symbols in which the verb of a clause must come
@@ -62,7 +63,7 @@ def attributions(words: pl.DataFrame, model: Model) -> Found:
     """
     if not words.height:
         return Found({}, {})
-    unit = symbols(words, model.words)
+    unit = symbols(words, model.words, tails(words))
     lines = Refining(unit, model.words)
     kept = [draft for line in by_line(lines, drafts(unit, lines, model)) for draft in settled(lines, line)]
     tokens = Tokens(unit, line_starts(words))

@@ -215,11 +215,13 @@ class Refining:
         return (after[0], end) if end and not self.is_marked(end, after[1]) else after
 
     def closed(self, before: Span) -> Span | None:
-        """Content without the "was" of a passive behind it: "The plan was rejected by"."""
+        """Content without the "was" of a passive behind it: "The plan was rejected by"; "fell sharply" stays whole."""
         start, end = before
         while end > start and self.letters[end - 1] in "ab":
             end -= 1
-        return (start, end) if end > start else None
+        if end == start:
+            return None
+        return (start, end) if "b" in self.letters[end : before[1]] else before
 
     def is_empty(self, draft: Draft) -> bool:
         """Whether nothing is said: no content, a lone pronoun, "according to plan", or "Asked about the cost"."""

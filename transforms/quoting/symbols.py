@@ -200,16 +200,19 @@ def bounds(group: Ints) -> tuple[Ints, Ints]:
     return np.repeat(first, behind - first), np.repeat(behind - 1, behind - first)
 
 
-def symbols(words: pl.DataFrame, vocabulary: pl.Series) -> Symbols:
+def symbols(words: pl.DataFrame, vocabulary: pl.Series, is_left_out: Flags) -> Symbols:
     """Shrink lettered tokens to symbols.
 
     Args:
         words: tokens as `clauses.lettered` gives them; at least one.
         vocabulary: the words the model knows, in its order.
+        is_left_out: for each token whether it is no symbol, as `tails` tells.
     """
     letters = words["letter"].to_numpy()
     kept = np.flatnonzero(~is_among(letters, "qu]}x"))
     behind = np.append(kept[1:], len(letters))
+    is_kept = ~is_left_out[kept]
+    kept, behind = kept[is_kept], behind[is_kept]
     letter = region_letters(letters, words["text"], kept, behind)
     line, article = words["line_no"].to_numpy()[kept].astype(np.int32), words["article_no"].to_numpy()[kept]
     is_first = np.append(True, article[1:] != article[:-1])
