@@ -252,3 +252,10 @@ def test_a_day_in_a_relative_clause_or_in_the_source_is_not_when_it_was_said() -
     said = [[quote["said_from"] for quote in quotes_in(text, date(2026, 5, 12))] for text in texts]
 
     assert said == [[None], [None], [None], [date(2026, 5, 11)]]
+
+
+def test_a_line_without_full_stop_ends_before_the_mark_that_opens_the_next() -> None:
+    first, second = quotes_in("The bridge will be closed for a month, says Ada Nowak\n“We wait,” said Tomas Berg.\n")
+
+    assert (first["text"], first["speaker_written"]) == ("The bridge will be closed for a month", "Ada Nowak")
+    assert (second["text"], second["speaker_written"]) == ("We wait,", "Tomas Berg")

@@ -214,7 +214,10 @@ def symbols(words: pl.DataFrame, vocabulary: pl.Series, is_left_out: Flags) -> S
     is_kept = ~is_left_out[kept]
     kept, behind = kept[is_kept], behind[is_kept]
     letter = region_letters(letters, words["text"], kept, behind)
-    line, article = words["line_no"].to_numpy()[kept].astype(np.int32), words["article_no"].to_numpy()[kept]
+    line_no, article = words["line_no"].to_numpy(), words["article_no"].to_numpy()[kept]
+    line = line_no[kept].astype(np.int32)
+    ends_line = np.append(line[1:] != line[:-1], True)  # what opens the next line belongs to it
+    behind[ends_line] = np.minimum(behind[ends_line], np.searchsorted(line_no, line[ends_line], side="right"))
     is_first = np.append(True, article[1:] != article[:-1])
     spelling = words["spelling"].to_numpy()
     held = np.zeros(spelling.max() + 1, dtype=np.int64)  # a token of each written form
