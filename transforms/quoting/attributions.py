@@ -16,6 +16,7 @@ from transforms.lexicon import lexicon
 from transforms.quoting import extents
 from transforms.quoting.clauses import line_starts
 from transforms.quoting.cues import AFTER, AROUND, BEFORE, Cues, cues
+from transforms.quoting.mending import Mending
 from transforms.quoting.refining import Draft, Refining, Span
 from transforms.quoting.sources import LAST_SPEAKER, NOBODY, region_sources, sources
 from transforms.quoting.symbols import REGION_LETTERS, Ints, Symbols, symbols
@@ -85,7 +86,9 @@ def drafts(unit: Symbols, lines: Refining, model: Model) -> list[Draft]:
     found = map(spans, (start, before.start, after.start), (end, before.end, after.end))
     chances = (taken.chance.tolist(), speaking.chance.tolist())
     everyone = map(Draft, taken.place.tolist(), taken.side.tolist(), *found, *chances)
-    return [draft for draft in map(lines.refined, everyone) if draft is not None]
+    mending = Mending(unit, model.words)
+    refined = (draft for draft in map(lines.refined, everyone) if draft is not None)
+    return [draft for draft in map(mending.mended, refined) if draft is not None]
 
 
 def spans(starts: Ints, ends: Ints) -> list[Span | None]:

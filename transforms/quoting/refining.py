@@ -158,7 +158,7 @@ class Refining:
                     return draft._replace(before=(first, first + 1), after=None)
                 if not self.has_clause(first, cue):  # "The mayor, Ada Nowak, faulted the plan"
                     return draft
-            if end is not None and (is_whole or self.is_named_last(cue + 1, end, self.last[cue])):
+            if end is not None and (is_whole or self.is_last_source(cue, end, self.last[cue])):
                 return draft._replace(source=(cue + 1, end), before=(first, cue - 1), after=None)
         return draft
 
@@ -174,6 +174,16 @@ class Refining:
     def has_clause(self, start: int, end: int) -> bool:
         """Whether a stretch has a verb outside relative clauses, so that it can be said, unlike "The mayor, Nowak,"."""
         return VERBAL.search(RELATIVE.sub("", self.letters[start:end])) is not None
+
+    def is_last_source(self, cue: int, end: int, last: int) -> bool:
+        """Whether who speaks ends a sentence: a name, or, behind what can be said, "said a doctor who knows them"."""
+        is_common = (
+            self.letters[end - 1] in "rnm" and self.letters[end] in "Wop" and lemmas().get(self.verb[cue]) == "say"
+        )
+        if not is_common or not self.has_clause(self.first[cue], cue):
+            return self.is_named_last(cue + 1, end, last)
+        verb = VERBAL.search(self.letters, end, last)
+        return verb is None or verb.group() == "W"
 
     def is_named_last(self, first: int, end: int, last: int) -> bool:
         """Whether a name and what is said of it end a sentence: ", said clerk Ada Nowak, who knows them."."""
