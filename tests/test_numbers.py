@@ -276,3 +276,9 @@ UNWRITTEN = {
     "[qt_br]",
     "[mi_i]/[gal_br]",
 }  # imperial measures share their words with the American ones
+
+
+def test_a_number_that_corrects_another_has_its_owner() -> None:
+    facts = facts_of("Norland's trade surplus with Sudland was $39.8bn in May, not the $41.2bn it announced.\n")
+
+    assert facts["owner_written"].to_list() == ["Norland", "Norland"]

@@ -13,6 +13,7 @@ from transforms.facts.noun_phrases import Phrases, Span
 from transforms.facts.owner_clauses import NOWHERE, Asked, Candidates, Clauses, candidates
 from transforms.facts.owner_clues import Evidence, clues
 from transforms.facts.owner_network import Network, judged, network_of
+from transforms.facts.owners import SUBJECTS
 from transforms.facts.quantities import Quantity
 from transforms.quoting.symbols import Ints
 from transforms.quoting.weights import Points, Rows, best, places, points, shares
@@ -125,12 +126,23 @@ def owned(
     for place, (one, owner) in enumerate(zip(about, owners, strict=False)):
         is_same = place > 0 and one is about[place - 1]
         own = widened(phrases, one.owner, owner)
-        if own is None and place and is_beside(phrases, found[place - 1], found[place]):
+        is_told_again = place > 0 and is_again(about[place - 1], one) and (own is None or is_pronoun(phrases, own))
+        if is_told_again or (own is None and place > 0 and is_beside(phrases, found[place - 1], found[place])):
             own = said[-1].owner
         is_ruled = own == one.owner
         owned_one = one if is_ruled else Measured(one.phrase, one.concept, own, one.counterparty)
         said.append(said[-1] if is_same else owned_one)
     return said
+
+
+def is_again(earlier: Measured, later: Measured) -> bool:
+    """Whether two quantities are told of one word against one party: its surplus with Norland was 39, not 41."""
+    return None not in later[1::2] and later[1::2] == earlier[1::2]
+
+
+def is_pronoun(phrases: Phrases, owner: Span) -> bool:
+    """Whether an owner is a subject's pronoun alone."""
+    return owner[1] - owner[0] == 1 and phrases.text.lower[owner[0]] in SUBJECTS
 
 
 def is_beside(phrases: Phrases, earlier: Quantity, later: Quantity) -> bool:
