@@ -86,7 +86,7 @@ def drafts(unit: Symbols, lines: Refining, model: Model) -> list[Draft]:
     found = map(spans, (start, before.start, after.start), (end, before.end, after.end))
     chances = (taken.chance.tolist(), speaking.chance.tolist())
     everyone = map(Draft, taken.place.tolist(), taken.side.tolist(), *found, *chances)
-    mending = Mending(unit, model.words)
+    mending = Mending(unit, model.words, lines)
     refined = (draft for draft in map(lines.refined, everyone) if draft is not None)
     return [draft for draft in map(mending.mended, refined) if draft is not None]
 

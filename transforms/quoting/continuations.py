@@ -288,10 +288,8 @@ def venue(line: Line, attribution: Attribution) -> Span | None:
     if "e" not in letters[start : end if end >= 0 else None]:
         return None
     taken = [*attribution.contents, attribution.speaker or attribution.cue]
-    for match in g.VENUE_PHRASE.finditer(letters, start, end if end >= 0 else len(letters)):
-        if not meets(match.span(), taken):
-            return match.span()
-    return None
+    places = (found.span() for found in g.VENUE_PHRASE.finditer(letters, start, end if end >= 0 else len(letters)))
+    return next((place for place in places if not meets(place, taken)), None)
 
 
 def source_of(line: Line, speaker: Span | None) -> Source:

@@ -2,11 +2,10 @@
 
 import re
 
-import numpy as np
 import polars as pl
 
-from transforms.quoting.refining import VERBAL, Draft, lemmas
-from transforms.quoting.symbols import REGION_LETTERS, Symbols, taken
+from transforms.quoting.refining import VERBAL, Draft, Refining, lemmas, told
+from transforms.quoting.symbols import REGION_LETTERS, Symbols
 from transforms.quoting.tails import TIME
 
 PARTICLES = ["off", "in", "up", "back"]  # "called off the strike", "called in the army"
@@ -19,23 +18,14 @@ PAST_FORMS = (1, 11)  # numbers of unknown words in "-ed", as `symbols.word_numb
 class Mending:
     """The letters of a unit and its words, to mend single drafts by."""
 
-    def __init__(self, unit: Symbols, words: pl.Series) -> None:
+    def __init__(self, unit: Symbols, words: pl.Series, lines: Refining) -> None:
         kinds = (words.is_in(PARTICLES), words == "for", words == "as", words == "saying",
                  words == "quoting", words.str.ends_with("ed"))  # fmt: skip
-        told = np.zeros(100 + len(words), dtype=np.uint8)  # a bit for each kind, so that words are looked up once
-        for bit, kind in enumerate(kinds):
-            told[100:] |= kind.to_numpy().astype(np.uint8) << bit
-        told[list(PAST_FORMS)] = 1 << (len(kinds) - 1)
-        found = np.append(taken(told, unit.word), np.zeros(4, dtype=np.uint8))
-        self.is_particle, self.is_for, self.is_as, self.is_saying, self.is_quoting, self.is_past = (
-            (found & (1 << bit)).tobytes() for bit in range(len(kinds))
+        self.is_particle, self.is_for, self.is_as, self.is_saying, self.is_quoting, self.is_past = told(
+            unit, kinds, PAST_FORMS
         )
-        self.letters = unit.letter.tobytes().decode("ascii") + "  "
-        firsts, ends = unit.chunks
-        phrase_end = np.zeros(len(unit) + 3, dtype=np.int64)
-        phrase_end[firsts] = ends
-        first, last = unit.clause_bounds
-        self.verb, self.ends, self.first, self.last = unit.verb.data, phrase_end.data, first.data, last.data
+        self.letters, self.verb, self.ends = lines.letters, lines.verb, lines.ends
+        self.first, self.last = lines.first, lines.last
 
     def mended(self, draft: Draft) -> Draft | None:
         """The draft as it can stand; None where nobody says anything."""
@@ -71,7 +61,7 @@ class Mending:
         return draft._replace(source=(start, behind)) if has_verb else draft
 
     def cut(self, start: int, end: int) -> int:
-        """Where a noun phrase ends if a word in "-ed" inside it is its verb: "Police arrested two men"."""
+        """Where a noun phrase ends if a word in "-ed" inside it is its verb."""
         for place in range(start + 1, end):
             if self.is_past[place] and self.letters[place - 1] in "Nnmrs":
                 return place

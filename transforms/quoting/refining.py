@@ -1,6 +1,7 @@
 """Refining: what holds for every attribution, whatever the model chose, as English has it."""
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from transforms.lexicon import lexicon
-from transforms.quoting.symbols import REGION_LETTERS, Symbols, taken
+from transforms.quoting.symbols import KNOWN, REGION_LETTERS, Symbols, taken
 
 Span = tuple[int, int]
 PAUSE = re.compile("[,C]")  # a comma, or a quotation in marks that ends in one
@@ -44,17 +45,12 @@ class Refining:
     def __init__(self, unit: Symbols, words: pl.Series) -> None:
         kinds = (words.is_in(NEGATIONS), words.is_in(SILENT), words == "when",
                  words.is_in(["identified", "identifies"]), words == "by", words.str.ends_with("ing"))  # fmt: skip
-        told = np.zeros(100 + len(words), dtype=np.uint8)  # a bit for each kind, so that words are looked up once
-        for bit, kind in enumerate(kinds):
-            told[100:] |= kind.to_numpy().astype(np.uint8) << bit
-        told[list(PARTICIPLE_FORMS)] = 1 << (len(kinds) - 1)
-        found = taken(told, unit.word)
-        self.is_negation, self.is_silent, self.is_when, self.is_naming, self.is_by, self.is_participle = (
-            (found & (1 << bit)).tobytes() for bit in range(len(kinds))
+        self.is_negation, self.is_silent, self.is_when, self.is_naming, self.is_by, self.is_participle = told(
+            unit, kinds, PARTICIPLE_FORMS
         )
-        self.letters = unit.letter.tobytes().decode("ascii") + " "
+        self.letters = unit.letter.tobytes().decode("ascii") + "  "
         firsts, ends = unit.chunks
-        phrase_end = np.zeros(len(unit) + 2, dtype=np.int64)
+        phrase_end = np.zeros(len(unit) + 3, dtype=np.int64)
         phrase_end[firsts] = ends
         first, last = unit.clause_bounds
         # few are asked for, and as plain numbers
@@ -291,3 +287,19 @@ class Refining:
 def lemmas() -> dict[int, str]:
     """The lemmas of reporting verbs by row of their lexicon."""
     return dict(enumerate(lexicon("reporting_verbs")["lemma"]))
+
+
+def told(unit: Symbols, kinds: Sequence[pl.Series], forms: tuple[int, ...]) -> Iterator[bytes]:
+    """Whether each symbol, and four beyond the last, is a word of each kind.
+
+    Args:
+        unit: the symbols.
+        kinds: for each kind whether a word that the model knows is of it; at most eight.
+        forms: numbers of unknown words that are of the last kind by their ending.
+    """
+    bits = np.zeros(KNOWN + len(kinds[0]), dtype=np.uint8)  # a bit for each kind, so that words are looked up once
+    for bit, kind in enumerate(kinds):
+        bits[KNOWN:] |= kind.to_numpy().astype(np.uint8) << bit
+    bits[list(forms)] = 1 << (len(kinds) - 1)
+    found = np.append(taken(bits, unit.word), np.zeros(4, dtype=np.uint8))
+    return ((found & (1 << bit)).tobytes() for bit in range(len(kinds)))
