@@ -18,6 +18,9 @@ from transforms.text.publication import Publication, in_zone
 Outlets = Mapping[str, Mapping[str, Any]]  # rows by outlet id
 
 
+LEAST_DIGITS = 8  # of a number that identifies an article beyond its file; Event Registry and ProQuest have 8 to 10
+
+
 class SourceKey(NamedTuple):
     """What identifies an article at its source."""
 
@@ -51,12 +54,19 @@ def article_rows(read: Iterable[ReadArticle], outlets: Mapping[str, Outlets], ru
 
 
 def source_key(raw: RawArticle, path: str, url: str | None) -> SourceKey:
-    """Provider's id, else address, else path with member; a record without either is known by its text."""
-    if raw.provider_id:
+    """Provider's id, else address, else path with member; a record without either is known by its text.
+
+    A short number is the place of a row in a table or a blog: it tells articles of one file apart and nothing more,
+    or the rows of two tables would replace one another.
+    """
+    is_counted = raw.provider_id is not None and raw.provider_id.isdecimal() and len(raw.provider_id) < LEAST_DIGITS
+    if raw.provider_id and not is_counted:
         return SourceKey(raw.provider_id, "provider_id")
     if url:
         return SourceKey(canonical(url), "url")
     place = path if raw.member is None else f"{path}!{raw.member}"
+    if is_counted:
+        return SourceKey(f"{place}#{raw.provider_id}", "provider_id")
     if raw.record is None:
         return SourceKey(place, "path")
     return SourceKey(f"{place}#{row_id(raw.title, raw.text)}", "content")

@@ -88,7 +88,7 @@ def _read_metadata(file: FoundFile, told: dict[str, Told], places: Collection[st
                 continue
             place = os.path.normcase(os.path.normpath(Path(file.location).parent / row.path))
             if place in places:
-                told[place] = _told(row)
+                told[place] = _both(told.get(place, Told()), _told(row))
             else:
                 detail = f"Line {row.line}: there is no file {row.path!r} to read; mend the path or remove the line."
                 troubles.append(Trouble(file.path, "no_such_file", detail, row.line, "read"))
@@ -120,6 +120,11 @@ def _told(row: FileMetadata) -> Told:
     day = row.published
     published = None if day is None else (day.on.isoformat(), day.at.isoformat() if day.at else None, day.precision)
     return Told(published, row.outlet, row.url, row.title, row.byline)
+
+
+def _both(former: Told, later: Told) -> Told:
+    """What two lines say of one file: the later one, but where it says nothing the former."""
+    return former._replace(**{field: value for field, value in later._asdict().items() if value})
 
 
 def _trouble(file: FoundFile, row: Reject) -> Trouble:

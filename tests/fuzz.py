@@ -28,6 +28,7 @@ def samples() -> dict[str, bytes]:
         "nexis.txt": nexis.encode(),
         "factiva.txt": factiva.encode(),
         "proquest.txt": ("_" * 30 + "\nTitle: A\nFull text: B\nProQuest document ID: 7\n" + "_" * 30 + "\n").encode(),
+        "a.md": f"---\ntitle: Prices rise\n---\n# Prices *rise*\n\n{TEXT}".encode(),
         "a.html": page("Harbour reopens", '<script type="application/ld+json">{"@type": "Article"}</script>').encode(),
         "a.json": b"[" + lines.strip().replace(b"\n", b",") + b"]",
         "a.jsonl": lines,

@@ -168,3 +168,11 @@ def test_ranges_of_a_zip_make_up_the_whole() -> None:
     parts = [found_in(data, "x.zip", start, end) for (start, _), end in zip(starts, ends, strict=True)]
     assert [record for part in parts for record in part] == found_in(data, "x.zip")
     assert all(isinstance(record, RawArticle) for part in parts for record in part)
+
+
+def test_a_member_that_breaks_off_is_told_as_damaged() -> None:
+    data = tarred({"a.txt": TEXT * 50})[:2000]
+
+    assert [record.reason for record in found_in(data, "a.tar") if isinstance(record, Reject)] == [
+        "damaged_archive"
+    ] * 2

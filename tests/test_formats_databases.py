@@ -150,3 +150,34 @@ def test_an_article_about_databases_is_no_export() -> None:
     text = "Harbour reopens\nThe report, which has 500 words, says “End of Document” and ProQuest document ID twice.\n"
 
     assert [record.source_format for record in articles_in(text, "a.txt")] == ["text"]
+
+
+FORMER = [
+    "                     %d of 3 DOCUMENTS", "", "                      Elin Post", "", "          May 3, 2024 Friday",
+    "                    London Edition", "", "Harbour reopens, part %d", "", "BYLINE: BY MARA LIND", "",
+    "LENGTH: 61 words", "", LINES[0], "", "LOAD-DATE: May 4, 2024", "", "               Copyright 2024 Elin Post", "",
+]  # fmt: skip
+
+
+def test_a_former_export_says_how_many_documents_it_holds_and_which_edition_is_no_headline() -> None:
+    document = "\n".join(FORMER)
+
+    assert outcomes((document % (1, 1) + document % (2, 2)).encode(), "a.txt") == [
+        "Harbour reopens, part 1", "Harbour reopens, part 2", "*articles_missing*",
+    ]  # fmt: skip
+
+
+def test_one_former_document_alone_is_an_export() -> None:
+    (found,) = articles_in("\n".join(FORMER[1:]).replace("%d", "1"), "a.txt")
+
+    assert (found.title, found.outlet, found.authors) == ("Harbour reopens, part 1", "Elin Post", ("Mara Lind",))
+
+
+def test_a_factiva_export_that_breaks_off_in_an_article_says_so() -> None:
+    assert outcomes(joined(PLAIN[:-1]), "a.txt") == ["Harbour reopens after repairs", "*truncated*"]
+
+
+def test_a_proquest_export_that_breaks_off_is_still_one() -> None:
+    cut = PROQUEST[: PROQUEST.index("Subject: Harbours")]
+
+    assert [record.source_format for record in articles_in(joined(cut), "a.txt")] == ["proquest"]

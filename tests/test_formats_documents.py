@@ -299,3 +299,55 @@ def test_a_saved_page_is_decoded_as_its_part_says() -> None:
 )
 def test_a_saved_page_without_a_page_is_told(content: bytes, reason: str) -> None:
     assert reason_in(content, "a.mhtml") == reason
+
+
+MARKDOWN = """---
+title: "Harbour reopens"
+author: [Mara Lind, Tomas Berg]
+date: 2024-05-03
+---
+
+# Harbour *reopens*
+
+**By Mara Lind**
+
+> “Every crane works,” Ms Holm said of [the quay](https://post.example/quay).
+
+![Cranes at dawn](cranes.jpg)
+
+Repairs cost 4*2 crowns; snake_case_names and \\*stars\\* stay.
+"""
+
+
+def test_markdown_is_read_without_its_marks() -> None:
+    found = article_in(MARKDOWN, "a.md")
+
+    assert found.text == (
+        "Harbour reopens\nBy Mara Lind\n“Every crane works,” Ms Holm said of the quay.\nImage: Cranes at dawn\n"
+        "Repairs cost 4*2 crowns; snake_case_names and *stars* stay.\n"
+    )
+    assert (found.title, found.authors, found.source_format) == (
+        "Harbour reopens",
+        ("Mara Lind", "Tomas Berg"),
+        "markdown",
+    )
+    assert found.published is not None
+    assert found.published.on == date(2024, 5, 3)
+    assert found.text_repairs == ("markup:5",)
+
+
+def test_markdown_without_fields_has_its_heading_for_a_title_and_without_text_is_told() -> None:
+    assert article_in("# Harbour reopens #\n\nIt reopened.\n", "a.md").title == "Harbour reopens"
+    assert article_in("It reopened.\n---\nIt shut.", "a.md").text == "It reopened.\nIt shut.\n"
+    assert reason_in("---\ntitle: Nothing\n---\n", "a.md") == "no_text"
+    assert reason_in("", "a.md") == "empty"
+
+
+def test_a_page_of_a_warc_that_breaks_off_is_told_and_no_half_article() -> None:
+    record = warc_record("https://post.example/1", page("Harbour reopens"))
+
+    assert outcomes(record + record[:-300], "a.warc") == ["Harbour reopens", "*truncated*"]
+    assert outcomes(gzip.compress(record) + gzip.compress(record)[:-80], "a.warc.gz") == [
+        "Harbour reopens",
+        "*truncated*",
+    ]

@@ -239,7 +239,7 @@ def test_json_lines_in_utf_16_are_refused_as_a_file() -> None:
 
 
 COMMON = {"title": "Harbour reopens", "url": "https://e.org/1"}
-PROVIDERS = {
+PROVIDERS: dict[str, dict[str, Any]] = {
     "news-please": COMMON | {
         "maintext": "It reopened.", "authors": ["Mara Lind"], "date_publish": "2024-05-03 09:00:00",
         "date_download": "2024-05-09 00:00:00", "source_domain": "e.org", "language": "en",
@@ -296,3 +296,50 @@ def test_what_a_provider_cut_off_is_told_and_its_identity_kept() -> None:
 
 def test_when_gdelt_saw_an_article_is_not_when_it_was_published() -> None:
     assert article_of(COMMON | {"text": "It reopened.", "seendate": "20240509T000000Z"}).published is None
+
+
+def test_newspaper4k_and_media_cloud_say_which_site_it_was() -> None:
+    assert article_of(PROVIDERS["newspaper4k"] | {"meta_site_name": "Elin Post"}).outlet == "Elin Post"
+    assert article_of(PROVIDERS["Media Cloud"] | {"canonical_domain": "e.org"}).outlet == "e.org"
+    assert article_of(PROVIDERS["news-please"] | {"source_domain": "www.e.org"}).outlet == "e.org"
+
+
+def test_an_author_that_is_an_agency_is_the_agency() -> None:
+    authors = [{"name": "Mara Lind", "isAgency": False}, {"name": "Wire Desk", "isAgency": True}]
+
+    found = article_of(PROVIDERS["Event Registry"] | {"authors": authors})
+
+    assert (found.authors, found.agency) == (("Mara Lind",), "Wire Desk")
+
+
+def test_the_number_of_an_author_is_no_name() -> None:
+    assert article_of(STORY | {"author": 3}).authors == ()
+
+
+@pytest.mark.parametrize("wrapped", [
+    {"response": {"status": "ok", "results": [STORY]}},
+    {"status": "OK", "response": {"docs": [STORY], "meta": {"hits": 1}}},
+    {"took": 2, "hits": {"total": 1, "hits": [{"_id": "pe-17", "_source": STORY}]}},
+])  # fmt: skip
+def test_answers_of_apis_hold_their_list_two_names_deep(wrapped: Any) -> None:
+    (found,) = found_in(json.dumps(wrapped), "a.json")
+
+    assert isinstance(found, RawArticle)
+    assert (found.title, found.provider_id) == ("Harbour reopens", "pe-17")
+
+
+def test_a_record_without_text_is_told_with_the_fields_it_has() -> None:
+    (found,) = found_in(
+        json.dumps({"title": "Harbour reopens", "Volltext": "It reopened.", "seendate": "", "text": None})
+    )
+
+    assert isinstance(found, Reject)
+    assert found.reason == "no_text"
+    assert "(its fields with content: title, Volltext); if one of them holds it, name it in columns.csv" in found.detail
+
+
+def test_what_its_provider_took_back_is_told() -> None:
+    (found,) = found_in(json.dumps(STORY | {"title": "[Removed]", "text": "[Removed]"}))
+
+    assert isinstance(found, Reject)
+    assert found.reason == "removed"

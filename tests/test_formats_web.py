@@ -6,6 +6,7 @@ import pytest
 from resiliparse.parse.html import HTMLTree
 
 from tests.newsfiles import LINES, article_in, reason_in
+from tests.newsfiles import page as made_page
 from transforms.formats import RawArticle
 from transforms.formats.markup import DEEPEST, depth
 from transforms.formats.web_metadata import Metadata, metadata
@@ -187,3 +188,14 @@ def test_reading_does_not_depend_on_what_was_read_before() -> None:
     first = [article(PAGE).text for _ in range(6)]
 
     assert len(set(first)) == 1
+
+
+def test_an_element_of_endless_attributes_is_refused_and_one_of_long_values_is_not() -> None:
+    state = "{" + ", ".join(f'"k{number}": "a = b"' for number in range(9000)) + "}"
+    wide = made_page("Harbour reopens").replace(
+        "<article>", "<article " + " ".join(f"a{n}=1" for n in range(20_000)) + ">"
+    )
+    long = made_page("Harbour reopens").replace("<article>", f"<article data-state='{state}'>")
+
+    assert reason_in(wide, "a.html") == "html_too_wide"
+    assert article_in(long, "a.html").title == "Harbour reopens"

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from tests.newsfiles import LINES, article_in, articles_in, outcomes, reason_in
+from transforms.formats.addresses import whole
 from transforms.text.paragraphs import paragraphs
 
 RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -149,3 +150,50 @@ def test_a_document_cannot_make_us_read_files_or_grow(tmp_path: Path) -> None:
     assert "secret word" not in str(outcomes(outside, "a.xml"))
     assert all("secret" not in one.text for one in articles_in(outside, "a.xml"))
     assert outcomes(laughs, "a.xml")[0] in ("*no_text*", "*invalid_xml*", "A")
+
+
+def test_relative_links_of_feeds_are_addresses_on_the_feed_s_site() -> None:
+    rss = RSS.replace("<title>Elin Post</title>", "<title>Elin Post</title><link>https://post.example/news/</link>")
+    based = ATOM.replace('xml:lang="en"', 'xml:lang="en" xml:base="https://base.example/feed/"')
+
+    assert [articles_in(source.replace("https://post.example/1", "../1"), name)[0].url for source, name in (
+        (rss.replace("<item><title>Nothing inside</title><guid>pe-2</guid></item>", ""), "a.rss"), (based, "a.atom"),
+    )] == ["https://post.example/1", "https://base.example/1"]  # fmt: skip
+
+
+def test_characters_named_as_in_html_and_bare_ampersands_do_not_break_a_feed() -> None:
+    item = (
+        "<item><title>Bed & board&nbsp;at caf&eacute;s</title><description>A &amp;amp; B &lt; C&D.</description></item>"
+    )
+    long = f"<description><![CDATA[<p>{'x' * 70_000} R&D</p>]]></description>"
+    quoted = f"<item><title><![CDATA[R&D &eacute;]]></title>{long}</item>"
+
+    first, second = articles_in(f"<rss><channel>{item}{quoted}</channel></rss>", "a.rss")
+
+    assert (first.title, second.title) == ("Bed & board at cafés", "R&D é")
+    assert second.text.endswith(" R&D\n")
+
+
+def test_text_around_a_name_that_the_document_defines_itself_is_kept() -> None:
+    item = "<item><title>Prices rise</title><description>They rose &x; and fell.</description></item>"
+
+    found = article_in(f'<!DOCTYPE rss [<!ENTITY x "again">]><rss><channel>{item}</channel></rss>', "a.rss")
+
+    assert found.text == "Prices rise\nThey rose &x; and fell.\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("/b?x=../1", "https://e.org/b?x=../1"),
+        ("b", "https://e.org/a/b"),
+        ("../../b/./c/", "https://e.org/b/c/"),
+        ("//f.org/b", "https://f.org/b"),
+        ("?p=7", "https://e.org/a/feed?p=7"),
+        ("mailto:desk@e.org", "mailto:desk@e.org"),
+        ("https://f.org", "https://f.org"),
+    ],
+)
+def test_a_link_is_made_whole_as_browsers_do(written: str, address: str) -> None:
+    assert whole(written, "https://e.org/a/feed?x#y") == address
+    assert whole(written, None) == written

@@ -95,6 +95,14 @@ def test_the_key_of_an_article_is_the_surest_identity_it_has() -> None:
     assert source_key(raw_article(record=9), "news/a.jsonl", None) == keys[3]
 
 
+def test_the_numbers_of_rows_of_two_tables_do_not_make_them_one_article() -> None:
+    numbered = raw_article(provider_id="7", record=2)
+
+    assert source_key(numbered, "news/a.csv", None) == ("news/a.csv#7", "provider_id")
+    assert source_key(numbered, "news/a.csv", "https://e.org/7") == ("https://e.org/7", "url")
+    assert source_key(raw_article(provider_id="81200007"), "news/a.csv", None) == ("81200007", "provider_id")
+
+
 def test_metadata_goes_before_the_file_and_the_file_before_the_options(tmp_path: Path) -> None:
     dated = raw_article(published=publication("2019-03-03", "meta"), outlet="Gull")
     options = Told(default_published_on="2020-01-01", default_outlet="Heron")

@@ -159,6 +159,20 @@ def test_metadata_speaks_of_files_beside_it_and_outlets_of_the_folder(tmp_path: 
     ]  # fmt: skip
 
 
+def test_two_lines_on_one_file_add_up_even_where_one_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.txt").write_text(STORY)
+    (tmp_path / "news" / "metadata.csv").write_text(
+        "path,published_on,outlet\na.txt,2020-05-14,Gull\na.txt,31.31.2020,\n"
+    )
+
+    survey = surveyed(Request([str(tmp_path / "news")], "unused"))
+
+    told = survey.sidecars.told(survey.found[0].location)
+    assert (told.published, told.outlet) == (("2020-05-14", None, "day"), "Gull")
+    assert [(trouble.record, trouble.reason) for trouble in survey.troubles] == [(3, "unreadable_date")]
+
+
 def test_columns_are_told_for_the_tables_beside_and_below_by_the_nearest_file(tmp_path: Path) -> None:
     news = tmp_path / "news"
     (news / "x").mkdir(parents=True)

@@ -32,7 +32,7 @@ class Articles(ArticleRow):
     )
     source_record = dy.Int64(nullable=True, min=1, description="Record in the file, counted from 1, where it has records.")  # fmt: skip
     source_format = c.text(
-        "Format: text, html, json, jsonl, csv, parquet, xlsx, rss, atom, nitf, newsml, newsml-g2, reuters-21578, eml, mhtml, docx, "
+        "Format: text, markdown, html, json, jsonl, csv, parquet, xlsx, rss, atom, nitf, newsml, newsml-g2, reuters-21578, eml, mhtml, docx, "
         "rtf, pdf; nexis, factiva, proquest for exports of these databases.",
         required=True,
     )

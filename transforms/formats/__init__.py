@@ -10,6 +10,7 @@ from transforms.formats import (
     compression,
     docx,
     mail,
+    markdown,
     mhtml,
     parquet,
     pdf,
@@ -35,7 +36,8 @@ Reader = Callable[[BinaryIO], Iterator[RawArticle | Reject]]
 _READERS: dict[str, Reader] = {
     ".txt": plain.articles,
     ".text": plain.articles,
-    ".md": plain.articles,
+    ".md": markdown.articles,
+    ".markdown": markdown.articles,
     ".html": web.articles,
     ".htm": web.articles,
     ".xhtml": web.articles,

@@ -6,6 +6,7 @@ import io
 import lzma
 import zlib
 from collections.abc import Callable
+from tarfile import TarError
 from typing import BinaryIO, cast
 from zipfile import BadZipFile
 
@@ -103,7 +104,7 @@ def _zstd(stream: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, pa.CompressedInputStream(stream, "zstd"))
 
 
-_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, BadZipFile)
+_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, BadZipFile, TarError)
 _OPENERS: dict[str, Callable[[BinaryIO], BinaryIO]] = {
     ".gz": lambda stream: cast(BinaryIO, gzip.GzipFile(fileobj=stream)),
     ".bz2": lambda stream: cast(BinaryIO, bz2.BZ2File(stream)),

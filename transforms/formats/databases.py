@@ -28,7 +28,9 @@ class Database(NamedTuple):
 
 DATABASES = (
     Database("nexis", ("End of Document",), nexis.records, nexis.is_export),
+    Database("nexis", ("LENGTH:", "LOAD-DATE:"), nexis.records, nexis.is_export),
     Database("nexis", (" DOCUMENTS", "LENGTH:"), nexis.records, nexis.is_export),
+    Database("proquest", ("Publication date:", "Full text:"), proquest.records, proquest.is_export),
     Database("proquest", ("ProQuest document ID",), proquest.records, proquest.is_export),
     Database("factiva", ("Document ", " words"), factiva.records, factiva.is_export),
 )

@@ -32,6 +32,10 @@ def records(lines: list[str]) -> Iterator[dict[str, Any] | UnreadableRecord]:
             fields = _coded(document) if sum(map(_is_coded, document)) > 3 else _plain(document)
             yield fields | {"id": end[1]} if fields else _unreadable(end[1])
             document = []
+    if any(_WORDS.fullmatch(line.removeprefix("WC ").strip()) for line in document):
+        title = next(line.strip() for line in document if line.strip())
+        detail = f"The last article of the export ({title[:80]}) breaks off before its number; export it again."
+        yield UnreadableRecord("truncated", detail)
 
 
 def _coded(document: list[str]) -> dict[str, Any] | None:

@@ -1,7 +1,9 @@
 """Items of feeds: RSS 2.0, RSS 1.0 and Atom, with their common extensions."""
 
+from html import escape
 from typing import Any
 
+from transforms.formats.addresses import whole
 from transforms.formats.xml_text import first, line, lines_of
 
 
@@ -10,11 +12,12 @@ def item(element: Any, about: dict[str, str]) -> dict[str, Any]:
 
     Args:
         element: the item.
-        about: what the channel says: title, language.
+        about: what the channel says: title, language, link.
     """
+    link = _child(element, "link")
     return _common(element, about) | {
         "guid": line(_child(element, "guid")),
-        "url": line(_child(element, "link")),
+        "url": _address(link, line(link), about),
         "authors": lines_of(element, "creator") or _rss_authors(element),
         "published": _said(element, "pubDate", "date", "published"),
         "body": _body(element, "encoded", "content", "description"),
@@ -23,11 +26,12 @@ def item(element: Any, about: dict[str, str]) -> dict[str, Any]:
 
 def entry(element: Any, about: dict[str, str]) -> dict[str, Any]:
     """The fields of an Atom entry, by the names that records go by."""
-    links = {link.get("rel", "alternate"): link.get("href") for link in element.iterchildren("{*}link")}
+    links = {link.get("rel", "alternate"): link for link in element.iterchildren("{*}link")}
+    link = links.get("alternate")
     authors = [line(first(author, "name")) for author in element.iterchildren("{*}author")]
     return _common(element, about) | {
         "guid": line(_child(element, "id")),
-        "url": links.get("alternate"),
+        "url": _address(link, None if link is None else link.get("href"), about),
         "authors": [name for name in authors if name],
         "published": _said(element, "published", "issued", "updated"),
         "body": _body(element, "content", "encoded", "summary"),
@@ -44,6 +48,11 @@ def _common(element: Any, about: dict[str, str]) -> dict[str, Any]:
         "language": element.get("{http://www.w3.org/XML/1998/namespace}lang") or about.get("language"),
         "outlet": (line(first(source, "title")) or line(source) if source is not None else None) or about.get("title"),
     }
+
+
+def _address(link: Any, written: str | None, about: dict[str, str]) -> str | None:
+    """The whole address of a link that may be relative: to `xml:base`, else to the feed's own page."""
+    return whole(written, link.base or about.get("link")) if written else None
 
 
 def _child(element: Any, name: str) -> Any:
@@ -69,8 +78,8 @@ def _body(element: Any, *names: str) -> str:
 def _markup(element: Any) -> str:
     if element is None:
         return ""
-    if len(element):  # XHTML inside the element
+    if len(element):  # XHTML inside the element, or a name for a character that the document defines itself
         from lxml import etree  # type: ignore[import-untyped]
 
-        return "".join(etree.tostring(child, encoding="unicode") for child in element)
+        return escape(element.text or "") + "".join(etree.tostring(child, encoding="unicode") for child in element)
     return (element.text or "").strip()

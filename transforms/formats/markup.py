@@ -10,18 +10,28 @@ from resiliparse.parse.html import HTMLTree
 from transforms.errors import UnreadableRecord
 
 DEEPEST = 1000  # open elements; the parser's time grows with the square of the depth (5,000: 1 s, 20,000: 13 s)
+LONGEST_TAG = 20_000  # characters; a longer one is asked how many attributes it has
+WIDEST = 5000  # attributes of an element; the parser's time grows with their square (200,000: minutes)
 
 
 def bounded_depth(source: str) -> str:
     """The source unchanged.
 
     Raises:
-        UnreadableRecord: `html_too_deep`.
+        UnreadableRecord: `html_too_deep`, `html_too_wide`.
     """
+    if len(source) > LONGEST_TAG and any(map(_is_wide, _LONG_TAG.findall(source))):
+        detail = f"An element of the page has more than {WIDEST} attributes, as no article has; remove the page."
+        raise UnreadableRecord("html_too_wide", detail)
     if source.count("<") > DEEPEST and depth(source) > DEEPEST:
         detail = f"The page nests more than {DEEPEST} elements, which no article does; remove it or mend its markup."
         raise UnreadableRecord("html_too_deep", detail)
     return source
+
+
+def _is_wide(tag: str) -> bool:
+    """Whether an opening tag has more attributes than any page needs; what stands in their values counts for none."""
+    return len(_VALUE.sub("", tag).split()) > WIDEST
 
 
 def depth(source: str) -> int:
@@ -71,6 +81,8 @@ def fault_of_page() -> Iterator[None]:
 
 
 _BLANK_LINES = re.compile(r"\n\s*\n+")
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{LONGEST_TAG},}}")
+_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _CLOSED_BY_NEXT = "|".join(
     """area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option optgroup
     thead tbody tfoot path circle rect line polygon use stop g""".split()  # noqa: SIM905

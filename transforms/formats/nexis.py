@@ -9,7 +9,8 @@ from transforms.text.publication import publication
 
 HEAD_LINES = 40  # lines above the body in which title, outlet and day are looked for
 _END = re.compile(r"\s*End of Document\s*", re.I)
-_FORMER_START = re.compile(r"\s*\d+ of \d+ DOCUMENTS\s*")
+_FORMER_START = re.compile(r"\s*\d+ of (\d+) DOCUMENTS\s*")
+_EDITION = re.compile(r"(?i)\s*(?:[\w ]{1,30} )?(?:edition|final|correction appended)(?: \d)?\s*")
 _FIELD = re.compile(
     r"(?i)\s*(section|length|byline|highlight|dateline|headline|load-date|language|graphic|publication-type"
     r"|correction|correction-date|notes|series|url|distribution|type|subject|body|classification):?(?:\s+(.*))?$"
@@ -21,10 +22,10 @@ _COPYRIGHT = re.compile(r"(?i)\s*(?:©|\(c\)|copyright)\b.*|\s*all rights reserv
 
 
 def is_export(lines: list[str]) -> bool:
-    """Whether lines are an export: documents that end, and bodies or lengths in them."""
+    """Whether lines are an export: documents that end, and bodies or lengths in them; of one document both."""
     names = {name for line in lines if (name := _field(line)[0])}
     ends = any(_END.fullmatch(line) or _FORMER_START.fullmatch(line) for line in lines)
-    return ends and ("length" in names or "load-date" in names)
+    return names >= {"length", "load-date"} or (ends and bool(names & {"length", "load-date"}))
 
 
 def records(lines: list[str]) -> Iterator[dict[str, Any] | UnreadableRecord]:
@@ -39,7 +40,8 @@ def records(lines: list[str]) -> Iterator[dict[str, Any] | UnreadableRecord]:
         yield _fields(document) or UnreadableRecord(
             "no_body", f"Document {number} of the export has no line `Body` and no text; export it as full text."
         )
-    declared = next((int(found[1]) for line in lines[:200] if (found := _DECLARED.fullmatch(line))), None)
+    declarations = (_DECLARED.fullmatch(line) or _FORMER_START.fullmatch(line) for line in lines)
+    declared = next((int(found[1]) for found in declarations if found), None)
     if declared is not None and declared > len(documents):
         yield UnreadableRecord(
             "articles_missing",
@@ -116,7 +118,8 @@ def _head(head: list[str], is_former: bool) -> _Head:
     if not days:
         return _Head(title=lines[-1] if lines else None)
     at = days[0] if is_former else days[-1]
-    title = lines[at + 1 : at + 2] if is_former else lines[at - 2 : at - 1] if at > 1 else []
+    below = [line for line in lines[at + 1 :] if not _EDITION.fullmatch(line)]
+    title = below[:1] if is_former else lines[at - 2 : at - 1] if at > 1 else []
     return _Head(next(iter(title), None), lines[at - 1] if at else None, lines[at])
 
 

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from transforms.errors import UnreadableRecord
 from transforms.formats.databases import database_of, records_of
-from transforms.formats.decoding import decoded
+from transforms.formats.decoding import Decoded, decoded
 from transforms.formats.raw import RawArticle, Reject
 
 LONGEST_LINE = 1_000_000  # bytes; a line this long is no prose, and every step after works line by line
@@ -18,14 +18,24 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
     Raises:
         UnreadableRecord: `empty`, `line_too_long`, `too_large`, or what decoding raises.
     """
-    found = decoded(_bounded(stream))
-    if not found.text.strip():
-        raise UnreadableRecord("empty", "The file holds no text; remove it or fill it.")
+    found = whole_text(stream)
     if database := database_of(found.text):
         yield from records_of(found.text, database, found.encoding)
         return
     text = found.text if found.text.endswith("\n") else found.text + "\n"
     yield RawArticle(None, None, 0, "text", text, found.encoding, found.repairs)
+
+
+def whole_text(stream: BinaryIO) -> Decoded:
+    """The decoded text of a file.
+
+    Raises:
+        UnreadableRecord: as `articles` does.
+    """
+    found = decoded(_bounded(stream))
+    if not found.text.strip():
+        raise UnreadableRecord("empty", "The file holds no text; remove it or fill it.")
+    return found
 
 
 def _bounded(stream: BinaryIO) -> bytes:

@@ -32,8 +32,9 @@ _AFTER_TEXT = re.compile(
 
 
 def is_export(lines: list[str]) -> bool:
-    """Whether lines are an export: articles with a number, parted by bars."""
-    return any(map(_BAR.fullmatch, lines)) and any(line.lstrip().startswith("ProQuest document ID:") for line in lines)
+    """Whether lines are an export: articles with a number or with full text, below bars."""
+    is_one = any(line.lstrip().startswith(("ProQuest document ID:", "Full text:")) for line in lines)
+    return is_one and any(map(_BAR.fullmatch, lines))
 
 
 def records(lines: list[str]) -> Iterator[dict[str, Any] | UnreadableRecord]:

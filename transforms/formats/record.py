@@ -35,13 +35,15 @@ def article(
     """
     if not isinstance(record, dict):
         raise UnreadableRecord("not_an_object", "The record is no JSON object with named fields; mend or remove it.")
+    record = record | record["_source"] if isinstance(record.get("_source"), dict) else record  # Elasticsearch
     record = renamed(record, told) if told else record
     body, repairs = _body(first(record, "body"))
     body, cuts = _CUT_BY_PROVIDER.subn("", body)
     text = cleaned(body, encoding, (*repairs, "cut_by_provider:1") if cuts else repairs)
     if not text.text.strip():
-        known = ", ".join(aliases("body"))
-        raise UnreadableRecord("no_text", f"The record has no text; it is looked for under: {known}.")
+        raise _without_text(record, source_format)
+    if text.text.strip() == _REMOVED:
+        raise UnreadableRecord("removed", "The provider has taken the article back (its text is `[Removed]`).")
     title, subtitle, url = line(first(record, "title")), line(first(record, "subtitle")), _url(record)
     byline, persons = _authors(first(record, "byline"))
     return RawArticle(
@@ -57,10 +59,21 @@ def article(
         authors=persons,
         section=line(first(record, "section")),
         language=language_code(first(record, "language")),
-        outlet=line(first(record, "outlet")),
+        outlet=_outlet(line(first(record, "outlet"))),
         published=_published(record, url),
-        agency=line(first(record, "agency")),
+        agency=line(first(record, "agency")) or _agency(first(record, "byline")),
     )  # fmt: skip
+
+
+def _without_text(record: dict[str, Any], source_format: str) -> UnreadableRecord:
+    """What is told of a record without text: which fields it has, so that the one with the text can be named."""
+    if source_format not in MAPPED:
+        return UnreadableRecord("no_text", "The item has no text; remove it, or fetch the page that it announces.")
+    there = ", ".join(name for name, value in record.items() if value not in (None, "", [], {}))
+    detail = f"The record has no text (its fields with content: {there[:MOST_NAMED] or 'none'}); "
+    return UnreadableRecord(
+        "no_text", detail + "if one of them holds it, name it in columns.csv (`text,NAME`); else fetch the page itself."
+    )
 
 
 def _identity(record: dict[str, Any]) -> str | None:
@@ -87,10 +100,25 @@ def _text(value: Any) -> str:
 
 
 def _authors(value: Any) -> tuple[str | None, tuple[str, ...]]:
-    """The byline as written and the names in it; a list of authors is taken as it stands."""
+    """The byline as written and the names in it; a list of authors is taken as it stands, but for
+    agencies and the numbers by which WordPress calls them."""
     if isinstance(value, str) or (isinstance(value, dict) and "original" in value):
         return line(value), authors(line(value))
-    return ", ".join(names(value)) or None, tuple(names(value))
+    persons = [name for name in names([one for one in _listed(value) if not _is_agency(one)]) if not name.isdecimal()]
+    return ", ".join(persons) or None, tuple(persons)
+
+
+def _agency(value: Any) -> str | None:
+    """The agency among the authors, where the provider tells which of them are (Event Registry)."""
+    return next(iter(names([one for one in _listed(value) if _is_agency(one)])), None)
+
+
+def _is_agency(author: Any) -> bool:
+    return isinstance(author, dict) and author.get("isAgency") is True
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _url(record: dict[str, Any]) -> str | None:
@@ -99,12 +127,20 @@ def _url(record: dict[str, Any]) -> str | None:
     return next((url for url in written if url and url.startswith(("http://", "https://"))), None)
 
 
+def _outlet(written: str | None) -> str | None:
+    """An outlet's name, or its domain as addresses give it elsewhere: without `www.`."""
+    return written.removeprefix("www.") if written else None
+
+
 def _published(record: dict[str, Any], url: str | None) -> Publication | None:
     """The first field of a publication date that can be read, else the day in the address."""
     read = (publication(at(record, name), "record") for name in aliases("published"))
     return next(filter(None, read), None) or published_in_url(url)
 
 
+MAPPED = frozenset({"json", "jsonl", "csv", "xlsx", "parquet"})  # formats whose columns users can name
+MOST_NAMED = 200  # characters of the names of fields in a message
+_REMOVED = "[Removed]"  # NewsAPI has it for title and text of what was taken back
 _CUT_BY_PROVIDER = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")  # NewsAPI gives 200 characters
 _MARKUP = re.compile(r"</?(?:p|br|div|span|a|b|i|em|strong|h[1-6]|li|ul|ol|img|figure|blockquote|table)\b[^<>]*>", re.I)
 _REFERENCE = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")

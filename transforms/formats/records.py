@@ -15,6 +15,7 @@ from transforms.formats.record import article
 LONGEST_RECORD = 20_000_000  # bytes of one line of JSON lines
 LARGEST_DOCUMENT = 256_000_000  # bytes of one JSON document, which must be held whole
 MOST_BLANK_LINES = 100_000  # on end; a hostile file may hold nothing else, and each takes time
+DEEPEST_LIST = 2  # objects around the list of articles
 _BLOCK = 1_000_000
 _BOM = b"\xef\xbb\xbf"
 
@@ -133,14 +134,17 @@ def _articles_of(value: Any, encoding: str, told: Columns) -> Iterator[RawArticl
             yield reject(error, orjson.dumps(member), record, None)
 
 
-def _list_inside(value: Any, told: Columns) -> list[Any] | None:
-    """The list of articles under one of the known names; None when the object is an article itself."""
+def _list_inside(value: Any, told: Columns, depth: int = 0) -> list[Any] | None:
+    """The list of articles under one of the known names, or under two of them (`response.docs`, `hits.hits`).
+
+    None when the object is an article itself.
+    """
     if not isinstance(value, dict) or first(value, "body") or any(at(value, name) for name in told.values()):
         return None
     for name in aliases("articles"):
         inside = value.get(name)
-        if isinstance(inside, dict):
-            inside = inside.get("results", inside.get("items"))
+        if isinstance(inside, dict) and depth < DEEPEST_LIST:
+            inside = _list_inside(inside, told, depth + 1)
         if isinstance(inside, list):
             return inside
     return None

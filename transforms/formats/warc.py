@@ -79,6 +79,9 @@ def _of_record(record: Any, place: int) -> Iterator[RawArticle | Reject]:
     identity, url = (record.record_id or "").strip("<>") or None, record.headers.get("WARC-Target-URI")
     data = record.reader.read(LARGEST_PAGE + 1)
     try:
+        if len(data) < min(record.content_length, LARGEST_PAGE):
+            detail = f"The archive breaks off in the page at byte {place}: {len(data)} of {record.content_length} bytes"
+            raise UnreadableRecord("truncated", f"{detail} are there; fetch it again.")
         if record.is_http and (told := record.http_headers):
             data = unwrapped(data, told.get("Transfer-Encoding"), told.get("Content-Encoding"), LARGEST_PAGE)
         for found in plain.articles(BytesIO(data)) if is_text else web.articles(BytesIO(data)):

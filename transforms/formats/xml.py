@@ -1,6 +1,8 @@
 """News XML: feeds (RSS, Atom), NITF and NewsML; a document is read item by item, entities and network are off."""
 
+import re
 from collections.abc import Callable, Iterator
+from html.entities import html5
 from typing import Any, BinaryIO
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -12,6 +14,10 @@ from transforms.formats.record import article
 
 LARGEST_ITEM = 20_000_000  # bytes
 _BLOCK = 1 << 16
+_LONGEST_REFERENCE = 40  # bytes: `&CounterClockwiseContourIntegral;` has 33
+_OPEN = re.compile(rb"&[#\w]{0,40}\Z")
+_REFERENCE = re.compile(rb"&(?!#)(\w{1,33};)?")
+_OF_XML = frozenset({b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"})
 # Elements that hold one article each, by their local name: what reads the fields, and the format's name.
 _ITEMS: dict[str, tuple[Callable[[Any, dict[str, str]], dict[str, Any]], str]] = {
     "item": (feeds.item, "rss"),
@@ -79,10 +85,37 @@ def _blocks(stream: BinaryIO) -> Iterator[bytes]:
     first = stream.read(_BLOCK).lstrip(b" \t\r\n")
     if not first:
         raise UnreadableRecord("empty", "The file is empty; remove it or fetch it again.")
-    yield first
-    while block := stream.read(_BLOCK):
-        yield block
+    if b"\x00" in first[:4] or b"<!ENTITY" in first:  # in UTF-16, or with entities of its own, which stay as they are
+        yield first
+        while block := stream.read(_BLOCK):
+            yield block
+    else:
+        yield from _mended(stream, first)
     yield b""
+
+
+def _mended(stream: BinaryIO, block: bytes) -> Iterator[bytes]:
+    """The document with HTML's names of characters as numbers, and `&` that begins no name as `&amp;`.
+
+    Feeds are full of both, and XML knows neither. In a CDATA section they come out as before: what reads the text
+    inside knows numbers as well as names.
+    """
+    rest = b""
+    while block:
+        block = rest + block
+        rest = found[0] if (found := _OPEN.search(block, max(0, len(block) - _LONGEST_REFERENCE))) else b""
+        yield _REFERENCE.sub(_as_number, block[: len(block) - len(rest)])
+        block = stream.read(_BLOCK)
+    if rest:
+        yield _REFERENCE.sub(_as_number, rest)
+
+
+def _as_number(found: re.Match[bytes]) -> bytes:
+    name = found[1] or b""
+    if name in _OF_XML:
+        return found[0]
+    letters = html5.get(name.decode("ascii", "replace"))
+    return b"".join(b"&#%d;" % ord(letter) for letter in letters) if letters else b"&amp;" + name
 
 
 def _events(pull: etree.XMLPullParser, block: bytes) -> Iterator[tuple[str, Any]]:
@@ -90,7 +123,7 @@ def _events(pull: etree.XMLPullParser, block: bytes) -> Iterator[tuple[str, Any]
         pull.feed(block) if block else pull.close()
     except etree.XMLSyntaxError as error:
         yield from pull.read_events()
-        detail = f"The XML is broken or hostile: {error}; mend it or fetch it again."
+        detail = f"The XML is broken or hostile: {error.msg}; mend it or fetch it again."
         raise UnreadableRecord("invalid_xml", detail[:500]) from error
     yield from pull.read_events()
 
@@ -99,6 +132,8 @@ def _note(element: Any, name: str, about: dict[str, str]) -> None:
     """Keep what stands about all items: the feed's title and language, a message's sender."""
     if name in ("title", "language", "provider", "sender") and (text := (element.text or "").strip()):
         about.setdefault(name, text[:200])
+    if name == "link" and element.get("rel", "alternate") == "alternate":
+        about.setdefault("link", (element.get("href") or element.text or "").strip()[:500])
 
 
 def _forget(element: Any) -> None:
