@@ -340,6 +340,7 @@ def test_markdown_without_fields_has_its_heading_for_a_title_and_without_text_is
     assert article_in("# Harbour reopens #\n\nIt reopened.\n", "a.md").title == "Harbour reopens"
     assert article_in("It reopened.\n---\nIt shut.", "a.md").text == "It reopened.\nIt shut.\n"
     assert reason_in("---\ntitle: Nothing\n---\n", "a.md") == "no_text"
+    assert reason_in("----\n", "a.md") == "no_text"
     assert reason_in("", "a.md") == "empty"
 
 

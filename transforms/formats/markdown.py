@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from transforms.errors import UnreadableRecord
 from transforms.formats.plain import whole_text
 from transforms.formats.raw import RawArticle
 from transforms.formats.record import article
@@ -27,6 +28,8 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle]:
     count = len(lines) - sum(map(str.__eq__, kept, written))
     repairs = (*found.repairs, f"markup:{count}") if count else found.repairs
     body = "\n".join(written)
+    if not body.strip():
+        raise UnreadableRecord("no_text", "The file holds no text below its fields; remove it or fill it.")
     if not fields:
         yield RawArticle(
             None, None, 0, "markdown", body if body.endswith("\n") else body + "\n", found.encoding, repairs
