@@ -190,7 +190,7 @@ class NumericFacts(ArticleRow):
     )
     owner_start = c.offset("First character of the owner.")
     owner_end = c.offset("End of the owner.")
-    owner_entity_no = c.ordinal("Entity of the article that owns the quantity.")
+    owner_entity_no = c.ordinal("Entity of the article that owns the quantity; of he or she, the person named before.")
     counterparty_written = dy.String(nullable=True, description="Against or with whom, as written.")
     counterparty_start = c.offset("First character of the counterparty.")
     counterparty_end = c.offset("End of the counterparty.")

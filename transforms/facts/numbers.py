@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from transforms.facts.ages import tell_ages, tell_ages_by_concept
+from transforms.facts.antecedents import with_persons
 from transforms.facts.bearings import SENTENCE, outside_dates, with_ages_of_persons, with_entity
 from transforms.facts.changes import tell_changes
 from transforms.facts.concepts import Measured, measured
@@ -242,8 +243,9 @@ def numeric_facts(
 
     Args:
         sentences: one row per sentence; needs `article_no`, `sentence_no`, `paragraph_no`, `sentence_start`, `text`.
-        mentions: needs `article_no`, `sentence_no`, `mention_start`, `mention_end`, `text`, `entity_no`.
-        entities: needs `article_no`, `entity_no`, `country`.
+        mentions: needs `article_no`, `sentence_no`, `mention_start`, `mention_end`, `text`, `entity_no`, `type`,
+            `title_written`.
+        entities: needs `article_no`, `entity_no`, `name`, `country`.
         dates: dates and periods; needs `article_no`, `sentence_no`, and the columns of `periods.PERIOD`.
         articles: needs `article_no`, `published_on` and `outlet_country`, which says whose dollar is meant.
 
@@ -261,6 +263,7 @@ def numeric_facts(
     return (
         said.pipe(with_ages_of_persons, mentions)
         .pipe(with_entity, mentions, "owner")
+        .pipe(with_persons, mentions, entities)
         .pipe(with_entity, mentions, "counterparty")
         .pipe(with_period, dates, sentences, articles)
         .pipe(with_respective, mentions, dates, sentences)
