@@ -285,3 +285,10 @@ def test_utf_16_without_a_mark_is_read_in_other_scripts(encoding: str) -> None:
     found = article_in(text.encode(encoding))
 
     assert (found.text, found.encoding) == (text, encoding)
+
+
+def test_an_outlet_at_the_head_of_a_text_is_the_article_s_and_says_where_it_stands() -> None:
+    (found,) = found_in(b"Harbour reopens\nElin Post, 3 May 2024\n\nThe harbour reopened on Friday.\n", "a.txt")
+
+    assert isinstance(found, RawArticle)
+    assert (found.outlet, found.sources) == ("Elin Post", ("outlet:line",))

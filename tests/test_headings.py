@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.harbour import BODY, END, LEDE, QUOTE, headings_of
+from transforms.text.outlets import outlet_at_head
 
 
 def test_headings_say_what_the_lines_around_the_body_say() -> None:
@@ -41,6 +42,8 @@ def test_headings_are_null_where_no_line_says_them() -> None:
         ("BEIJING — Ministers met.", "BEIJING", None),
         ("KYIV/MOSCOW, May 19 (Reuters) - Ministers met.", "KYIV/MOSCOW", "Reuters"),
         ("New Delhi, Jul 2 (PTI) Ministers met.", "New Delhi", "PTI"),
+        ("Lima, 14 Nov (Andina Sur) - Ministers met.", "Lima", None),
+        ("Ann Smith, 14 Nov (Andina Sur) - Ministers met.", None, None),
         ("LONDON, 29 September 2026 - Ministers met.", "LONDON", None),
         ("NEW YORK, Nov. 3, 2026 /PRNewswire/ -- Ministers met.", "NEW YORK", None),
         ("FARGO, N.D. — Farmers met.", "FARGO, N.D.", None),
@@ -140,3 +143,31 @@ def test_words_of_content_are_counted() -> None:
         headings_of("Up – or down, then?\nBy Mara Lind\nPrices rose 4.2% in the U.S.\nLeave a Reply\n")["word_count"]
         == 10
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet", "subtitle"),
+    [
+        ("Westminster Record, Wednesday 18 November 2026\n", "Westminster Record", None),
+        ("Glasgow Courier\nFriday 13 November 2026\n", "Glasgow Courier", None),
+        ("13 November 2026\nThe Gull & Tern Herald\n", "The Gull & Tern Herald", None),
+        ("Geneva, 17 November 2026\n", None, None),
+        ("Insurers may pay half\n17 November 2026\n", None, "Insurers may pay half"),
+        ("Glasgow Courier\n", None, None),
+        ("Minister praised the Daily Mail\n17 November 2026\n", None, "Minister praised the Daily Mail"),
+    ],
+)
+def test_an_outlet_that_names_itself_at_the_head_is_no_subtitle(
+    head: str, outlet: str | None, subtitle: str | None
+) -> None:
+    text = f"Harbour reopens after repairs\n{head}{BODY}"
+
+    assert outlet_at_head(text) == outlet
+    assert headings_of(text)["subtitle"] == subtitle
+
+
+def test_when_an_article_was_posted_may_stand_below_its_first_paragraph() -> None:
+    text = f"Harbour reopens after repairs\n{LEDE}\nPosted on: Friday, 6 November 2026\n{QUOTE}\n{END}\n"
+
+    assert headings_of(text)["published_on"] == date(2026, 11, 6)
+    assert headings_of(text.replace("Posted on: ", "The vote is on "))["published_on"] is None

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from transforms.errors import UnreadableRecord
 from transforms.formats import factiva, nexis, proquest
 from transforms.formats.decoding import cleaned
-from transforms.formats.raw import RawArticle, Reject, reject
+from transforms.formats.raw import RawArticle, Reject, of_text, reject
 from transforms.formats.record import article
 
 
@@ -70,5 +70,4 @@ def articles_of(text: str, source_format: str, encoding: str) -> Iterator[RawArt
     if database:
         yield from records_of(found.text, database, encoding)
         return
-    lines = found.text if found.text.endswith("\n") else found.text + "\n"
-    yield RawArticle(None, None, 0, source_format, lines, encoding, found.repairs)
+    yield of_text(found.text, source_format, encoding, found.repairs)

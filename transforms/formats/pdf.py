@@ -9,7 +9,7 @@ from typing import BinaryIO
 from transforms.errors import UnreadableRecord
 from transforms.formats.compression import held
 from transforms.formats.decoding import cleaned
-from transforms.formats.raw import RawArticle
+from transforms.formats.raw import RawArticle, of_text
 
 LARGEST_HELD = 128_000_000  # bytes of a file inside an archive
 MOST_PAGES = 400  # an article has few; what has more is a book
@@ -29,7 +29,7 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle]:
         raise UnreadableRecord("needs_ocr", "The PDF holds pictures of text; run it through OCR (such as ocrmypdf).")
     joined, count = unwrapped("\n".join(pages).split("\n"))
     found = cleaned(joined + "\n", "utf-8", (f"joined_hyphens:{count}",) if count else ())
-    yield RawArticle(None, None, 0, "pdf", found.text, "utf-8", found.repairs)
+    yield of_text(found.text, "pdf", "utf-8", found.repairs)
 
 
 def unwrapped(lines: list[str]) -> tuple[str, int]:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from transforms.errors import UnreadableRecord
 from transforms.formats.databases import database_of, records_of
 from transforms.formats.decoding import Decoded, decoded
-from transforms.formats.raw import RawArticle, Reject
+from transforms.formats.raw import RawArticle, Reject, of_text
 
 LONGEST_LINE = 1_000_000  # bytes; a line this long is no prose, and every step after works line by line
 LONGEST_FILE = 64_000_000  # bytes; the longest article known to us has under 1 MB
@@ -22,8 +22,7 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
     if database := database_of(found.text):
         yield from records_of(found.text, database, found.encoding)
         return
-    text = found.text if found.text.endswith("\n") else found.text + "\n"
-    yield RawArticle(None, None, 0, "text", text, found.encoding, found.repairs)
+    yield of_text(found.text, "text", found.encoding, found.repairs)
 
 
 def whole_text(stream: BinaryIO) -> Decoded:

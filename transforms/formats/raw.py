@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from transforms.errors import UnreadableRecord
+from transforms.text.outlets import outlet_at_head
 from transforms.text.publication import Publication
 
 
@@ -65,6 +66,14 @@ class Reject(NamedTuple):
 
 
 HEAD_BYTES = 120
+
+
+def of_text(text: str, source_format: str, encoding: str, repairs: tuple[str, ...]) -> RawArticle:
+    """The one article of a file that is nothing but text; its outlet where that names itself at the head."""
+    outlet = outlet_at_head(text)
+    lines = text if text.endswith("\n") else text + "\n"
+    sources = ("outlet:line",) if outlet else ()
+    return RawArticle(None, None, 0, source_format, lines, encoding, repairs, outlet=outlet, sources=sources)
 
 
 def reject(error: UnreadableRecord, head: bytes, record: int | None = None, byte_offset: int | None = 0) -> Reject:

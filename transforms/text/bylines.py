@@ -17,6 +17,9 @@ _CUT = re.compile(
     re.I,
 )
 _BETWEEN = re.compile(r"\s*(?:,|;|/|\band\b|&|\bund\b|\bet\b|\by\b|\bwith\b)\s*", re.I)
+_ROLE_BEFORE = re.compile(  # Health Correspondent Oliver Nwosu; two words of a name must follow
+    r"^(?:[^\W\d_][\w&’'-]*\s){0,3}(?:Correspondent|Reporter|Editor|Writer|Columnist|Bureau Chief)\s(?=\S+\s\S)"
+)
 _NAME = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_][^\W\d_.'’´`-]*(?:[-'’´`.][^\W\d_]*)*", re.U)
 
 
@@ -32,7 +35,7 @@ def authors(byline: str | None) -> tuple[str, ...]:
 
 def _name(part: str) -> str | None:
     """The part of a byline as a name; None when it is a role, an outlet or no name at all."""
-    name = part.strip(" .:–—-*")
+    name = _ROLE_BEFORE.sub("", part.strip(" .:–—-*"))
     if name.isupper():
         name = name.title()
     pieces = name.split()

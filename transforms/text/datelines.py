@@ -131,6 +131,7 @@ WITHOUT_BRACKET = tuple(pattern for pattern in DATELINES if r"\(" not in pattern
 # What only a known place makes a dateline: an agency that is not on the list and no day, or small letters.
 PLACED = (
     CAPITALS + BY_ANYONE + ENDS_IN_DASH,
+    SMALL + SOME_DAY + BY_ANYONE + ENDS_IN_DASH,
     SMALL + r",?\s(?P<day>{date})(?:" + BY_ANYONE + r")?\s?(?:--|[—–―:]|\s-|$)\s?",
 )
 PLACE_AND_COLON = CAPITALS + r"(?:,\s{weekday})?(?P<agency>)\s?:\s(?=[\"“‘']?\p{Lu})"

@@ -5,12 +5,17 @@ from unicodedata import category
 
 import polars as pl
 
+from transforms.text.outlets import is_outlet
 from transforms.text.plain_letters import plain
 
 KEY = ["article_no", "paragraph_no"]
 HEADLINE_LINES = 10  # lines from the top within which a known title is looked for
 MOST_WORDS = 30
 KICKER_WORDS = 3
+KINDS = {
+    "first_headline": "title", "short_line_above_headline": "banner", "outlet_line": "banner",
+    "line_below_headline": "subtitle",
+}  # fmt: skip
 
 
 def told_headlines(lines: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -120,15 +125,16 @@ def _reading_as_headline(open_lines: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("is_run") == 1)
         .with_columns(headline_no=pl.col("order_no").filter(is_long).min().over("article_no").fill_null(0))
         .filter(above | at | below)
-        .select(
-            *KEY,
-            kind=pl.when(at).then(pl.lit("title")).when(above).then(pl.lit("banner")).otherwise(pl.lit("subtitle")),
+        .with_columns(
             rule=pl.when(at)
             .then(pl.lit("first_headline"))
             .when(above)
             .then(pl.lit("short_line_above_headline"))
+            .when(pl.col("text").map_elements(is_outlet, return_dtype=pl.Boolean))
+            .then(pl.lit("outlet_line"))
             .otherwise(pl.lit("line_below_headline")),
         )
+        .select(*KEY, kind=pl.col("rule").replace_strict(KINDS, return_dtype=pl.String), rule="rule")
     )
 
 
