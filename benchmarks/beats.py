@@ -138,9 +138,11 @@ def concept_complete(pair: Pair) -> Counts:
 
 
 def concepts(pair: Pair) -> Iterator[tuple[int, int]]:
-    """Where the words of the concept and of its whole phrase stand."""
+    """Where the words of the concept and of its whole phrase stand; a phrase alone is not said to be measured."""
+    if pair.fact is None or pair.fact["concept"] is None:
+        return
     for name in ("concept", "concept_phrase"):
-        said = span(pair.fact, name) if pair.fact else None
+        said = span(pair.fact, name)
         if said:
             yield said
 

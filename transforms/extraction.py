@@ -16,6 +16,7 @@ from transforms.quoting.quotes import quotes
 from transforms.tables import ARTICLE_TABLES, TABLES
 from transforms.text.datelines import datelines
 from transforms.text.headings import headings
+from transforms.text.home_countries import with_home_country
 from transforms.text.language import is_foreign, languages
 from transforms.text.paragraphs import paragraphs
 from transforms.text.publication import published_in_path
@@ -47,7 +48,7 @@ def extract(articles: pl.DataFrame, watched: pl.DataFrame | None = None) -> dict
     known = numbered(articles)
     lines = paragraphs(known)
     openings = datelines(lines)
-    known = completed(known, headings(known, lines, openings), languages(known, lines))
+    known = completed(known, headings(known, lines, openings), languages(known, lines)).pipe(with_home_country)
     foreign = known.filter(is_foreign()).select("article_no")
     written = tokens(lines)
     english = written.join(foreign, on="article_no", how="anti", maintain_order="left") if foreign.height else written

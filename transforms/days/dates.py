@@ -19,7 +19,7 @@ from transforms.windows import found_in, uncollected
 MARK = "\x01"
 CONTEXT = 80  # characters of the sentence that are looked at on either side
 KEY = ("article_no", "sentence_no", "paragraph_no")
-OPTIONAL = {"published_on": pl.Date, "outlet_country": pl.String}  # columns of articles
+OPTIONAL = {"published_on": pl.Date, "outlet_country": pl.String, "home_country": pl.String}  # columns of articles
 
 
 def dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -32,7 +32,7 @@ def dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         sentences: one row per sentence; needs `article_no`, `sentence_no`, `paragraph_no`, `sentence_start`, `text`.
-        articles: needs `article_no`; uses `published_on` and `outlet_country` where they are there.
+        articles: needs `article_no`; uses `published_on`, `outlet_country` and `home_country` where they are there.
 
     Returns:
         One row per date, in reading order: `article_no`, `sentence_no`, `paragraph_no`, `date_start`, `date_end`,
@@ -40,7 +40,11 @@ def dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
         Durations ("for three years"), times of day and weekdays that recur ("on Sundays") are none.
     """
     written = candidates(sentences).pipe(sure)
-    anchors = articles.select("article_no", *(optional(articles, name, kind) for name, kind in OPTIONAL.items()))
+    anchors = articles.select(
+        "article_no", *(optional(articles, name, kind) for name, kind in OPTIONAL.items())
+    ).with_columns(
+        pl.coalesce("outlet_country", "home_country").alias(name) for name in ("outlet_country", "home_country")
+    )
     return (
         with_tense(written)
         .join(anchors, on="article_no", how="left", maintain_order="left", validate="m:1")

@@ -16,6 +16,7 @@ RULE = "leans_on_another_date"
 REACH = 6  # sentences back to the date that is meant; farther off another one is likelier
 SEEN = 30  # dates looked back at, at most
 OF_SAYING = ("weekday", "deictic_day")  # rules of days on which somebody spoke: nobody leans a month on them
+PARTS = ("month", "quarter", "half")
 LONG = ("month", "quarter", "half", "year", "range", "season")
 HOLDS = {  # grains of the date that a unit can lean on
     "day": ("day",),
@@ -52,12 +53,15 @@ def with_leaning(dates: pl.DataFrame) -> pl.DataFrame:
         The same rows. 'That day' is the last day named before, 'a year earlier' the same month, quarter or year one
         year before the last one named; without one within `REACH` sentences the days stay null.
     """
-    leans = (dates["rule"] == RULE).arg_true().to_list()
+    leans = dates.select((pl.col("rule") == RULE) | is_year_ago()).to_series().arg_true().to_list()
     if not leans:
         return dates
     with uncollected():
         told = list(map(Told._make, dates.select(Told._fields).iter_rows()))
         for at, text in zip(leans, dates["text"].gather(leans).to_list(), strict=True):
+            if told[at].rule != RULE:
+                told[at] = year_before(told[at], list(before(told, at)))
+                continue
             parts = parts_of(text)
             try:
                 told[at] = leaned(told[at], parts[1] if parts else {}, list(before(told, at)))
@@ -66,6 +70,20 @@ def with_leaning(dates: pl.DataFrame) -> pl.DataFrame:
     return dates.with_columns(
         pl.Series(name, [getattr(row, name) for row in told], dtype=dates.schema[name]) for name in FILLED
     )
+
+
+def is_year_ago() -> pl.Expr:
+    """Whether a date is "a year ago", which beside a month or quarter is that of the year before."""
+    return (pl.col("rule") == "ago") & pl.col("text").str.contains(r"(?i)^(?:a|one)\s+year\s+ago$")
+
+
+def year_before(own: Told, near: list[Told]) -> Told:
+    """The month, quarter or half of the year before that its own sentence names: in October ... than a year ago."""
+    base = next((row for row in near if row.sentence_no == own.sentence_no and row.grain in PARTS), None)
+    if base is None:
+        return own
+    days = years_later(base, -1)
+    return own._replace(date_from=days.first, date_to=days.last, grain=base.grain, basis=base.basis)
 
 
 def before(told: list[Told], at: int) -> Iterator[Told]:

@@ -5,7 +5,7 @@ from functools import cache
 
 import polars as pl
 
-from transforms.facts.concepts import Measured
+from transforms.facts.concepts import NAMES_OF_AGE, Measured
 from transforms.facts.nouns import is_plural, lemma
 from transforms.facts.quantities import Quantity
 from transforms.facts.units import word_unit
@@ -20,12 +20,14 @@ PLURAL = frozenset({"i", "they", "we", "you"})
 PRONOUNS = frozenset({"i", "you", "he", "she"})
 IS_AGE = frozenset({"who", "he", "she"})
 PERSONAL = ("V", "A", "M", "E", "W")  # what follows the age of a person: the suspect, 34, faces
-NAMES_OF_AGE = frozenset({"age", "ages", "expectancy"})
 OR_OLDER = frozenset({"or older", "and older", "or younger", "and younger"})
 SHARES = frozenset({"%", "cent", "half", "percent", "quarter", "third", "thirds", "quarters"})
 TURN = frozenset({"turned", "turns", "turn"})
-BE = TURN | {"is", "was", "be"}
+BE = TURN | {"is", "was", "be", "am"}
 GOES_ON = frozenset({"when", "and", "at", "on", "years"})
+WHILE = frozenset({"when", "since", "until", "before", "after"})
+GROUPS = frozenset({"those", "anyone", "anybody", "everyone", "everybody", "people"})
+LEAST_OLD = 60  # two were over 80
 
 
 def tell_ages(text: Wording, found: list[Quantity]) -> None:
@@ -86,12 +88,19 @@ def is_age(text: Wording, quantity: Quantity) -> bool:
         return True
     if is_group_of_age(text, quantity):
         return True
-    if before == 0 and text.lower[0] == "at" and text.words[quantity.end] == ",":
-        return text.lower[quantity.end + 1] in ("he", "she")  # at 84, she still drives
+    if before == 0 and text.lower[0] == "at":
+        return is_at_age(text, quantity)
     end = quantity.number_end
     if text.lower[end] in ("or", "and") and text.phrase(end, end + 2) in OR_OLDER:
         return True
     return quantity.form == "digits" and is_said_of_person(text, quantity)
+
+
+def is_at_age(text: Wording, quantity: Quantity) -> bool:
+    """Whether a number that opens a sentence behind "at" is an age: At 84, she drives; At 71, Ada Lind walks."""
+    has_comma = text.words[quantity.end] == ","
+    following = quantity.end + has_comma
+    return text.lower[following] in PRONOUNS or (has_comma and text.shape[following : following + 1] == "P")
 
 
 def is_group_of_age(text: Wording, quantity: Quantity) -> bool:
@@ -102,6 +111,10 @@ def is_group_of_age(text: Wording, quantity: Quantity) -> bool:
     noun, link = text.lower[before - 1], text.lower[before]
     if link in ("under", "over") and noun in ("are", "were") and not SHARES.isdisjoint(text.lower[: before - 1]):
         return True  # roughly 80% are under 18
+    if link == "over" and noun in ("are", "were") and text.shape[before - 2 : before - 1] in ("Q", "O"):
+        return quantity.value is not None and quantity.value >= LEAST_OLD  # two were over 80
+    if link in ("under", "over") and noun in GROUPS:
+        return quantity.value is not None and quantity.value <= OLDEST
     if link in ("under", "over"):
         return is_plural(noun) and lemma(noun) in aged() and quantity.value is not None and quantity.value <= OLDEST
     return link == "of" and noun in aged() and text.lower[before - 2] in ("a", "an", "the", "young", "old")
@@ -133,11 +146,18 @@ def is_apposition(text: Wording, quantity: Quantity) -> bool:
         and closes
         and first >= 2
         and (
-            text.shape[first - 2] == "P" or (text.shape[first - 2] == "N" and text.shape[end + 1 : end + 2] in PERSONAL)
+            text.shape[first - 2] == "P"
+            or (text.words[first - 2] == "." and first >= 3 and is_initial(text, first - 3))
+            or (text.shape[first - 2] == "N" and text.shape[end + 1 : end + 2] in PERSONAL)
         )
         and not text.is_digits(end + 1)
         and (text.words[first - 1] == ",") == (text.words[end] != ")")
     )
+
+
+def is_initial(text: Wording, at: int) -> bool:
+    """Whether a word is a letter that stands for a name, or tells father and son apart: Karim B., Sammy Davis Jr."""
+    return text.shape[at] == "P" and (len(text.words[at]) == 1 or text.lower[at] in ("jr", "sr"))
 
 
 def is_said_of_person(text: Wording, quantity: Quantity) -> bool:
@@ -147,6 +167,10 @@ def is_said_of_person(text: Wording, quantity: Quantity) -> bool:
     verb, subject = text.lower[first - 1], text.lower[first - 2]
     stops = text.words[end] in (".", ",", ";", "") or text.lower[end] in GOES_ON
     stops = stops or is_lately(text, quantity)
+    if subject in PRONOUNS and verb in BE and text.lower[first - 3] in WHILE and text.shape[end : end + 1] == "O":
+        return True  # when I was 25 I left
+    if verb == "am":
+        return subject == "i" and stops
     if verb[:1] in ("'", "’") and verb[1:] in ("re", "m", "s") and subject in PRONOUNS:
         return stops  # when you're 55
     if verb in TURN and subject in PLURAL:

@@ -19,15 +19,24 @@ NOUNS, WORDS, VERBS, GROUPS = (
     for kind in ("source", "modifier", "verb", "group")
 )
 BEFORE = rf"(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Tt]hat|[Oo]ne|{NAME}['’]s)\s+)?"
-MADE_BY = rf"(?:\s+(?:[a-z]+ed\s+)?(?:by|from)\s+(?:the\s+)?{NAME}(?:\s+{NAME})*)?"
-PHRASE = rf"{BEFORE}(?:(?:{WORDS}|{NAME})\s+)*(?:{NOUNS}){B}{MADE_BY}"
+ASKED = r"(?:\s+(?:of|among)\s+(?:some\s+|more\s+than\s+)?[0-9][0-9,.]*\s+[a-z]+(?:\s[a-z]+)?)?"  # of 1,205 adults
+MADE_BY = rf"(?:\s+(?:[a-z]+ed\s+)?(?:by|from|for)\s+(?:the\s+(?:[a-z]+\s+)?)?{NAME}(?:\s+{NAME})*)?"
+PHRASE = rf"{BEFORE}(?:(?:{WORDS}|{NAME}(?:\s+of\s+{NAME})?)\s+)*(?:{NOUNS}){B}{ASKED}{MADE_BY}"
 GIVEN = rf"{B}(?:[Ii]n|[Bb]y|[Ff]rom|[Aa]ccording to|[Bb]ased on|[Pp]er|citing)\s+({PHRASE})"
-GIVES = rf"^({PHRASE})\s+(?:also\s+|now\s+)?(?:has|have|had|puts?|gives?|gave|shows?|showed|finds?|found){B}"
+GIVES = (
+    rf"^({PHRASE})\s+(?:also\s+|now\s+)?(?:has|have|had|puts?|gives?|gave|shows?|showed|finds?|found|suggests?|suggested|"
+    rf"indicates?|indicated){B}"
+)
 DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|today|last week|this week|last month"
 WHEN = rf"(?:\s+(?:(?:on|late|early)\s+)?(?:{DAYS}))?(?:\s+in\s+an?\s+[a-z ]{{3,25}})?"
 BEHIND = (
     rf",\s+((?:(?:[Tt]he|[Aa]n?|[Oo]ne)\s+)?(?:[^\s,;:()“”\"]+\s+){{0,8}}?[^\s,;:()“”\"]+)\s+(?:{VERBS}){WHEN}"
     r"(?:,|[.”\"]+\s*$|$)"
+)
+FORECASTERS, FORECAST = ("|".join(sorted(words(name, "word"))) for name in ("forecasters", "forecast_verbs"))
+EXPECTED = (
+    rf"^((?:(?:[A-Z][a-z]+|[a-z]+|{NAME})\s+){{0,4}}?(?i:{FORECASTERS})(?:\s+(?:polled|surveyed)\s+by\s+(?:the\s+)?{NAME}(?:\s+{NAME})*)?)"
+    rf"\s+(?:(?:had|have|on\s+average|now|also)\s+)*(?:{FORECAST}){B}"
 )
 NOBODY = rf"^(?i:he|she|it|they|who|which|we|i|you|that|and|but|as|while|when|according){B}"
 NAMED = rf"({NAME}(?:\s+(?:{NAME}|{WORDS}))*\s+(?:{NOUNS}|{GROUPS})){B}"
@@ -52,7 +61,8 @@ def with_claim(
     known = facts.drop(CLAIM, strict=False).with_row_index("claim_row")
     spoken = claims_of_quotes(known, quotes)
     left = known.join(spoken, on="claim_row", how="anti")
-    written = left.join(sources_of(sentences, left), on=SENTENCE).select("claim_row", *CLAIM)
+    is_outside = (pl.col("fact_end") <= pl.col("claimed_by_start")) | (pl.col("fact_start") >= pl.col("claimed_by_end"))
+    written = left.join(sources_of(sentences, left), on=SENTENCE).filter(is_outside).select("claim_row", *CLAIM)
     claims = pl.concat([spoken, written]).join(known.select("claim_row", "article_no"), on="claim_row", validate="1:1")
     claims = claims.pipe(with_names, mentions).pipe(with_antecedents, sentences, mentions)
     return known.join(claims, on="claim_row", how="left", maintain_order="left", validate="1:1").drop("claim_row")
@@ -85,9 +95,12 @@ def sources_of(sentences: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     """The poll or data that a sentence with figures draws on, or who is said behind it to say so: key and `CLAIM`."""
     told = sentences.join(facts.select(SENTENCE).unique(), on=SENTENCE, how="semi", maintain_order="left")
     with_noun = has_source(told)
-    given, gives, behind = (pl.col("text").str.extract(pattern) for pattern in (GIVEN, GIVES, BEHIND))
+    patterns = (GIVEN, GIVES, BEHIND, EXPECTED)
+    given, gives, behind, expected = (
+        pl.col("text").str.extract(pattern).str.strip_chars_end(".") for pattern in patterns
+    )
     named = phrases(with_noun, pl.coalesce(given, gives))
-    somebody = pl.when(~behind.str.contains(NOBODY)).then(behind)
+    somebody = pl.coalesce(expected, pl.when(~behind.str.contains(NOBODY)).then(behind))
     return pl.concat([named, phrases(told.join(named, on=SENTENCE, how="anti", maintain_order="left"), somebody)])
 
 

@@ -5,6 +5,8 @@ import polars as pl
 from transforms.facts.bearings import SENTENCE
 from transforms.lexicon import lexicon
 
+WORLD_AGENCIES = ("AFP", "AP", "Bloomberg", "Dow Jones", "EFE", "Kyodo", "Reuters", "TASS", "UPI", "Xinhua", "dpa")
+WORLD_TRADE = ("[bbl_us]", "[oz_av]", "[oz_tr]", "[bu_us]", "[lb_av]", "[ston_av]", "[MMBtu]", "USD")
 CROWNS = ("NOK", "SEK", "DKK", "ISK")
 IS_DOUBTFUL = (pl.col("unit_system") == "iso4217") & (pl.col("ambiguity").list.len() > 0)
 NO_OTHERS = pl.lit([], dtype=pl.List(pl.String))
@@ -31,7 +33,9 @@ def with_outlets_currency(facts: pl.DataFrame, articles: pl.DataFrame) -> pl.Dat
     )
 
 
-def with_named_currency(facts: pl.DataFrame, mentions: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
+def with_named_currency(
+    facts: pl.DataFrame, mentions: pl.DataFrame, entities: pl.DataFrame, home: pl.DataFrame
+) -> pl.DataFrame:
     """Read pesos, crowns, rupees as those of the country that the sentence names most often, else the article.
 
     Dollars stay American: agencies write them so wherever they report from. `ambiguity` is empty where the article
@@ -41,13 +45,19 @@ def with_named_currency(facts: pl.DataFrame, mentions: pl.DataFrame, entities: p
         facts: needs `article_no`, `sentence_no`, `unit_system`, `unit` and `ambiguity`.
         mentions: needs `article_no`, `sentence_no`, `entity_no`.
         entities: needs `article_no`, `entity_no`, `country`.
+        home: `article_no`, `home`, as `homes.homes` gives it; the country counts as named once.
     """
     doubtful = facts.with_row_index("row").filter(IS_DOUBTFUL & (pl.col("unit") != "USD"))
     if doubtful.is_empty():
         return facts
     of_country = {"code": pl.col("country").replace_strict(own_currencies(), default=None)}
     owners = entities.select("article_no", "entity_no", **of_country).drop_nulls()
+    of_home = home.select("article_no", code=pl.col("home").replace_strict(own_currencies(), default=None)).drop_nulls()
     named = mentions.join(owners, on=["article_no", "entity_no"], validate="m:1")
+    named = pl.concat(
+        [named.select(*SENTENCE, "code"), of_home.select("article_no", pl.lit(None).alias("sentence_no"), "code")],
+        how="vertical_relaxed",
+    )
     here = named.group_by(*SENTENCE, "code").agg(here=pl.len())
     nearby = named.group_by("article_no", "code").agg(nearby=pl.len())
     settled = (
@@ -74,6 +84,41 @@ def with_named_currency(facts: pl.DataFrame, mentions: pl.DataFrame, entities: p
             .otherwise("ambiguity"),
         )
         .drop("row", "named", "is_only")
+    )
+
+
+def with_home_dollar(facts: pl.DataFrame, articles: pl.DataFrame, home: pl.DataFrame) -> pl.DataFrame:
+    """Read a bare "$" as the dollar of the article's home, as papers of Sydney and Toronto write it.
+
+    It stays American in the copy of the agencies that tell all other dollars by name, in articles that write
+    their own as "A$", in what a bracket tells again, and for what the world trades in it (a barrel, an ounce).
+    `ambiguity` keeps the American one.
+
+    Args:
+        facts: needs `article_no`, `unit`, `ambiguity`, `per_unit`, `equivalent_role`.
+        articles: needs `article_no`, `agency`.
+        home: `article_no`, `home`, as `homes.homes` gives it.
+    """
+    is_open = (pl.col("unit") == "USD") & (pl.col("ambiguity").list.len() > 0)
+    is_open &= (pl.col("equivalent_role") != "equivalent").fill_null(value=True)
+    is_open &= ~pl.col("per_unit").is_in(WORLD_TRADE).fill_null(value=False)
+    named = facts.filter(pl.col("ambiguity").list.len() == 0).select("article_no", own="unit").unique()
+    own = (
+        home.with_columns(own=pl.col("home").replace_strict(own_currencies(), default=None))
+        .drop_nulls("own")
+        .join(articles.filter(pl.col("agency").is_in(WORLD_AGENCIES)), on="article_no", how="anti")
+        .join(named, on=["article_no", "own"], how="anti")
+        .select("article_no", "own")
+    )
+    is_own = is_open & pl.col("own").is_in(pl.col("ambiguity"), nulls_equal=False).fill_null(value=False)
+    codes = pl.concat_list("unit", "ambiguity")
+    return (
+        facts.join(own, on="article_no", how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            unit=pl.when(is_own).then("own").otherwise("unit"),
+            ambiguity=pl.when(is_own).then(codes.list.set_difference(pl.concat_list("own"))).otherwise("ambiguity"),
+        )
+        .drop("own")
     )
 
 

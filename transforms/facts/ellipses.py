@@ -33,8 +33,11 @@ COMPARED = frozenset({"more", "fewer", "less"})
 HEADS = frozenset({"average", "high", "low", "maximum", "mean", "median", "minimum", "peak", "record", "total"})
 MOST_APART = 25  # words between a number and what it borrows its unit from
 MOST_TIMES = 100  # how many times one may be the other
+MOST_OWNED = 6  # words between a number and what it is some of: four of the bus company's 29 routes
+NEVER_LENT = frozenset({"four", "six"})  # hits in cricket, which nobody counts runs in
 MILLION = 1_000_000
 ZERO = Decimal(0)
+MANY = Decimal(50)  # points of a share that nothing changes by
 
 
 def fill_ellipses(text: Wording, found: list[Quantity]) -> None:
@@ -64,20 +67,21 @@ def tell_index_levels(text: Wording, found: list[Quantity]) -> None:
             quantity.kind = "index_level"
 
 
-def tell_points(_text: Wording, found: list[Quantity]) -> None:
+def tell_points(text: Wording, found: list[Quantity]) -> None:
     """Call points percentage points beside the percentage that they change: 61.4 per cent, down 3.1 points."""
+    shares = [one for one in found if one.kind == "percent"]
     for quantity in found:
-        if quantity.kind != "count" or quantity.unit != "point" or quantity.role != "delta":
+        if quantity.unit != "point" or quantity.role != "delta" or not shares or quantity.kind != "count":
             continue
-        levels = [one for one in found if one.kind == "percent" and one.group == quantity.group and one.role != "delta"]
-        if levels:
+        levels = [one for one in shares if one.group == quantity.group and one.role != "delta"]
+        if levels or (INDEXES.isdisjoint(text.lower) and abs(quantity.value or MANY) < MANY):
             quantity.kind, quantity.rule, quantity.noun = "percentage_point", "percentage_point", None
             quantity.unit, quantity.system, quantity.meaning = "%", "ucum", word_unit("percentage points")
 
 
 def is_lender(text: Wording, giver: Quantity, taker: Quantity) -> bool:
     """Whether a quantity can lend its unit: its own, and not the second telling of an amount."""
-    if giver.rule == "ellipsis" or giver.equivalent_role == "equivalent":
+    if giver.rule == "ellipsis" or giver.equivalent_role == "equivalent" or giver.unit in NEVER_LENT:
         return False
     if giver.kind in PERCENT:
         return is_percent_again(text, giver, taker)
@@ -115,7 +119,8 @@ def is_part_of(text: Wording, quantity: Quantity, following: Quantity) -> bool:
     """280 million of the 1.5 billion shekels, four of their last five games."""
     between = text.lower[quantity.end : following.first]
     is_of = between[:1] == ["of"] and len(between) < 4 and OF_WHOLE.issuperset(between[1:])
-    return is_of and following.kind in ("money", "count", "scalar")
+    is_owned = between[:1] == ["of"] and len(between) <= MOST_OWNED and between[-1] in ("'s", "’s")
+    return (is_of and following.kind in ("money", "count", "scalar")) or (is_owned and following.kind == "count")
 
 
 def take_part(text: Wording, quantity: Quantity, whole: Quantity) -> None:
@@ -140,8 +145,15 @@ def may_lend(text: Wording, giver: Quantity, taker: Quantity) -> bool:
         return False
     if giver.kind in ("count", "duration", "measure") and is_of_them(text, taker):
         return fits_into(giver, taker)
-    if giver.kind == "count" and text.lower[0] == "of" and text.words[giver.end] == ",":
+    is_of_all = (
+        giver.kind == "count" and text.lower[giver.first - 1] in OF_WHOLE and text.lower[giver.first - 2] == "of"
+    )
+    if giver.kind == "count" and (
+        (text.lower[0] == "of" and text.words[giver.end] == ",") or (is_of_all and "," in between)
+    ):
         return not is_followed(text, taker) and fits_into(giver, taker)  # of the 12 judges, six were new
+    if giver.kind == "count" and text.lower[taker.first - 2] == "and" and text.shape[taker.first - 1] in ("V", "E"):
+        return not is_followed(text, taker) and is_alike(giver, taker)  # cancelled 22 flights and diverted nine
     if giver.kind != "money" and has_as_well(text, giver, taker):
         return is_alike(giver, taker)
     if giver.kind == "money" and min(giver.scale, taker.scale) >= MILLION:

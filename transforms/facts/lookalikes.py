@@ -15,6 +15,7 @@ from transforms.lexicon import lexicon
 QUOTATION_MARKS = frozenset("\"“”‘’'«»")
 IN_TITLES = frozenset({"a", "an", "and", "for", "in", "of", "on", "or", "the", "to"})
 ORDINALS = ("st", "nd", "rd", "th")
+NOT_COUNTED = ("V", "A", "M", "I", "T", "C", ",", ".", "S", "")  # what follows a name that ends in a number
 
 
 @cache
@@ -311,6 +312,12 @@ def is_idiom(text: Wording, at: int, number: Numeral) -> bool:
         return True
     if text.is_name_like(at) and text.lower[at - 1] in ("of", "'s", "’s") and text.is_name_like(at - 2):
         return True  # the Gang of Eight, Ocean's Eleven
+    if (
+        text.is_name_like(at)
+        and text.shape[at - 1 : at] == "P"
+        and text.shape[number.end : number.end + 1] in NOT_COUNTED
+    ):
+        return True  # the Kestrel Two costs, Model Three, which
     if text.lower[at] != "one" or number.end != at + 1:
         return False
     return not counts_one(text, at)

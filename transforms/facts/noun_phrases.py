@@ -20,7 +20,7 @@ from transforms.quoting.symbols import Flags, Ints, is_among
 # "D?Q?" and letters that stand inside one, up to the last that can end it. Each rule: letters, what may stand before
 # them and what behind ("" for anything, "^" for anything but).
 INSIDE = (
-    ("JNPXh", "", ""), ("EG", "^NP", ""), ("-", "JNPEQh", "JNPEGQh"), ("R", "", "JE"), ("C,", "J", "J"),
+    ("JNPXh", "", ""), ("EG", "^NPA", ""), ("-", "JNPEQh", "JNPEGQh"), ("R", "", "JE"), ("C,", "J", "J"),
     ("S", "NP", ""), ("&/", "P", "P"), ("Y", "DSP", "NJ"),
 )  # fmt: skip
 FINAL = (("NP", "", ""), ("G", "JDIh", ".,;)\0"))

@@ -12,9 +12,11 @@ from transforms.facts.antecedents import with_persons
 from transforms.facts.bearings import SENTENCE, outside_dates, with_ages_of_persons, with_entity
 from transforms.facts.changes import tell_changes
 from transforms.facts.concepts import Measured, measured
-from transforms.facts.currencies import with_named_currency, with_one_crown, with_outlets_currency
+from transforms.facts.currencies import with_home_dollar, with_named_currency, with_one_crown, with_outlets_currency
+from transforms.facts.degrees import with_degrees
 from transforms.facts.ellipses import fill_ellipses, tell_index_levels, tell_points
 from transforms.facts.equivalents import tell_equivalents
+from transforms.facts.homes import homes
 from transforms.facts.implied import count_concepts, count_persons
 from transforms.facts.lending import with_lent_counts
 from transforms.facts.lookalikes import without_lookalikes
@@ -247,7 +249,8 @@ def numeric_facts(
             `title_written`.
         entities: needs `article_no`, `entity_no`, `name`, `country`.
         dates: dates and periods; needs `article_no`, `sentence_no`, and the columns of `periods.PERIOD`.
-        articles: needs `article_no`, `published_on` and `outlet_country`, which says whose dollar is meant.
+        articles: needs `article_no`, `published_on`, `outlet_country`, `home_country` and `agency`, which say whose
+            dollar is meant.
 
     Returns:
         One row per quantity in reading order: `article_no` and the columns of `numeric_facts` but ids, quotes and
@@ -260,6 +263,7 @@ def numeric_facts(
         .pipe(with_lent_counts)
         .with_row_index("fact_row")
     )
+    home = homes(articles, mentions, entities)
     return (
         said.pipe(with_ages_of_persons, mentions)
         .pipe(with_entity, mentions, "owner")
@@ -270,7 +274,9 @@ def numeric_facts(
         .pipe(with_outlets_currency, articles)
         .pipe(with_named_unit)
         .pipe(with_one_crown)
-        .pipe(with_named_currency, mentions, entities)
+        .pipe(with_named_currency, mentions, entities, home)
+        .pipe(with_home_dollar, articles, home)
+        .pipe(with_degrees, sentences, home)
         .drop("fact_row")
     )
 

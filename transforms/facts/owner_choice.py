@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from transforms.facts.concepts import Measured
-from transforms.facts.noun_phrases import Phrases, Span
+from transforms.facts.noun_phrases import POSSESSIVE, Phrases, Span
 from transforms.facts.owner_clauses import NOWHERE, Asked, Candidates, Clauses, candidates
 from transforms.facts.owner_clues import Evidence, clues
 from transforms.facts.owner_network import Network, judged, network_of
 from transforms.facts.owners import SUBJECTS
 from transforms.facts.quantities import Quantity
+from transforms.lexicon import words
 from transforms.quoting.symbols import Ints
 from transforms.quoting.weights import Points, Rows, best, places, points, shares
 
@@ -125,7 +126,7 @@ def owned(
     said: list[Measured] = []
     for place, (one, owner) in enumerate(zip(about, owners, strict=False)):
         is_same = place > 0 and one is about[place - 1]
-        own = widened(phrases, one.owner, owner)
+        own = expected(phrases, one, widened(phrases, one.owner, owner))
         is_told_again = place > 0 and is_again(about[place - 1], one) and (own is None or is_pronoun(phrases, own))
         if is_told_again or (own is None and place > 0 and is_beside(phrases, found[place - 1], found[place])):
             own = said[-1].owner
@@ -133,6 +134,23 @@ def owned(
         owned_one = one if is_ruled else Measured(one.phrase, one.concept, own, one.counterparty)
         said.append(said[-1] if is_same else owned_one)
     return said
+
+
+def expected(phrases: Phrases, ruled: Measured, owner: Span | None) -> Span | None:
+    """The owner, but of what somebody expects of another that other: analysts had expected | profit of 5 million."""
+    if owner is None:
+        return None
+    verb = owner[1]
+    while phrases.letters[verb : verb + 1] in ("A", "M", "R"):
+        verb += 1
+    if phrases.text.lower[verb] not in words("forecast_verbs", "word"):
+        return owner
+    other = ruled.owner
+    if other is not None and other[0] > verb and phrases.text.lower[other[0]] not in POSSESSIVE:
+        return other
+    is_polled = phrases.text.lower[owner[0] - 1] == "by" and phrases.letters[owner[0] - 2 : owner[0] - 1] in ("E", "V")
+    is_forecaster = phrases.text.lower[owner[1] - 1] in words("forecasters", "word")
+    return ruled.concept if is_forecaster or is_polled else owner
 
 
 def is_again(earlier: Measured, later: Measured) -> bool:

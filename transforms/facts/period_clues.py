@@ -32,6 +32,7 @@ RELEASED = (
 )
 OUT = rf"{B}(?:poll|survey|report|study|statement|interview)\s+(?:out\s+)?(?:on\s+|late\s+|early\s+)?$"
 COMPARED = rf"(?i){B}(?:from|than|than in|since|against|compared (?:to|with))\s+(?:the\s+)?$"
+FROM = rf"(?i){B}from\s+$"  # from 1 July on
 THAN = rf"(?i){B}(?:than|compared (?:to|with))\s+(?:(?:in|on|at|the)\s+)*$"
 SMALL = rf"^(?i:one|two|three|four|five|six|seven|eight|nine|ten|half|both){B}"
 NO_NOUNS = ("adverb", "preposition", "quantifier", "determiner", "pronoun", "subordinator", "be", "conjunction",
@@ -101,7 +102,8 @@ def is_of_saying() -> pl.Expr:
 
 def is_compared() -> pl.Expr:
     """Whether a date is what a change is reckoned from: down 40 percent from 2008, more than in 2008."""
-    is_reckoned_from = pl.col("behind") & pl.col("left").str.contains(COMPARED)
+    takes_effect = (pl.col("grain") == "day") & (pl.col("date_rule") == "point") & pl.col("left").str.contains(FROM)
+    is_reckoned_from = pl.col("behind") & pl.col("left").str.contains(COMPARED) & ~takes_effect
     return is_reckoned_from | pl.col("left").str.contains(THAN)
 
 

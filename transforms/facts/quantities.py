@@ -18,7 +18,7 @@ from transforms.facts.wording import Wording
 STARTS = re.compile(r"[dvutlfqopm]|\.(?=d)|a(?=[hspq])")  # where a number may start, on the roles of words
 MOST_NAMED = 12  # as many as a pronoun may stand for
 MARKS_OF_RANK = frozenset({".", "no", "nos", "#", "number"})
-WITHOUT_UNIT = frozenset({"magnitude"})  # a 6.1-magnitude earthquake
+WITHOUT_UNIT = frozenset({"magnitude"})  # a 6.1-magnitude earthquake, a magnitude 6.1 earthquake
 PERCENT = frozenset({"%", "cent", "percent", "rate", "rates"})
 IN = frozenset({"in", "out"})  # one in five, three out of ten, one onion in twelve
 MINUS = SIGNS | {"minus"}
@@ -341,7 +341,10 @@ def read_count(text: Wording, found: Quantity) -> None:
         return
     found.noun = None if has_hyphen else (phrase.first, phrase.end)
     is_known = text.lower[found.first - 1] in DEFINITE
-    if phrase.lemma in WITHOUT_UNIT or is_kind_of_others(text, found, phrase):
+    if phrase.lemma in WITHOUT_UNIT or text.lower[found.first - 1] in WITHOUT_UNIT:
+        found.noun = None
+        return
+    if is_kind_of_others(text, found, phrase):
         return
     found.kind = "count"
     found.rule = "attributive_count" if has_hyphen else "definite_count" if is_known else "count"

@@ -26,12 +26,12 @@ def tell_rates(text: Wording, found: list[Quantity]) -> None:
 
     Those that prove to be the end of a rate ("64 cents a dozen") are taken out.
     """
-    for quantity in found:
+    for place, quantity in enumerate(found):
         if quantity.unit is not None and quantity.unit[-2:] == PER_DAY:
             quantity.unit, quantity.per_unit = quantity.unit[:-2], "d"  # bpd, as barrels per day
         if quantity.kind == "age" or quantity.end >= text.count:
             continue
-        at = past_stuff(text, quantity.end)
+        at = past_equivalent(text, found, place) or past_stuff(text, quantity.end)
         start = past_marker(text, at)
         name = per_name(text, start, text.lower[at]) if start is not None else None
         if name is None or is_span(quantity, name[0]) or text.lower[name[1]] in AGO:
@@ -43,6 +43,17 @@ def tell_rates(text: Wording, found: list[Quantity]) -> None:
             price_currency(text, quantity)
     if len(found) > 1:
         found[:] = [one for place, one in enumerate(found) if not place or one.first >= found[place - 1].end]
+
+
+def past_equivalent(text: Wording, found: list[Quantity], place: int) -> int | None:
+    """Index past a bracket that tells an amount again, or past its end within: 350 crowns ($31) | a day."""
+    end = found[place].end
+    if found[place].kind != "money":
+        return None
+    if text.words[end] == "(" and place + 1 < len(found) and text.words[found[place + 1].end] == ")":
+        return found[place + 1].end + 1
+    is_inside = place > 0 and text.words[end] == ")" and text.words[found[place - 1].end] == "("
+    return end + 1 if is_inside else None
 
 
 def price_currency(text: Wording, quantity: Quantity) -> None:

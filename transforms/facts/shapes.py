@@ -79,6 +79,8 @@ HYPHENS = frozenset({"-", "‑", "‐"})
 RANGE_LINKS = frozenset({"from", "between", "at"})
 UNSETTLED = "\0"  # for the letter of a word that its neighbours decide
 CLOSED = frozenset("AMDOICTWR")  # a capital makes no name of these
+COMPASS = frozenset({"north", "south", "east", "west"})  # but of these it does: South Korea, the West Bank
+OPENING = frozenset("-–—•*·\"“‘'([")  # marks before the first word of a sentence: a bullet, a quotation
 
 
 @cache
@@ -122,11 +124,22 @@ def settled(text: "Wording", letters: Codes, first: Ints) -> str:
     """
     asking = np.flatnonzero(letters == ord(UNSETTLED))
     letters[asking] = codes("".join(letter(text, at) for at in asking.tolist()))
+    opening = [at for at in first.tolist() if text.words[at] in OPENING]
     letters[first] = codes("".join(letter(text, at, is_first=True) for at in first.tolist()))
+    if opening:
+        behind = np.array([past_opening(text, at) for at in opening])
+        letters[behind] = codes("".join(letter(text, at, is_first=True) for at in behind.tolist()))
     shape = spelled(letters)
     for pattern, replacement in SETTLED:
         shape = pattern.sub(replacement, shape)
     return shape
+
+
+def past_opening(text: "Wording", at: int) -> int:
+    """The first word behind the marks that open a sentence: - Gross margin widened; the last mark if none follows."""
+    while text.words[at] in OPENING and text.words[at + 1]:
+        at += 1
+    return at
 
 
 def plain_letter(word: str, lower: str) -> str:
@@ -149,7 +162,7 @@ def as_word() -> dict[str, str]:
 @cache
 def as_name() -> dict[str, str]:
     """The letter of each known word with a capital that makes no name of it, as `plain_letter` gives it."""
-    closed = {word: letter for word, letter in letters().items() if letter in CLOSED}
+    closed = {word: letter for word, letter in letters().items() if letter in CLOSED and word not in COMPASS}
     return closed | dict.fromkeys(time_words("name"), "Y") | dict.fromkeys(time_words("noun"), UNSETTLED)
 
 
@@ -164,6 +177,8 @@ def letter(text: "Wording", at: int, *, is_first: bool = False) -> str:
         return "Y"
     found = letters().get(lower)
     if is_first and word[0].isupper():
+        if lower in COMPASS and text.words[at + 1][:1].isupper():
+            return "P"
         return found or first_letter(lower, text.words[at + 1])
     if found == "X" and (text.lower[at + 1] == "by" or (lower[-1] != "s" and text.lower[at - 1][-1:] == "s")):
         return "V"
@@ -233,6 +248,7 @@ SETTLED = tuple(
         (r"X(?<=[NPOSY)%]X)(?=[RTQ$~])", "V"),  # prices rise to, sales climb 5
         (r"Z(?:(?<=[NPO%)C,A]Z)|(?<=[NPO%)C,A]RZ))(?=R?[Q$])", "V"),  # buildings cost $5, stars average 5
         (r"Z(?<=[NPO%)]Z)(?=R?[DO])", "V"),  # stars average a
+        (r"X(?<=[NPY%)]X)(?=R?[DO])", "V"),  # the bank cut its rate
         (r"X(?<=[AOR]X)", "V"),
         (r"Z(?<=[OW]Z)|Z(?<=[PN,]Z)(?=P)|Z(?<=CZ)(?=D)", "V"),  # who leads, Lind trails Barlow, and leads the
         (r"Z(?<=[NP]Z)(?=JW[Q$])", "V"),  # the union runs more than 100
