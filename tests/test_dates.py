@@ -168,3 +168,18 @@ def test_rows_do_not_depend_on_the_other_articles() -> None:
     apart = [dates(sentences_of(text), articles_on(WEDNESDAY)).drop("article_no") for text in texts]
 
     assert_frame_equal(together, pl.concat(apart))
+
+
+def test_fiscal_years_are_those_of_the_country_where_words_tell_of_budgets() -> None:
+    texts = ["The deficit for 2025-26 is 4 percent.", "The 2025-26 season opened late.", "Profit fell in FY25."]
+    places = ["IN", "IN", "AU", "GB"]
+    articles = articles_on(*[WEDNESDAY] * 4).with_columns(home_country=pl.Series(places))
+
+    rows = dates(sentences_of(*texts, texts[2]), articles)
+
+    assert rows.select("date_from", "date_to").rows() == [
+        (date(2025, 4, 1), date(2026, 3, 31)),
+        (date(2025, 1, 1), date(2026, 12, 31)),
+        (date(2024, 7, 1), date(2025, 6, 30)),
+        (None, None),
+    ]

@@ -282,3 +282,29 @@ def test_a_number_that_corrects_another_has_its_owner() -> None:
     facts = facts_of("Norland's trade surplus with Sudland was $39.8bn in May, not the $41.2bn it announced.\n")
 
     assert facts["owner_written"].to_list() == ["Norland", "Norland"]
+
+
+def test_a_bare_dollar_is_that_of_the_country_where_the_article_was_written() -> None:
+    head = "Wages rise\nSYDNEY, Nov 17 - "
+    facts = facts_of(
+        f"{head}Pay rose to $1,512.\n",
+        f"{head}Oil fell to $70 a barrel.\n",
+        f"{head}Pay rose to A$1,512, or $1,000.\n",
+        "Wages rise\nSYDNEY, Nov 17 (Reuters) - Pay rose to $1,512.\n",
+        "Wages rise\nLIMA, Nov 17 - Pay rose to 512 soles ($150).\n",
+    )
+
+    assert facts["unit"].to_list() == ["AUD", "USD", "AUD", "USD", "USD", "PEN", "USD"]
+    assert "USD" in facts["ambiguity"].to_list()[0]
+
+
+def test_degrees_are_of_heat_where_the_sentence_says_so_on_the_scale_of_the_country() -> None:
+    facts = facts_of(
+        "A hot day\nMIAMI, Nov 17 - It was 90 degrees at noon, the hottest day. The road turns 90 degrees.\n",
+        "A hot day\nOSLO, Nov 17 - It was 12 degrees warmer than usual.\n",
+        "A hot day\nIt was 25 degrees at noon, the hottest day.\n",
+        "It was 25 degrees Celsius. At night the temperature fell to 12 degrees.\n",
+    )
+
+    assert facts["unit"].to_list() == ["[degF]", "deg", "Cel", "deg", "Cel", "Cel"]
+    assert facts["si_unit"].to_list() == ["K", "rad", None, "rad", "K", "K"]

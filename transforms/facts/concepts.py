@@ -18,6 +18,9 @@ OBJECT_LINKS = frozenset({"by", "to", "from", "at", "for", "between", "above", "
 TELLING = frozenset(VERBS + ";")  # letters that can end the way to the left before a verb is found
 CONJUNCTIONS = frozenset({"after", "before", "until", "till"})
 LISTING = frozenset({",", "and", "or"})
+SAYINGS = frozenset(  # sources that have nothing
+    {"data", "evidence", "figures", "house", "law", "message", "news", "numbers", "opinion", "order", "poll", "polls"}
+)
 NAMES_OF_AGE = frozenset({"age", "ages", "expectancy"})
 DIMENSIONS = frozenset(
     {
@@ -114,7 +117,9 @@ def is_haver(phrases: Phrases, quantity: Quantity, concept: Span, *, is_beside: 
     if quantity.kind == "measure" and phrases.text.lower[quantity.end] in DIMENSIONS:
         return True
     head = phrases.text.lower[phrases.head(concept)[1] - 1]
-    return head in words("source_nouns", "noun") or lemma(head) in words("having_nouns", "word")
+    return (head in words("source_nouns", "noun") and head not in SAYINGS) or lemma(head) in words(
+        "having_nouns", "word"
+    )
 
 
 def past_change(phrases: Phrases, source: Near) -> Near:
