@@ -20,11 +20,12 @@ NOUNS, WORDS, VERBS, GROUPS = (
 )
 BEFORE = rf"(?:(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]his|[Tt]hat|[Oo]ne|{NAME}['’]s)\s+)?"
 ASKED = r"(?:\s+(?:of|among)\s+(?:some\s+|more\s+than\s+)?[0-9][0-9,.]*\s+[a-z]+(?:\s[a-z]+)?)?"  # of 1,205 adults
+ASKING = r"^\s+(?:of|among)\s+(?:some\s+|more\s+than\s+)?$"
 MADE_BY = rf"(?:\s+(?:[a-z]+ed\s+)?(?:by|from|for)\s+(?:the\s+(?:[a-z]+\s+)?)?{NAME}(?:\s+{NAME})*)?"
-PHRASE = rf"{BEFORE}(?:(?:{WORDS}|{NAME}(?:\s+of\s+{NAME})?)\s+)*(?:{NOUNS}){B}{ASKED}{MADE_BY}"
+PHRASE = rf"{BEFORE}(?:(?:{WORDS}|{NAME}(?:\s+of\s+{NAME})?)\s+)*(?:{NOUNS}){B}{MADE_BY}"
 GIVEN = rf"{B}(?:[Ii]n|[Bb]y|[Ff]rom|[Aa]ccording to|[Bb]ased on|[Pp]er|citing)\s+({PHRASE})"
 GIVES = (
-    rf"^({PHRASE})\s+(?:also\s+|now\s+)?(?:has|have|had|puts?|gives?|gave|shows?|showed|finds?|found|suggests?|suggested|"
+    rf"^({PHRASE}){ASKED}\s+(?:also\s+|now\s+)?(?:has|have|had|puts?|gives?|gave|shows?|showed|finds?|found|suggests?|suggested|"
     rf"indicates?|indicated){B}"
 )
 DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|today|last week|this week|last month"
@@ -61,11 +62,22 @@ def with_claim(
     known = facts.drop(CLAIM, strict=False).with_row_index("claim_row")
     spoken = claims_of_quotes(known, quotes)
     left = known.join(spoken, on="claim_row", how="anti")
-    is_outside = (pl.col("fact_end") <= pl.col("claimed_by_start")) | (pl.col("fact_start") >= pl.col("claimed_by_end"))
-    written = left.join(sources_of(sentences, left), on=SENTENCE).filter(is_outside).select("claim_row", *CLAIM)
+    written = (
+        left.join(sources_of(sentences, left), on=SENTENCE)
+        .join(sentences.select(*SENTENCE, "sentence_start", "text"), on=SENTENCE, validate="m:1")
+        .filter(is_outside())
+        .select("claim_row", *CLAIM)
+    )
     claims = pl.concat([spoken, written]).join(known.select("claim_row", "article_no"), on="claim_row", validate="1:1")
     claims = claims.pipe(with_names, mentions).pipe(with_antecedents, sentences, mentions)
     return known.join(claims, on="claim_row", how="left", maintain_order="left", validate="1:1").drop("claim_row")
+
+
+def is_outside() -> pl.Expr:
+    """Whether a quantity is no part of the words for its source, nor how many were asked: a poll | of 1,205 adults."""
+    end, start = pl.col("claimed_by_end"), pl.col("fact_start")
+    between = pl.col("text_right").str.slice(end - pl.col("sentence_start"), (start - end).clip(0))
+    return (pl.col("fact_end") <= pl.col("claimed_by_start")) | ((start >= end) & ~between.str.contains(ASKING))
 
 
 def claims_of_quotes(facts: pl.DataFrame, quotes: pl.DataFrame) -> pl.DataFrame:

@@ -41,6 +41,8 @@ DIMENSIONS = frozenset(
     }
     | {"west", "short", "from"}
 )
+COMPARING = frozenset({"compared with", "compared to", "against", "versus", "vs", "vs ."})
+WHOLES = frozenset({"gdp", "gross", "gnp"})  # a deficit of 3 percent of gross domestic product
 PLACING = frozenset({"in", "at", "on"})
 
 
@@ -70,9 +72,22 @@ def measured(phrases: Phrases, found: list[Quantity]) -> list[Measured]:
         own = behind(phrases, quantity) if goes_on else None
         if goes_on and own is None:
             said.append(said[-1])
-        else:
-            said.append(one_measured(phrases, quantity, own or near(phrases, quantity)))
+            continue
+        one = one_measured(phrases, quantity, own or near(phrases, quantity))
+        is_again = place > 0 and one.concept is None and is_told_with(text, found[place - 1], quantity)
+        said.append(said[-1] if is_again else one)
     return said
+
+
+def is_told_with(text: Wording, earlier: Quantity, quantity: Quantity) -> bool:
+    """Whether a quantity is part of the change before it, or what that one is compared with: by 20 points to 5
+    percent; $5 million, compared with $4 million; doubled to 300."""
+    if quantity.group is not None and quantity.group == earlier.group:
+        return True
+    between = text.phrase(earlier.end, quantity.first - quantity.lead).lstrip(", ")
+    return (between in COMPARING and quantity.kind == earlier.kind) or (
+        between == "to" and earlier.rule == "verb_multiple"
+    )
 
 
 def is_same_amount(quantity: Quantity, before: Quantity) -> bool:
@@ -203,6 +218,8 @@ def behind(phrases: Phrases, quantity: Quantity) -> Near | None:
     text = phrases.text
     end = past_brackets(text, quantity.end + is_hyphen(text, quantity.end))
     if quantity.noun is not None and text.lower[quantity.noun[0] - 2] == "of":
+        return None
+    if text.lower[end] == "of" and quantity.kind == "percent" and text.lower[end + 1] in WHOLES:
         return None
     if text.lower[end] == "of" and quantity.kind not in ("duration", "age"):
         return behind_link(phrases, end)

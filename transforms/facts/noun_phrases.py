@@ -106,7 +106,7 @@ class Phrases:
         """The last phrase of a chain, with what it belongs to by "of" and "and"."""
         *earlier, (start, _) = self.parts(chain)
         for first, end in reversed(earlier):
-            if end + 1 == start and (self.text.lower[end] == "of" or self.letters[end] == "C"):
+            if end + 1 == start and (self.text.lower[end] in ("of", "per") or self.letters[end] == "C"):
                 start = first
         return start, chain[1]
 

@@ -166,7 +166,11 @@ def unit_behind(text: Wording, number: Numeral) -> UnitAt | None:
     if found is not None:
         return found
     if text.words[end] in ("US", "U.S.", "UK", "imperial"):
-        return unit_after(text, end + 1, False, number.scale)
+        past = unit_after(text, end + 1, False, number.scale)
+        is_american = (
+            past is not None and past.unit.kind == "money" and text.words[end][0] == "U" and "K" not in text.words[end]
+        )
+        return past._replace(unit=past.unit._replace(code="USD", ambiguity=())) if past and is_american else past
     if text.words[end] in BRACKETS:
         inside = unit_after(text, end + 1, is_digits, number.scale)
         return (
