@@ -166,11 +166,9 @@ def unit_behind(text: Wording, number: Numeral) -> UnitAt | None:
     if found is not None:
         return found
     if text.words[end] in ("US", "U.S.", "UK", "imperial"):
-        past = unit_after(text, end + 1, False, number.scale)
-        is_american = (
-            past is not None and past.unit.kind == "money" and text.words[end][0] == "U" and "K" not in text.words[end]
-        )
-        return past._replace(unit=past.unit._replace(code="USD", ambiguity=())) if past and is_american else past
+        national = unit_after(text, end + 1, False, number.scale)
+        is_american = text.words[end] in ("US", "U.S.") and national is not None and national.unit.kind == "money"
+        return american(national) if is_american and national is not None else national
     if text.words[end] in BRACKETS:
         inside = unit_after(text, end + 1, is_digits, number.scale)
         return (
@@ -185,6 +183,11 @@ def unit_behind(text: Wording, number: Numeral) -> UnitAt | None:
         if past is not None and past.written == "word" and is_plural(text.words[end + 1]):
             return UnitAt(end + 1, end + 2, past)
     return None
+
+
+def american(unit: UnitAt) -> UnitAt:
+    """A unit of money as the American one: 65.1 US cents."""
+    return unit._replace(unit=unit.unit._replace(code="USD", ambiguity=()))
 
 
 def unit_past_of(text: Wording, number: Numeral) -> UnitAt | None:
