@@ -6,10 +6,12 @@ import numpy as np
 import polars as pl
 
 from transforms.lexicon import lexicon
-from transforms.quoting.descriptions import POSSESSIVES, described, hints
+from transforms.quoting.descriptions import KINDS_OF_NOUN, POSSESSIVES, described, hints, noun_kinds
 from transforms.quoting.genders import PRONOUN_NUMBERS, genders
 from transforms.quoting.places import Quoted, Words, outside, placed, quoted
 from transforms.quoting.ranking import BODY, NOBODY, PERSON, choices, chosen
+from transforms.quoting.spellings import NO_VERB
+from transforms.quoting.symbols import Flags, Ints, is_among
 
 KINDS = {"PERSON": PERSON, "ORGANIZATION": BODY}
 NEAR = 60  # characters between a name and the "who" that goes with it: ", a baker who said"
@@ -20,6 +22,10 @@ OPENS_CLAUSE = ["subordinator", "conjunction", "that", "question", "adverb", "ti
 FRONTED = ["though", "although", "while", "as", "after", "before", "when", "if", "since", "because", "in", "at",
            "despite", "during", "until", "once"]  # fmt: skip
 BEHIND_NAME = [",", ".", "who", "which", "of", "from", "(", "—", "–", "-", "--"]  # may stand before a "who"
+DATELINE = 4  # first lines in which a dateline may stand
+DATELINE_ENDS = ["-", "–", "—", "--", ":"]
+NAMED = 2  # tokens from a name to the end of its source: "the La Candelaria mining company"
+SUBJECT = 8  # tokens of a subject before its apposition: "the city's mayor"
 RELATIVE = {"PERSON": "who", "ORGANIZATION": "which"}
 OF_SEVERAL = ["are", "were", "have", "do", "say"]  # verbs behind a "who" that stands for more than one
 
@@ -48,14 +54,17 @@ def antecedents(
     personal = asked.filter(pl.col("shape") == "P")
     names = named_outside(spoken, mentions, words, inside)
     bodies = names.filter("is_candidate", pl.col("type") == "ORGANIZATION").with_columns(head_word=pl.lit("it"))
+    owned = by_name_inside(spoken, mentions, words)
+    others = spoken.with_columns(entity_no=pl.coalesce("entity_no", owned))
     found = pl.concat([
-        by_rank(spoken, mentions, article_entities, names, words, inside),
+        by_rank(others, mentions, article_entities, names, words, inside),
         latest(personal.filter(pl.col("head_word") == "it"), bodies, NEAR_BODY),
         by_relative(asked.filter(pl.col("shape") == "W"), mentions, words),
         by_author(personal.filter(pl.col("head_word") == "i"), mentions, words),
         by_interview(spoken, mentions),
     ])  # fmt: skip
-    return spoken.select("row").join(found, on="row", how="left", maintain_order="left", validate="1:1")["entity_no"]
+    chosen = spoken.select("row").join(found, on="row", how="left", maintain_order="left", validate="1:1")["entity_no"]
+    return pl.select(pl.coalesce(owned, chosen)).to_series()
 
 
 def by_rank(
@@ -64,11 +73,13 @@ def by_rank(
 ) -> pl.DataFrame:  # fmt: skip
     """Who "he" and "she" are and whom descriptions describe, as `ranking` chooses: `row`, `entity_no`."""
     sources = pl.concat([gendered(spoken, words), described(spoken, words)], how="diagonal").with_columns(
-        pl.col("kind", "gender", "opener", "noun").fill_null(0), is_fronted=pl.col("is_fronted").fill_null(value=False)
+        pl.col("kind", "gender", "sex", "is_thing", "opener", "noun").fill_null(0),
+        is_fronted=pl.col("is_fronted").fill_null(value=False),
     )
     asked = located(sources, words).with_row_index("source")
     here = pl.col("article_no").is_in(asked["article_no"].unique().implode())
     own, near = mentions.filter(here), names.filter(here)
+    own = own.filter(~is_dateline(own, words))
     people = genders(article_entities.filter(here), own, words, inside).pipe(with_kind, own)
     if not people.height:
         return asked.select("row", entity_no=pl.lit(None, pl.Int32)).clear()
@@ -81,6 +92,37 @@ def by_rank(
     entity = chosen(choosing, asked.height)
     number = people["entity_no"].gather(np.maximum(entity, 0))
     return asked.select("row", entity_no=number.cast(pl.Int32)).filter(entity != NOBODY)
+
+
+def by_name_inside(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.Series:
+    """The entity that a source without a name names inside it, one per quotation: the body of "the Unite union" and
+    "the La Candelaria mining company", the author of "the survey by Pulso"."""
+    known, _, kinds = noun_kinds()
+    kind = pl.col("head_word").replace_strict(known, kinds, default=0, return_dtype=pl.Int64)
+    asked = spoken.filter(pl.col("entity_no").is_null(), kind.is_in([KINDS_OF_NOUN["body"], KINDS_OF_NOUN["document"]]))
+    asked = asked.select("row", "article_no", "speaker_start", "speaker_end", "head_end", "head_behind", kind=kind)
+    own = mentions.filter(
+        pl.col("type").is_in(["PERSON", "ORGANIZATION", "PRODUCT", "MISC"]), pl.col("form") != "metonym"
+    )
+    paired = asked.join(
+        own.select("article_no", "entity_no", "mention_start", "mention_end", "type"),
+        on="article_no",
+    ).filter(pl.col("mention_start") >= pl.col("speaker_start"), pl.col("mention_end") <= pl.col("speaker_end"))
+    if not paired.height:
+        return pl.Series("entity_no", [None] * spoken.height, dtype=pl.Int32)
+    first, behind = words.at(paired, "mention_start"), words.at(paired, "mention_end")
+    gap = pl.col("head_behind") - pl.lit(pl.Series(behind))
+    is_named = (
+        (pl.col("kind") == KINDS_OF_NOUN["body"])
+        & gap.is_between(1, NAMED)
+        & ~words.text(pl.lit(pl.Series(behind))).is_in(POSSESSIVES)
+    )
+    is_by = (pl.col("mention_start") > pl.col("head_end")) & words.text(pl.lit(pl.Series(first - 1))).is_in(
+        ["by", "the"]
+    )
+    is_by &= (words.text("head_behind") == "by") & (pl.col("kind") == KINDS_OF_NOUN["document"])
+    found = paired.filter(is_named | is_by).unique("row", keep="first", maintain_order=True).select("row", "entity_no")
+    return spoken.select("row").join(found, on="row", how="left", maintain_order="left", validate="1:1")["entity_no"]
 
 
 def gendered(spoken: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -184,7 +226,7 @@ def latest(
 
 
 def named_outside(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words, inside: Quoted) -> pl.DataFrame:
-    """Names of people and bodies outside all quotations, in reading order.
+    """Names of people and bodies outside all quotations and datelines, in reading order.
 
     Returns:
         `article_no`, `entity_no`, `type`, `paragraph_no`, `sentence_no`, `place`, `is_start` (none is before them in
@@ -197,14 +239,25 @@ def named_outside(spoken: pl.DataFrame, mentions: pl.DataFrame, words: Words, in
         speakers, on=["article_no", "place"], how="left", maintain_order="left", validate="m:1"
     )
     told = outside(named.pipe(with_opening, words), inside).sort("article_no", "place", maintain_order=True)
+    told = told.filter(~is_dateline(told, words))
     return told.with_columns(
         pl.col("speaks").fill_null(value=False), after_comma=pl.col("word_before") == ","
     ).with_columns(is_candidate=pl.col("speaks") | pl.col("is_subject"))
 
 
+def is_dateline(named: pl.DataFrame, words: Words) -> Flags:
+    """Whether mentions stand in a dateline: one of the first lines, up to a dash or colon that ends a sentence."""
+    row = words.at(named, "mention_start")
+    behind = np.append(words.sentence_starts, words.tokens.height)
+    last = words.tokens["text"][behind[np.searchsorted(behind, row, side="right")] - 1]
+    is_early = named["paragraph_no"].to_numpy() <= DATELINE
+    return np.asarray(last.is_in(DATELINE_ENDS).to_numpy() & is_early)
+
+
 def with_opening(named: pl.DataFrame, words: Words) -> pl.DataFrame:
     """The mentions with `word_before` (and their title), `is_start` (they open their sentence), `is_owner` ("Nowak's"),
-    and `is_subject`: they open a sentence or clause, as subjects do; between commas they do not."""
+    and `is_subject`: they open a sentence or clause, as subjects do; between commas only behind a subject without a
+    verb: "The city's mayor, Ada Nowak, came"."""
     row = words.at(named, pl.coalesce("title_start", "mention_start")) - 1
     opening = words.tokens["text"][np.maximum(row, 0)]
     row -= ((named["type"] == "ORGANIZATION") & ((opening == "The") | (opening == "the"))).to_numpy()
@@ -213,10 +266,21 @@ def with_opening(named: pl.DataFrame, words: Words) -> pl.DataFrame:
     (behind,) = words.following(named, "mention_end")
     word, is_comma = pl.col("word_before"), (pl.col("word_before") == ",") & (behind == ",")
     is_mark = ~word.str.contains(r"^[\p{L}\p{N}]|^['’]s?$") & ~is_comma
+    is_apposed = pl.Series(is_behind_subject(before, words)) & is_comma
     return named.with_columns(word_before=words.in_lower(before), is_start=is_start).with_columns(
-        is_subject=pl.col("is_start") | word.is_in(clause_openers()) | is_mark,
+        is_subject=pl.col("is_start") | word.is_in(clause_openers()) | is_mark | is_apposed,
         is_owner=pl.lit(behind).is_in(POSSESSIVES),
     )
+
+
+def is_behind_subject(comma: Ints, words: Words) -> Flags:
+    """Whether no more than a noun phrase stands from the start of the sentence to each token."""
+    forms = words.forms
+    letters = forms.in_lower[forms.number]
+    verbal = np.append(0, np.cumsum((forms.verb[forms.number] > NO_VERB) | is_among(letters, "bvWt;:(")))
+    first = words.first_of_sentence(pl.Series(comma)).to_numpy()
+    is_near = (comma - first > 1) & (comma - first <= SUBJECT)
+    return np.asarray(is_near & (verbal[comma] == verbal[first]) & ~is_among(letters[first], "pkGi"))
 
 
 @cache

@@ -15,9 +15,10 @@ import polars as pl
 from transforms.lexicon import lexicon
 from transforms.quoting import extents
 from transforms.quoting.clauses import line_starts
+from transforms.quoting.closings import closings
 from transforms.quoting.cues import AFTER, AROUND, BEFORE, Cues, cues
 from transforms.quoting.mending import Mending
-from transforms.quoting.refining import Draft, Refining, Span
+from transforms.quoting.refining import Draft, Refining, Span, lemmas
 from transforms.quoting.sources import LAST_SPEAKER, NOBODY, region_sources, sources
 from transforms.quoting.symbols import REGION_LETTERS, Ints, Symbols, symbols
 from transforms.quoting.tails import tails
@@ -25,6 +26,7 @@ from transforms.quoting.weights import Model
 
 CLAUSE_REACH = 9  # symbols in which the verb of a clause must come
 NOUN, VERB = re.compile("[Nnmr]"), re.compile("[vVb]")
+ADDING = ("add", "cite", "note", "warn", "call", "argue", "insist")
 JOINTS = "ck"  # "and", "but", "while": what parts the content of one attribution from the next
 
 
@@ -66,7 +68,9 @@ def attributions(words: pl.DataFrame, model: Model) -> Found:
         return Found({}, {})
     unit = symbols(words, model.words, tails(words))
     lines = Refining(unit, model.words)
-    kept = [draft for line in by_line(lines, drafts(unit, lines, model)) for draft in settled(lines, line)]
+    kept = [
+        draft for line in by_line(lines, drafts(unit, lines, model)) for draft in settled(lines, shared(lines, line))
+    ]
     tokens = Tokens(unit, line_starts(words))
     attributed: dict[int, list[Attribution]] = {}
     for draft in kept:
@@ -85,7 +89,9 @@ def drafts(unit: Symbols, lines: Refining, model: Model) -> list[Draft]:
     before, after = contents(unit, taken, np.where(is_named, start, taken.place), model)
     found = map(spans, (start, before.start, after.start), (end, before.end, after.end))
     chances = (taken.chance.tolist(), speaking.chance.tolist())
-    everyone = map(Draft, taken.place.tolist(), taken.side.tolist(), *found, *chances)
+    heard = taken.place.tolist()
+    everyone = [*map(Draft, heard, taken.side.tolist(), *found, *chances), *closings(lines, set(heard))]
+    everyone.sort(key=lambda draft: draft.cue)
     mending = Mending(unit, model.words, lines)
     refined = (draft for draft in map(lines.refined, everyone) if draft is not None)
     return [draft for draft in map(mending.mended, refined) if draft is not None]
@@ -120,6 +126,27 @@ def by_line(lines: Refining, everyone: list[Draft]) -> Iterator[list[Draft]]:
         line.append(draft)
     if line:
         yield line
+
+
+def shared(lines: Refining, line: list[Draft]) -> list[Draft]:
+    """The drafts of a line, a participle behind what was said with the speaker of that: "Nowak said that Abara should
+    go, citing …", not Abara."""
+    told: list[Draft] = []
+    for draft in line:
+        last = told[-1] if told else None
+        if last and last.after and last.source and draft.source and is_added(lines, last, draft):
+            draft = draft._replace(source=last.source)
+        told.append(draft)
+    return told
+
+
+def is_added(lines: Refining, last: Draft, draft: Draft) -> bool:
+    """Whether a draft's cue is a participle behind a comma that goes on from the last draft, and its source stands in
+    the content of that."""
+    start, source, cue = last.after or (0, 0), draft.source or (0, 0), draft.cue
+    is_participle = lines.letters[cue - 1 : cue + 1] == ",G" and lemmas().get(lines.verb[cue]) in ADDING
+    is_same = lines.first[cue] == lines.first[last.cue] and last.source is not None and last.source[1] <= last.cue
+    return is_participle and is_same and start[0] <= source[0] and source[1] < cue
 
 
 def settled(lines: Refining, line: list[Draft]) -> list[Draft]:

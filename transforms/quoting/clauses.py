@@ -28,9 +28,13 @@ from transforms.text.tokens import is_new, starts_line
 
 BEFORE_NOUNS = list(b"Dpos")  # "the report", "of claims", "Smith's plan": nouns that look like verbs
 BEFORE_BASES = list(b"PQWai")  # "they say", "some claim", "would argue", "to deny"
+BEHIND_NOUNS = ["said", "say", "showed", "show", "suggested", "suggest", "indicated", "indicate", "revealed"]
 BEFORE_GERUNDS = ["by", "after", "before", "without", "when", "while", "despite"]
 SHOUTED = r"^(?:\p{Lu}{2}[\p{Lu}’']+|\p{Lu}{2,}\.)$"  # the name before a colon in a transcript
 ASKED = ["Q", "A"]  # question and answer
+CAPITALISED = r"^\p{Lu}\p{Ll}\S*(?: (?:\p{Lu}\S*|\p{Ll}{1,3}))*$"  # "Ada Nowak", "Operator", "Piet de Haan"
+LABEL_WORDS = 4
+OPENING_LINES = 4  # first lines of an article, in which a dateline may stand
 MOSTLY = 0.6  # share of capitalised words from which a line is taken for a headline in title case
 
 
@@ -84,7 +88,7 @@ def lines(words: pl.DataFrame, chosen: Ints | None = None) -> list[Line]:
 
 def is_label(words: pl.DataFrame, first: Ints, behind: Ints) -> Flags:
     """Whether lines start with a name in capitals or "Q:", or in marks with such a name and a colon among the next
-    words."""
+    words, or are turns of a transcript. A town in capitals that alone opens one of the first lines is none."""
 
     def at(step: int, said: pl.Expr) -> Flags:
         found = words["text"].gather(np.minimum(first + step, words.height - 1)).to_frame().select(said)
@@ -93,8 +97,41 @@ def is_label(words: pl.DataFrame, first: Ints, behind: Ints) -> Flags:
     is_shouted, is_colon = pl.col("text").str.contains(SHOUTED), pl.col("text") == ":"
     is_asked = at(0, pl.col("text").is_in(ASKED)) & at(1, is_colon)
     is_marked = is_among(words["letter"].to_numpy()[first], "[x")
-    is_named = at(1, is_shouted) & (at(1, is_colon) | at(2, is_colon) | at(3, is_colon))
-    return np.asarray(at(0, is_shouted) | is_asked | (is_marked & is_named))
+    colons = np.array([at(step, is_colon) for step in range(1, LABEL_WORDS + 1)])
+    is_named = at(1, is_shouted) & colons[:3].any(axis=0)
+    turns = labels(words, first, colons)
+    opens = at(0, is_shouted) & ~is_town(words, first, at(0, is_shouted) & colons.any(axis=0))
+    return np.asarray(opens | is_asked | (is_marked & is_named) | turns)
+
+
+def labels(words: pl.DataFrame, first: Ints, colons: Flags) -> Flags:
+    """Whether lines open with up to four capitalised words and a colon, in an article where two such labels recur.
+
+    `colons` tells for each step whether a colon stands so many tokens behind the first.
+    """
+    found = np.zeros(len(first), dtype=np.bool_)
+    asked = np.flatnonzero(colons.any(axis=0))
+    if not len(asked):
+        return found
+    size = colons[:, asked].argmax(axis=0) + 1
+    texts = [words["text"].gather(np.minimum(first[asked] + step, words.height - 1)) for step in range(LABEL_WORDS)]
+    label = pl.concat_str([pl.when(pl.lit(pl.Series(size)) > step).then(pl.lit(text)).otherwise(pl.lit(""))
+                           for step, text in enumerate(texts)], separator=" ").str.strip_chars()  # fmt: skip
+    lines = pl.DataFrame({"line": asked, "article": words["article_no"].gather(first[asked])}).with_columns(label=label)
+    named = lines.filter(pl.col("label").str.contains(CAPITALISED))
+    recurring = named.group_by("article", "label").len().filter(pl.col("len") > 1).group_by("article").len()
+    turns = named.join(recurring.filter(pl.col("len") > 1), on="article", how="semi")
+    found[turns["line"].to_numpy()] = True
+    return found
+
+
+def is_town(words: pl.DataFrame, first: Ints, is_labelled: Flags) -> Flags:
+    """Whether a line labelled in capitals is the only one of its article and one of its first: "LODZ: Talks failed"."""
+    article = words["article_no"].to_numpy()
+    line = words["line_no"].to_numpy()
+    number = line[first] - line[np.searchsorted(article, article[first])]
+    count = np.bincount(article[first[is_labelled]], minlength=int(article.max(initial=0)) + 1)
+    return np.asarray(is_labelled & (number > 0) & (number < OPENING_LINES) & (count[article[first]] == 1))
 
 
 def lettered(tokens: pl.DataFrame, regions: pl.DataFrame, forms: Spellings) -> pl.DataFrame:
@@ -169,7 +206,8 @@ def is_verb() -> pl.Expr:
     )
     is_clitic_verb = (before == ord("s")) & (pl.col("second") == ord("P"))  # "he's saying"
     is_participle = lower_before.is_in(BEFORE_GERUNDS) & pl.col("lower").str.ends_with("ing")  # "by saying"
-    is_no_noun = ~before.is_in(BEFORE_NOUNS) | is_clitic_verb | is_participle
+    is_plural = pl.col("lower").str.ends_with("s") & pl.col("lower_after").is_in(BEHIND_NOUNS)  # "figures showed"
+    is_no_noun = ~is_plural & ~before.is_in(BEFORE_NOUNS) | is_clitic_verb | is_participle
     return is_no_noun & (~is_base | before.is_in(BEFORE_BASES) | follows_plural)
 
 

@@ -8,6 +8,7 @@ from transforms.quoting import grammar as g
 from transforms.quoting.attributions import Attribution, Beside, Found
 from transforms.quoting.blocks import RULE, Block
 from transforms.quoting.clauses import Line
+from transforms.quoting.naming import after_dash, before_site, so_called
 from transforms.quoting.refining import Span
 
 SCARE_WORDS = 3  # longest stretch in marks that, without a cue, is called a scare quote, longer ones a fragment
@@ -195,7 +196,7 @@ def is_marked(parts: tuple[Part, ...]) -> bool:
 
 def labelled(line: Line) -> list[Attribution]:
     """The attribution of a line that a name and a colon start, in a headline or, in marks or not, a transcript."""
-    patterns = (g.LABEL, g.TITLED_LABEL, g.MARKED_LABEL) if line.is_label else (g.LABEL,)
+    patterns = (g.LABEL, g.TITLED_LABEL, g.MARKED_LABEL, g.TURN_LABEL) if line.is_label else (g.LABEL,)
     label = next((found for pattern in patterns if (found := pattern.match(line.letters))), None)
     if label is None or label.end() >= len(line.letters) or g.QUOTED_THEN_DASH.match(line.letters, label.end()):
         return []
@@ -262,8 +263,8 @@ def widened(letters: str, attribution: Attribution) -> Span:
     """The source without times before it and "'s" behind it, and with what follows its head: "of the bank"."""
     first, behind = attribution.speaker or (0, 0)
     limit = attribution.cue[0] if attribution.cue and attribution.cue[0] >= behind else len(letters)
-    while first < behind - 1 and letters[first] in "yz":
-        first += 1
+    while first < behind - 1 and (letters[first] in "yz" or letters[max(first - 2, 0) : first + 1] == "d:d"):
+        first += 1  # "07:40 Harbour officials"
     if letters[behind - 1] == "z" and (untimed := letters[first:behind].rstrip("z")).endswith("N"):
         behind = first + len(untimed)  # "Ada Nowak yesterday ruled"
     is_verb = letters[first] == "P" and not letters[first + 1 : behind].strip("n")  # "he held a call to defend"
@@ -327,7 +328,7 @@ def unattributed(line: Line, span: Span, beside: Beside | None, last: int | None
         unsaid = Quotation(line.article_no, "goes_on", None, *NOWHERE, found[last].source, *NOWHERE, last, True)
         return unsaid._replace(speaker_chance=beside.chance, parts=parts)
     if named is None and beside is not None and beside.speaker is not None:
-        speaker = (beside.speaker[0] - line.first_token, beside.speaker[1] - line.first_token)
+        speaker = before_site(line, (beside.speaker[0] - line.first_token, beside.speaker[1] - line.first_token))
         named = Attribution("beside", None, None, speaker, (), None, beside.chance)
     if named is not None:
         return attributed(line, named, parts)
@@ -335,15 +336,6 @@ def unattributed(line: Line, span: Span, beside: Beside | None, last: int | None
     rule = "fragment" if is_line or span[1] - span[0] - 2 > SCARE_WORDS else "scare_quote"
     # On train 6 of 6 whole lines that nobody is known to say were statements, of other stretches 8 of 51.
     return attributed(line, Attribution(rule, None, None, None, ()), parts)._replace(is_statement=is_line)
-
-
-def so_called(line: Line, span: Span) -> Attribution | None:
-    """Who calls something so in the midst of a sentence: "what he called a “ruin”"."""
-    called = g.SO_CALLED.search(line.letters, max(span[0] - 20, 0), span[0])
-    if called is None:
-        return None
-    row = line.verbs[sum(map(line.letters[: called.start("cue")].count, "VG"))]
-    return Attribution("verb_quote", row, called.span("cue"), called.span("speaker"), ())
 
 
 def new_subject(
@@ -366,12 +358,6 @@ def goes_on(line: Line, span: Span, beside: Beside, last: Quotation) -> bool:
     if beside.speaker is None or last.source.speaker_first is None:
         return beside.is_last or (span[0] == 0 and span[1] == len(line.letters) and beside.speaker is None)
     return beside.speaker[0] <= last.source.speaker_first < beside.speaker[1]
-
-
-def after_dash(line: Line, span: Span) -> Attribution | None:
-    """The name after a quotation and a dash, with a role before it or not."""
-    named = g.DASH_NAME.match(line.letters, span[1])
-    return named and Attribution("dash_name", None, None, named.span("speaker"), ())
 
 
 def segments(line: Line, contents: Iterable[Span]) -> tuple[Part, ...]:

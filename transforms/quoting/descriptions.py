@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from transforms.lexicon import lexicon
+from transforms.quoting.genders import PRONOUN_NUMBERS
 from transforms.quoting.places import Words
 from transforms.quoting.symbols import spread
 
@@ -21,10 +22,11 @@ SHORT = 2  # letters of words that describe nobody
 # Nouns for persons, for bodies, for what somebody wrote, other known ones, unknown ones, and those of persons who
 # mostly stay unnamed; 0 are pronouns.
 KINDS_OF_NOUN = {"person": 1, "body": 2, "document": 3, "other": 4, "unknown": 5, "unnamed": 6}
+STANDING_FOR = ["campaign", "office", "team", "party", "church"]
 OPENERS = (("the",), ("a", "an", "one", "another", "some", "any"), ("his", "her", "their", "its"), ("this", "that"),
            ("our", "my", "your"), ("each", "every", "no", "both"))  # fmt: skip
 HINTED = ["source", "entity_no"]
-KINDS_OF_HINT = (*HINTED, "role", "namesake", "owner", "words")
+KINDS_OF_HINT = (*HINTED, "role", "namesake", "owner", "words", "others")
 APPOSED = 9  # tokens behind a name in which its role may stand: ", the longtime mayor of Lodz"
 OPENS_ROLE = ["a", "an", "the", "his", "her", "their", "its"]
 IS = ["is", "was", "became", "remains"]
@@ -46,7 +48,8 @@ def hints(asked: pl.DataFrame, spoken: pl.DataFrame, mentions: pl.DataFrame, wor
         `source`, `entity_no` and, 0 where another thing speaks for it: `role` (4 a role with the same words is written
         of the person before, 3 one of the same noun, 2 behind, 1 one of another party or rank), `namesake` (1: the
         noun is part of the body's name), `owner` (1: a document of that kind was written of as its own, 2: in the
-        source itself), `words` (so many words of the source stand beside the name).
+        source itself), `words` (so many words of the source stand beside the name), `others` (1: only other
+        roles than that of the source are written of the person).
     """
     people = bearers(spoken, mentions, words)
     found = [
@@ -54,9 +57,10 @@ def hints(asked: pl.DataFrame, spoken: pl.DataFrame, mentions: pl.DataFrame, wor
         asked.join(named_after(mentions), on=["article_no", "head_word"]).select(*HINTED, namesake=pl.lit(1)),
         last_owner(asked, mentions, words).select(*HINTED, owner="owner"),
         beside_names(asked, mentions, words),
+        by_other_role(asked, people),
     ]
     return pl.concat(found, how="diagonal_relaxed").with_columns(
-        pl.col(name).fill_null(0) if name in ("role", "namesake", "owner", "words") else name for name in KINDS_OF_HINT
+        name if name in HINTED else pl.col(name).fill_null(0) for name in KINDS_OF_HINT
     )
 
 
@@ -71,6 +75,14 @@ def by_role(asked: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
         .otherwise(2)
     )  # fmt: skip
     return paired.select(*HINTED, role=role)
+
+
+def by_other_role(asked: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """Of whom other roles than that of a source are written, and not its own: `source`, `entity_no`, `others`."""
+    roles = people.select("article_no", "entity_no", written="head_word").drop_nulls().unique()
+    paired = asked.filter(pl.col("head_word").is_in(nouns("role"))).join(roles, on="article_no")
+    is_own = (pl.col("written") == pl.col("head_word")).any()
+    return paired.group_by(*HINTED, maintain_order=True).agg(others=(~is_own).cast(pl.Int64))
 
 
 def beside_names(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -103,10 +115,12 @@ def of_articles(rows: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
 
 def described(spoken: pl.DataFrame, words: Words) -> pl.DataFrame:
     """The sources without a name that may stand for one person or body: `row`, `article_no`, `head_word`, `key` (with
-    what tells namesakes in a role apart), `kind`, `opener` and `noun` (as numbers), `first`, `behind`, `place`."""
+    what tells namesakes in a role apart), `first`, `behind`, `place` and, as numbers, `kind`, `sex` (which the
+    noun tells), `is_thing` (it means no person), `opener`, `noun`."""
     is_nameless = pl.col("entity_no").is_null() | (pl.col("type") == "NORP")
     is_plural = pl.col("head_word").str.contains(r"[^su]s$")
-    unnamed = spoken.filter(is_nameless, pl.col("shape").str.contains(DESCRIPTION), ~is_plural).select(
+    is_asked = is_nameless & pl.col("shape").str.contains(DESCRIPTION) & ~is_plural & ~is_apposed_unknown(words)
+    unnamed = spoken.filter(is_asked).select(
         "row", "article_no", "head_word", "shape", first="speaker_first", behind="head_behind", place="speaker_start"
     )
     opener = words.text("first").str.to_lowercase().replace_strict(openers(), default=0, return_dtype=pl.Int64)
@@ -116,12 +130,38 @@ def described(spoken: pl.DataFrame, words: Words) -> pl.DataFrame:
         opener=pl.when(is_owned).then(len(OPENERS) + 1).otherwise(opener),
         noun=pl.col("head_word").replace_strict(known, number, default=0, return_dtype=pl.Int64),
         kind=pl.col("head_word").replace_strict(known, kind, default=KINDS_OF_NOUN["unknown"], return_dtype=pl.Int64),
-    )
+        sex=pl.col("head_word").replace_strict(*noun_pronouns(), default=0, return_dtype=pl.Int64),
+    ).with_columns(is_thing=is_thing(words).cast(pl.Int64))
     return with_key(
         numbered.join(
             told(spans_in_words(numbered, words)), on="row", how="left", maintain_order="left", validate="1:1"
         )
     )
+
+
+def is_apposed_unknown(words: Words) -> pl.Expr:
+    """Whether a name of two words stands in apposition behind a source, which then is nobody else, though the name is
+    no known one: "the speaker, Dame Ada Nowak, said"."""
+    behind = pl.col("speaker_behind")
+    is_name = [words.text(behind + step).str.contains(r"^\p{Lu}\p{Ll}") for step in (1, 2)]
+    is_role = pl.col("shape").str.contains(r"^D.*[rN]$|^[DN].*s.*[nr]$")
+    is_apposed = is_role & (words.text(behind) == ",") & is_name[0] & is_name[1] & (pl.col("cue_first") > behind)
+    return is_apposed.fill_null(value=False)
+
+
+def is_thing(words: Words) -> pl.Expr:
+    """Whether a noun means no person: a body, but a campaign or office may stand for its head, or a document that is
+    not "his" or "her" own."""
+    is_body = (pl.col("kind") == KINDS_OF_NOUN["body"]) & ~pl.col("head_word").is_in(STANDING_FOR)
+    is_own = words.text("first").str.to_lowercase().is_in(list(PRONOUN_NUMBERS))
+    return is_body | ((pl.col("kind") == KINDS_OF_NOUN["document"]) & ~is_own)
+
+
+@cache
+def noun_pronouns() -> tuple[pl.Series, pl.Series]:
+    """Nouns that tell whether they mean a man or a woman, and the number of the pronoun."""
+    told = lexicon("noun_pronouns")
+    return told["noun"], told["pronoun"].replace_strict(PRONOUN_NUMBERS, return_dtype=pl.Int64)
 
 
 @cache

@@ -17,14 +17,15 @@ from transforms.quoting.weights import BITS, SALT_SPEAKER, Clue, Points, best, h
 NOBODY = -1
 NEVER = 99  # in place of a distance to what never was
 PERSON, BODY = 1, 2
-THE = 1  # number of sources that open with "the", see `descriptions.OPENERS`
+PERSONS, BODIES = (1, 6), 2  # kinds of nouns, see `descriptions.KINDS_OF_NOUN`
+THE, OWNED = 1, (3, 7)  # numbers of sources that open with "the", and with "her" or "Nowak's": `descriptions.OPENERS`
 # Values of the hint `role`: one of another party or rank, one written behind; more are written before.
 ANOTHER, WRITTEN = 1, 2
 RANKS = 5  # ranks told apart
 LATER = 3  # names behind a pronoun that it may stand for: "Though she left, Nowak said"
 FAR = np.array([1, 2, 3, 4, 6, 9, 14, 25, NEVER])  # steps of distances, in sentences
 OFTEN = np.array([0.05, 0.1, 0.2, 0.35, 0.5])  # steps of an entity's share of the names before
-HINTS = ("role", "namesake", "owner", "words")  # columns of what else speaks for an entity
+HINTS = ("role", "namesake", "owner", "words", "others")  # columns of what else speaks for an entity
 
 
 class Choices(NamedTuple):
@@ -194,7 +195,7 @@ def choices(asked: pl.DataFrame, names: pl.DataFrame, entities: pl.DataFrame, hi
 
     Args:
         asked: one row per source in the order of `place` (over the unit); needs `article_no`, `sentence_no`,
-            `paragraph_no`, `kind`, `gender`, `opener`, `noun`, `is_fronted`, all numbers.
+            `paragraph_no`, `kind`, `gender`, `sex`, `is_thing`, `opener`, `noun`, `is_fronted`, all numbers.
         names: one row per name outside quotations, in the order of `place`; needs `article_no`, `entity_no`,
             `sentence_no`, `paragraph_no`, `is_subject`, `is_owner`, `is_start`, `speaks`,
             `after_comma`.
@@ -206,15 +207,37 @@ def choices(asked: pl.DataFrame, names: pl.DataFrame, entities: pl.DataFrame, hi
     last, ahead, told = slots.latest(), slots.ahead(), slots.hinted(hints)
     kind = slots.of_entity("kind")
     is_person_asked = slots.of_source("gender") > 0
-    is_named = (last >= 0) | ((ahead > 0) & is_person_asked) | (sum(told.values()) > 0)
+    is_hinted = sum(told[name] for name in HINTS if name != "others") > 0
+    is_named = (last >= 0) | ((ahead > 0) & is_person_asked) | is_hinted
     role, opener = told["role"], slots.of_source("opener")
     is_known = (opener == THE) & (slots.most(role) > WRITTEN)
     is_other = (role == ANOTHER) | (is_known & (role < slots.most(role)))
     is_there = (slots.entity < 0) & ~is_known
     is_there |= is_named & np.where(is_person_asked, kind == PERSON, kind > 0) & ~is_other
+    is_there &= ~is_barred(slots, told)
     chosen = np.flatnonzero(is_there)
     found = held(clues(slots, last, ahead, told), chosen)
     return Choices(taken(slots.group, chosen), taken(slots.entity, chosen), found)
+
+
+def is_barred(slots: Slots, told: dict[str, Ints]) -> Flags:
+    """Whether grammar bars an entity, in each slot: "the union" is no woman, "her mother" no man and no body, and
+    nobody of whom that is not written, "the survey" no person but its owner, and "he" nobody whose title or given name
+    says "she"."""
+    kind, type_, asked = slots.of_source("kind"), slots.of_entity("kind"), slots.of_source("gender")
+    titled, given, voted = (slots.of_entity(name) for name in ("titled", "given", "voted"))
+    first = np.where(titled > 0, titled, np.where(given > 0, given, voted))
+    sex, is_human = slots.of_source("sex"), (type_ == PERSON) & (first > 0)
+    is_thing = (slots.of_source("is_thing") > 0) & np.where(
+        kind == BODIES, is_human, (type_ == PERSON) & (told["owner"] == 0)
+    )
+    named = np.where(titled > 0, titled, given)
+    is_unfit = (named > 0) & (named != asked) & ((titled > 0) | (voted != asked))
+    is_unfit = (asked > 0) & is_unfit | is_human & (sex > 0) & (first != sex)
+    is_owned = np.isin(slots.of_source("opener"), OWNED) & (told["role"] < WRITTEN) & (told["words"] == 0)
+    is_unfit |= (sex > 0) & is_owned & (type_ == PERSON)
+    is_unfit |= (slots.of_source("opener") == OWNED[1]) & (kind == BODIES) & (told["namesake"] == 0)
+    return np.asarray(is_thing | is_unfit | (np.isin(kind, PERSONS) & (type_ == BODY)))
 
 
 def clues(slots: Slots, last: Ints, ahead: Ints, told: dict[str, Ints]) -> list[Clue]:
@@ -236,7 +259,7 @@ def clues(slots: Slots, last: Ints, ahead: Ints, told: dict[str, Ints]) -> list[
     was_subject, was_speaking, was_owner = (slots.of_name(name, last) for name in ("is_subject", "speaks", "is_owner"))
     opener, noun = (slots.of_source(name) for name in ("opener", "noun"))
     fronted = slots.of_source("is_fronted") * (1 + ahead)
-    role, namesake, owner, words = (told[name] for name in HINTS)
+    role, namesake, owner, words, others = (told[name] for name in HINTS)
     group = np.where(kind == 0, 0, 1)
     most_role, most_words = slots.most(role), slots.most(words)
     sole_role = np.where((role > 2) & (role == most_role), slots.rank(np.where(role == most_role, last, -1)), 0)
@@ -251,6 +274,7 @@ def clues(slots: Slots, last: Ints, ahead: Ints, told: dict[str, Ints]) -> list[
         (group, was_owner, recent), (group, now, recent), (group, far_start, recent_subject), (group, share, headline),
         (kind, share), (fronted, ahead, is_person), (kind, type_, opener), (kind, role, type_), (role, opener, recent),
         (namesake, kind, opener), (owner, kind, type_), (words, group, type_), (type_, noun), (type_, opener, noun),
+        (kind, others, type_), (others, role, opener),
     ]  # fmt: skip
 
 

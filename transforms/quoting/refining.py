@@ -16,7 +16,7 @@ PAUSE = re.compile("[,C]")  # a comma, or a quotation in marks that ends in one
 VERBAL = re.compile("[vVbWt]")
 NEGATIONS = ["not", "never", "'t", "’t"]
 # No reporting verbs by themselves, whatever the model learned: "pointed the same way".
-SILENT = ["sentenced", "pointed"]
+SILENT = ["sentenced", "pointed", "pass", "passed", "passes"]
 COUNTED = ("add", "decline")  # verbs that with a number are no speech: "adds 41,200 jobs", "declined 188 points"
 UNSAYING = "paktcyz,_"  # letters that say nothing by themselves: "Talks go on"
 NOTHING = (0, 0)
@@ -24,7 +24,9 @@ PARTICIPLE_FORMS = (2, 12)  # numbers of unknown words in "-ing", as `symbols.wo
 ROLE_AND_NAME = re.compile(r"[Dnrmjhs]*N[Nh]*")
 DAY = re.compile("d[Ny]d?|[Ny]d+")  # "reports on May 21": months may read as names
 RELATIVE = re.compile(r"W[^,]*")
-BARE = "njh"  # letters of a noun phrase without article: "according to plan"
+BARE = "njhm"  # letters of a word that may be no source: "according to plan"
+MANNER = ["plan", "plans", "law", "schedule", "custom", "tradition", "size", "age", "need", "needs", "tastes", "rules",
+          "protocol", "script", "type"]  # fmt: skip
 
 
 class Draft(NamedTuple):
@@ -44,10 +46,17 @@ class Refining:
 
     def __init__(self, unit: Symbols, words: pl.Series) -> None:
         kinds = (words.is_in(NEGATIONS), words.is_in(SILENT), words == "when",
-                 words.is_in(["identified", "identifies"]), words == "by", words.str.ends_with("ing"))  # fmt: skip
-        self.is_negation, self.is_silent, self.is_when, self.is_naming, self.is_by, self.is_participle = told(
-            unit, kinds, PARTICIPLE_FORMS
-        )
+                 words.is_in(["identified", "identifies"]), words == "by", words.is_in(MANNER),
+                 words.str.ends_with("ing"))  # fmt: skip
+        (
+            self.is_negation,
+            self.is_silent,
+            self.is_when,
+            self.is_naming,
+            self.is_by,
+            self.is_manner,
+            self.is_participle,
+        ) = told(unit, kinds, PARTICIPLE_FORMS)
         self.letters = unit.letter.tobytes().decode("ascii") + "  "
         firsts, ends = unit.chunks
         phrase_end = np.zeros(len(unit) + 3, dtype=np.int64)
@@ -99,7 +108,8 @@ class Refining:
         """According to whom is told right behind; behind a comma the clause goes on: "In May, according to her, …"."""
         first = draft.cue + 2
         behind = self.phrase_end(first)
-        source = (first, behind) if behind and self.letters[first:behind].strip(BARE) else None
+        is_manner = behind == first + 1 and self.letters[first] in BARE and self.is_manner[first]
+        source = (first, behind) if behind and not is_manner else None
         before = draft.before
         if source and before and self.letters[before[0]] in "pk" and self.letters[source[1]] == ",":
             rest = (source[1] + 1, self.last[draft.cue] + 1)
@@ -203,7 +213,7 @@ class Refining:
         if not draft.after or not draft.source or self.letters[draft.source[0]] != "W":
             return draft
         comma = self.letters.find(",", *draft.after)
-        if comma > draft.after[0] and self.letters[comma + 1 :].lstrip("a")[:1] in "vVb":
+        if comma > draft.after[0] and self.letters[comma + 1 : comma + 4].lstrip("a")[:1] in "vVb":
             return draft._replace(after=(draft.after[0], comma))
         return draft
 

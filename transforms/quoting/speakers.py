@@ -61,7 +61,20 @@ def resolved(
         speaker_start=pl.when(~is_nobody).then(pl.coalesce("mention_start", "speaker_start")),
         speaker_end=pl.when(~is_nobody).then(pl.coalesce("mention_end", "speaker_end")),
     )
-    return with_first_of_two(spoken_for, mentions, words)
+    return continued(with_first_of_two(spoken_for, mentions, words))
+
+
+def continued(spoken: pl.DataFrame) -> pl.DataFrame:
+    """The rows, those that go on from another with the speaker of the one that they begin with."""
+    number = spoken["row"].to_numpy()
+    place = np.empty(len(number), dtype=np.int64)
+    place[number] = np.arange(len(number))
+    begun = np.where(spoken["continues"].is_null(), number, spoken["continues"].fill_null(0)).astype(np.int64)
+    while not np.array_equal(begun[place[begun]], begun):
+        begun = begun[place[begun]]
+    return spoken.with_columns(
+        pl.col("speaker_start", "speaker_end", "speaker_entity_no").gather(pl.Series(place[begun]))
+    )
 
 
 def with_whole_names(spoken: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:

@@ -15,9 +15,9 @@ _VENUE = r"p[DQNnmrjdhs]*e(?:[poij][DQNnmrjedhsyz]*)*"  # "in a blog post", "in 
 _PLACE = r"pN[Nh]*"  # "in Oslo", "in May"
 _TAIL = rf"(?:[aj]{{0,2}}(?:{_DAY}|{_DATE}|{_AGO}|{_VENUE}|{_PLACE}))+"
 TIME = re.compile(rf"(?:[aj]{{0,2}}{_DAY}|apn|D[kz])+")  # "shortly before midnight", "a while"
-_CUE = re.compile(rf"V(?P<whom>(?:D?[NnmrPh]{{1,4}})?)(?P<tail>{_TAIL})(?=\.)")
+_CUE = re.compile(rf"V(?P<whom>(?:D?[NnmrPh]{{1,4}})?)(?P<tail>{_TAIL})(?=\.|,G)")
 _SOURCE = re.compile(r"[^,.;:_\[\]}()vVbGW]{1,60},?\Z")  # between the comma before it and the cue
-_SAID = re.compile(r"[vVb\]}]")  # what a clause, or words in marks, must have to be said
+_SAID = re.compile(r"[vVb\]}]|[NnmrP]an")  # what a clause, or words in marks, must have to be said
 
 
 def tails(words: pl.DataFrame) -> Flags:
