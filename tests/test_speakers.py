@@ -21,3 +21,10 @@ def test_the_words_for_a_speaker_stand_for_whom_the_article_names(text: str, wan
     ]
 
     assert found == wanted.split("<br>")
+
+
+def test_a_source_that_may_mean_nobody_means_nobody_of_another_article() -> None:
+    found = quotes_of("Ada Nowak came. The mayor said it was late.", "Tom Abara’s office said it was late.")
+
+    assert found["speaker_written"].to_list() == ["The mayor", "Tom Abara’s office"]
+    assert found["speaker_entity_no"][1] is None

@@ -55,7 +55,8 @@ def chosen(choices: Choices, count: int) -> Ints:
     """The row of the entity that each of `count` sources stands for, NOBODY where none does."""
     if not len(choices.group):
         return np.full(count, NOBODY)
-    return taken(choices.entity, best(scored(table(), choices.clues, SALT_SPEAKER), choices.group, count))
+    found = best(scored(table(), choices.clues, SALT_SPEAKER), choices.group, count)
+    return np.where(found >= 0, taken(choices.entity, np.maximum(found, 0)), NOBODY)
 
 
 class Slots:
@@ -214,7 +215,7 @@ def choices(asked: pl.DataFrame, names: pl.DataFrame, entities: pl.DataFrame, hi
     is_other = (role == ANOTHER) | (is_known & (role < slots.most(role)))
     is_there = (slots.entity < 0) & ~is_known
     is_there |= is_named & np.where(is_person_asked, kind == PERSON, kind > 0) & ~is_other
-    is_there &= ~is_barred(slots, told)
+    is_there &= (slots.entity < 0) | ~is_barred(slots, told)
     chosen = np.flatnonzero(is_there)
     found = held(clues(slots, last, ahead, told), chosen)
     return Choices(taken(slots.group, chosen), taken(slots.entity, chosen), found)

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from transforms.lexicon import lexicon
-from transforms.quoting.symbols import KNOWN, REGION_LETTERS, Symbols, taken
+from transforms.quoting.symbols import KNOWN, NOMINAL, REGION_LETTERS, Symbols, taken
 
 Span = tuple[int, int]
 PAUSE = re.compile("[,C]")  # a comma, or a quotation in marks that ends in one
@@ -110,11 +110,16 @@ class Refining:
         behind = self.phrase_end(first)
         is_manner = behind == first + 1 and self.letters[first] in BARE and self.is_manner[first]
         source = (first, behind) if behind and not is_manner else None
-        before = draft.before
-        if source and before and self.letters[before[0]] in "pk" and self.letters[source[1]] == ",":
-            rest = (source[1] + 1, self.last[draft.cue] + 1)
-            return draft._replace(source=source, after=rest) if rest[0] < rest[1] else draft._replace(source=source)
-        return draft._replace(source=source)
+        draft, before = draft._replace(source=source), draft.before
+        if source is None or before is None:
+            return draft
+        if draft.after and "," not in self.letters[source[1] - 1 : draft.after[0]]:
+            draft = draft._replace(after=None)  # "according to data from the exchange"
+        comma = self.letters.find(",", source[1], self.last[draft.cue])
+        if comma < 0 or self.letters[source[1] : comma].strip(NOMINAL + "op"):
+            return draft
+        is_part = self.letters[before[0]] in "pk" or VERBAL.search(self.letters, *before) is None
+        return draft._replace(after=(comma + 1, self.last[draft.cue] + 1)) if is_part else draft
 
     def owned(self, draft: Draft) -> Draft:
         """With the owner of a cue that is a noun for its source: "Nowak's call for", but nobody in "a call for"."""
