@@ -50,12 +50,16 @@ Span = tuple[int, int]
 
 
 class Labelled(NamedTuple):
-    """The sentences with quantities of the labelled articles, and the label of each quantity (None: it has none)."""
+    """The sentences with quantities of the labelled articles, and the label of each quantity (None: it has none).
+
+    `sets` has an entry an article, which tells the set that it is of, and a last one for our own examples.
+    """
 
     told: list[Telling]
     starts: list[int]
     articles: list[int]
     labels: list[dict[str, Any] | None]
+    sets: list[int]
     places: dict[int, dict[int, list[Span]]]
 
 
@@ -86,7 +90,14 @@ def labelled() -> Labelled:
     own_told, own_labels = OFTEN * own_told, OFTEN * own_labels
     numbers += [known.height] * len(own_told)  # one article more, which every model is taught
     labels = matched(frame, kept, by_article) + own_labels
-    return Labelled(told + own_told, starts + [0] * len(own_told), numbers, labels, places)
+    return Labelled(told + own_told, starts + [0] * len(own_told), numbers, labels, sources(sets, own), places)
+
+
+def sources(sets: list[pl.DataFrame], own: pl.DataFrame) -> list[int]:
+    """The set that each article is of: the scored one, PolNeAR, Worldwide, other beats, our own examples."""
+    scored, training = (one.select("doc_id", "split").unique(maintain_order=True) for one in sets)
+    of_training = [1 if split == "train" else 2 for split in training["split"]]
+    return [0] * scored.height + of_training + [3] * own["doc_id"].n_unique() + [4]
 
 
 def own_examples() -> tuple[list[Telling], list[dict[str, Any] | None]]:
@@ -164,8 +175,10 @@ def export(of: Labelled, scored: int) -> dict[str, NDArray[Any]]:
         "words": packed(words), "vectors": vectors_of(list(words)),
         "letter": by.clauses.letter, "word": by.clauses.word, "first": by.clauses.first,
         "sentence": asked.sentence, "at": at, "stop": stop, "kind": asked.kind,
-        "labelled": np.array([label is not None for label in of.labels]),
+        "labelled": np.array([label is not None for label in of.labels]), "source": np.array(of.sets)[article],
         "fold": np.where(article < scored, article, -1),
+        "verb": by.evidence.of.verb_place, "head": by.evidence.of.head_place,
+        "said": by.evidence.said(), "placed": by.evidence.placed(),
         "group": by.near.group, "run": run, "rows": by.rows, "right": is_right(of, asked, by),
         "start": np.append(by.clauses.start, 0)[run], "end": np.append(by.clauses.end, 0)[run],
     }  # fmt: skip

@@ -18,7 +18,7 @@ def odds(sentences: list[str]) -> list[int]:
     told = tellings(wordings(pl.Series(sentences)))
     asked = asked_of([one.found for one in told], [one.about for one in told])
     by = weighed([one.phrases for one in told], asked, model().words)
-    found: list[int] = judged(model().network, by.clauses, asked, by.near).tolist()
+    found: list[int] = judged(model().network, by.clauses, asked, by.near, by.evidence).tolist()
     return found
 
 

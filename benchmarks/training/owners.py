@@ -15,6 +15,8 @@ WIDTH, REACH = 32, (2, 1)  # units, words on either side that the first and the 
 EPOCHS, BATCH, RATE, LINEAR_RATE = 12, 32, 3e-3, 0.02
 DECAY, LINEAR_DECAY, DROP, WORD_DROP = 1e-5, 2e-3, 0.3, 0.1
 E_TOP, H_TOP, TOP = 2.0, 4.0, 127  # where words and units are clipped, and the number that they are kept as there
+SAID, PLACED = 256, 512  # what rules say of a candidate, and how it stands to the verb, in numbers
+SETS = 4  # labelled sets with readers of their own, our examples behind them
 EDGES = [1, 2, 3, 4, 6, 8, 12, 18, 30]
 PAD = 4  # words of nothing before a sentence that the windows see
 SCALE = 512
@@ -39,9 +41,12 @@ class Network(nn.Module):
         self.second = nn.Linear((2 * REACH[1] + 1) * h, h)
         self.ends = nn.Linear(h, 4 * h, bias=False)
         self.between = nn.Linear(h, h, bias=False)
+        self.around = nn.Linear(h, 2 * h, bias=False)
         self.side, self.kind = nn.Embedding(64, h), nn.Embedding(16, h)
         self.nobody, self.last = nn.Parameter(torch.zeros(h)), nn.Linear(h, 1, bias=False)
-        for each in (self.side, self.kind):
+        self.source = nn.Embedding(SETS + 1, h)  # what the readers of a set decide in their own way
+        self.said, self.placed = nn.Embedding(SAID, h), nn.Embedding(PLACED, h)
+        for each in (self.side, self.kind, self.source, self.said, self.placed):
             nn.init.zeros_(each.weight)
         self.clues = nn.EmbeddingBag(rows, 1, mode="sum")
         nn.init.zeros_(self.clues.weight)
@@ -67,9 +72,11 @@ class Network(nn.Module):
         low, high = b["low"], b["high"]
         mean = (sums[high] - sums[low]) / (high - low).clamp(min=1)[:, None]
         last, before, quantity, opening = self.ends(h).view(-1, 4, WIDTH).unbind(1)
+        verb, head = self.around(h).view(-1, 2, WIDTH).unbind(1)
         own = last[b["end"] - 1] + before[b["start"] - 1] + self.between(mean)
         z = torch.where(is_one, own, self.nobody) + quantity[b["stop"] - 1] + opening[b["at"] - 1]
-        z = z + self.side(b["side"]) + self.kind(b["kind"])
+        z = z + verb[b["verb"]] + head[b["head"]] + self.said(b["said"]) + self.placed(b["placed"])
+        z = z + self.side(b["side"]) + self.kind(b["kind"]) + self.source(b["source"])
         return self.last(self.drop(torch.relu(z)))[:, 0] + self.clues(b["rows"])[:, 0]
 
 
@@ -113,10 +120,11 @@ def batch(data: dict, wanted: np.ndarray, word_drop: float) -> tuple[dict, torch
     word = data["word"][words].copy()
     word[np.random.random(len(word)) < word_drop] = 0
     as_tensor = lambda x: torch.from_numpy(np.ascontiguousarray(x))
-    b = {name: data[name][rows] for name in ("run", "rows", "side")}
+    b = {name: data[name][rows] for name in ("run", "rows", "side", "said", "placed")}
     b |= {name: np.where(is_one, data[name][rows] + moved, 1) for name in ("start", "end", "low", "high")}
-    b |= {name: data[name][whose] + moved for name in ("at", "stop")}
-    b |= {"kind": data["kind"][whose], "word": word, "letter": data["letter"][words].astype(np.int64)}
+    b |= {name: data[name][whose] + moved for name in ("at", "stop", "verb", "head")}
+    b |= {name: data[name][whose] for name in ("kind", "source")}
+    b |= {"word": word, "letter": data["letter"][words].astype(np.int64)}
     return {k: as_tensor(v) for k, v in b.items()}, as_tensor(group), as_tensor(data["right"][rows])
 
 
@@ -168,7 +176,10 @@ def exported(net: Network, data: dict) -> dict:
         "first": of(split(net.first.weight), 256), "first_bias": of(net.first.bias, e * 256),
         "second": of(split(net.second.weight), 256), "second_bias": of(net.second.bias, h * 256),
         "ends": of(split(net.ends.weight), 256), "between": of(split(net.between.weight), 128),
-        "side": of(net.side.weight, h * 256), "kind": of(net.kind.weight, h * 256),
+        "around": of(split(net.around.weight), 256),
+        "said": of(net.said.weight, h * 256), "placed": of(net.placed.weight, h * 256),
+        "side": of(net.side.weight, h * 256),
+        "kind": of(net.kind.weight + net.source.weight[:SETS].mean(0), h * 256),
         "nobody": of(net.nobody, h * 256), "last": of(net.last.weight[0], 256),
     }  # fmt: skip
 

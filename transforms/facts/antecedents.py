@@ -1,5 +1,7 @@
 """Antecedents: the person whom "he", "she", "his" or "her" stands for where it says whose a quantity is."""
 
+from functools import cache
+
 import polars as pl
 
 from transforms.facts.bearings import SENTENCE
@@ -18,7 +20,7 @@ def with_persons(facts: pl.DataFrame, mentions: pl.DataFrame, entities: pl.DataF
     Args:
         facts: needs `fact_row`, `article_no`, `sentence_no`, `owner_written`, `owner_start`, `owner_entity_no`.
         mentions: needs `article_no`, `sentence_no`, `mention_start`, `type`, `entity_no`, `title_written`.
-        entities: needs `article_no`, `entity_no`, `name`.
+        entities: needs `article_no`, `entity_no`, `name`, `type`.
 
     Returns:
         The same rows with `owner_entity_no` of such pronouns; null where nobody is named before.
@@ -48,10 +50,9 @@ def people(mentions: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
         One row per mention and pronoun: `article_no`, `pronoun`, `place`, the sentence, `named_in`, the person, `last`,
         and the first person of that sentence whom the pronoun may stand for, `first`.
     """
-    names = lexicon("given_name_pronouns")
-    given = pl.col("name").str.extract(r"^(\S+)\s").replace_strict(names["given_name"], names["pronoun"], default=None)
+    persons = entities.filter(pl.col("type") == "PERSON")
     told = (
-        entities.select(*ENTITY, given=given)
+        persons.select(*ENTITY, given=pl.Series(map(pronoun_of, persons["name"]), dtype=pl.String))
         .join(titled(mentions), on=ENTITY, how="left", validate="1:1")
         .select(*ENTITY, told=pl.coalesce("titled", "given"))
     )
@@ -64,3 +65,15 @@ def people(mentions: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
         .sort("place", maintain_order=True)
         .select(*of_sentence, "place", last="entity_no", first=pl.col("entity_no").first().over(of_sentence))
     )
+
+
+def pronoun_of(name: str) -> str | None:
+    """The pronoun that the given name of a full name tells, if it tells one."""
+    given, space, _ = name.partition(" ")
+    return given_names().get(given) if space else None
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """The pronoun of each given name that most people of it go by."""
+    return dict(lexicon("given_name_pronouns").select("given_name", "pronoun").iter_rows())

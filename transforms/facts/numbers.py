@@ -247,7 +247,7 @@ def numeric_facts(
         sentences: one row per sentence; needs `article_no`, `sentence_no`, `paragraph_no`, `sentence_start`, `text`.
         mentions: needs `article_no`, `sentence_no`, `mention_start`, `mention_end`, `text`, `entity_no`, `type`,
             `title_written`.
-        entities: needs `article_no`, `entity_no`, `name`, `country`.
+        entities: needs `article_no`, `entity_no`, `name`, `type`, `country`.
         dates: dates and periods; needs `article_no`, `sentence_no`, and the columns of `periods.PERIOD`.
         articles: needs `article_no`, `published_on`, `outlet_country`, `home_country` and `agency`, which say whose
             dollar is meant.

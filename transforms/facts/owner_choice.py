@@ -62,6 +62,7 @@ class Weighed(NamedTuple):
 
     clauses: Clauses
     near: Candidates
+    evidence: Evidence
     rows: Rows
 
 
@@ -69,7 +70,8 @@ def weighed(sentences: Sequence[Phrases], asked: Asked, words: dict[str, int]) -
     """Who may own each quantity asked for, and the clues of each."""
     clauses = Clauses(sentences, words)
     near = candidates(clauses, asked)
-    return Weighed(clauses, near, places(clues(Evidence(clauses, asked, near)), SALT))
+    evidence = Evidence(clauses, asked, near)
+    return Weighed(clauses, near, evidence, places(clues(evidence), SALT))
 
 
 def with_owners(
@@ -103,7 +105,7 @@ def asked_of(found: Sequence[list[Quantity]], about: Sequence[list[Measured]]) -
 
 def chosen(of: Weighed, asked: Asked, by: Model) -> list[Span | None]:
     """The owner of each quantity as words of its sentence; None for nobody."""
-    scores = points(by.points, of.rows) + judged(by.network, of.clauses, asked, of.near)
+    scores = points(by.points, of.rows) + judged(by.network, of.clauses, asked, of.near, of.evidence)
     belief = shares(scores, of.near.group)
     is_one = of.near.run >= 0
     named = best(np.where(is_one, scores, scores.min() - 1), of.near.group, len(asked.sentence))

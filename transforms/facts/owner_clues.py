@@ -9,6 +9,7 @@ from transforms.quoting.weights import Clue
 BEFORE, BEHIND, WITHIN, NOBODY = 0, 1, 2, 3  # where a candidate stands to its quantity
 STEPS = np.array([1, 2, 3, 4, 6, 8, 12, 18, 30])  # words between, in classes
 MOST_RANK = 9
+PLACES = ("noun_span", "first", "end", "verb_place", "head_place")  # what is known of a quantity that is no clue
 # The letters that are counted between a candidate and its quantity, and up to how many.
 VERBS, LINKS, COMMAS, RELATIVES, BREAKS, CONJUNCTIONS, OTHERS = (
     ("VAM", 3), ("IT", 3), (",", 2), ("W", 2), (";:().", 1), ("C", 1), ("qh", 2),
@@ -16,7 +17,12 @@ VERBS, LINKS, COMMAS, RELATIVES, BREAKS, CONJUNCTIONS, OTHERS = (
 
 
 class Quantities:
-    """What is known of each quantity asked for, one entry a quantity."""
+    """What is known of each quantity asked for, one entry a quantity.
+
+    Attributes:
+        verb_place: the last verb before it, or the nothing before its sentence.
+        head_place: the last word of what it measures, else of the noun that it counts, else the word before it.
+    """
 
     def __init__(self, clauses: Clauses, asked: Asked) -> None:
         self.noun_span = clauses.placed(asked, asked.counted)
@@ -25,6 +31,8 @@ class Quantities:
         left = taken(clauses.back_to(~clauses.among("DR")), self.first - 1)
         right = taken(clauses.on_to(~clauses.among("R")), np.minimum(np.maximum(self.end, noun_end), last))
         self.verb_place = taken(clauses.back_to(clauses.among("VAMEG")), self.first - 1)
+        concept = clauses.placed(asked, asked.concept)[1]
+        self.head_place = np.where(concept > 0, concept, np.where(noun_end > 0, noun_end, self.first)) - 1
         self.kind, self.rule, self.change = asked.kind, asked.rule, asked.change
         self.before, self.before_letter = read(clauses, left)
         self.behind, self.behind_letter = read(clauses, right)
@@ -92,6 +100,14 @@ class Evidence:
         )
         self.counted = self._overlaps(clauses, self.of.noun_span)
 
+    def said(self) -> Ints:
+        """What the rules say of each candidate, as one number below 256."""
+        return self.ruled * 64 + self.concept * 16 + self.phrase * 4 + self.counted
+
+    def placed(self) -> Ints:
+        """How each candidate stands to its quantity and the verb before that, as one number below 512."""
+        return self.same_verb * 2 + self.is_subject + 10 * self.cat + 50 * self.rank
+
     def _overlaps(self, clauses: Clauses, pair: Pair) -> Ints:
         (start, end), (low, high) = self.span, pair
         is_over = (self.is_nobody == 0) & (start < self.each(high)) & (end > self.each(low))
@@ -101,7 +117,7 @@ class Evidence:
 
 def clues(a: Evidence) -> list[Clue]:
     """Columns that are looked up together: `a` says them of a candidate, `q` of its quantity."""
-    q = {name: a.each(column) for name, column in vars(a.of).items() if name not in ("noun_span", "first", "end")}
+    q = {name: a.each(column) for name, column in vars(a.of).items() if name not in PLACES}
     verbs, links, commas, relatives, breaks, conjunctions, others = a.between.values()
     between = verbs * 1000 + links * 100 + commas * 10 + relatives
     beside = breaks * 100 + conjunctions * 10 + others

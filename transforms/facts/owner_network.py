@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.facts.owner_clauses import Asked, Candidates, Clauses, Pair
+from transforms.facts.owner_clues import Evidence, Quantities
 from transforms.quoting.symbols import Ints
 
 TOP = 127  # of a hidden unit
@@ -32,6 +33,8 @@ class Network(NamedTuple):
         second, second_bias: from three places of the first layer to the second, which is added to the first.
         ends: from the last word of a candidate, the word before it, the last word of its quantity and the one before.
         between: from twice the mean of the words between the two.
+        around: from the last verb before its quantity and the head of what that measures.
+        said, placed: for what rules say of a candidate, and for how it stands to that verb.
         side, kind, nobody: for the place of a candidate, the kind of its quantity, and where it is nobody.
         last: from those sums, where they are above 0, to points.
     """
@@ -44,6 +47,9 @@ class Network(NamedTuple):
     second_bias: Floats
     ends: Floats
     between: Floats
+    around: Floats
+    said: Floats
+    placed: Floats
     side: Floats
     kind: Floats
     nobody: Floats
@@ -62,10 +68,11 @@ def weakest(of: Network) -> float:
     tops = ((of.first, TOP, of.first_bias), (of.second, TOP, of.second_bias))
     sums = [(np.abs(rows) * top).sum(axis=0) + np.abs(bias) for rows, top, bias in tops]
     sums += [(np.abs(of.ends) * 2 * TOP).sum(axis=0), (np.abs(of.between) * 4 * TOP).sum(axis=0)]
+    sums += [(np.abs(of.around) * 2 * TOP).sum(axis=0)]
     return float(max(one.max() for one in sums) / EXACT)
 
 
-def judged(of: Network, clauses: Clauses, asked: Asked, near: Candidates) -> Ints:
+def judged(of: Network, clauses: Clauses, asked: Asked, near: Candidates, evidence: Evidence) -> Ints:
     """The points of each candidate, 512 to a unit of log odds."""
     layer = hidden(of, clauses)
     is_one, run = near.run >= 0, np.maximum(near.run, 0)
@@ -75,7 +82,8 @@ def judged(of: Network, clauses: Clauses, asked: Asked, near: Candidates) -> Int
     low = np.where(is_before, end, stop)
     high = np.maximum(low, np.where(is_before, first, start))
     sums = at_ends(of, layer, clauses, run) + means(layer, low, high) @ of.between
-    sums = np.where(is_one[:, None], sums, of.nobody) + at_quantity(of, layer, clauses, asked)[near.group]
+    sums = np.where(is_one[:, None], sums, of.nobody) + at_quantity(of, layer, clauses, asked, evidence.of)[near.group]
+    sums += of.said[evidence.said()] + of.placed[evidence.placed()]
     sums += of.side[sides(is_one, (first, stop), (start, end))]
     odds: Ints = np.rint((np.maximum(sums, 0).astype(np.float64) @ of.last) / POINT).astype(np.int64)
     return odds
@@ -88,10 +96,11 @@ def at_ends(of: Network, layer: Floats, clauses: Clauses, run: Ints) -> Floats:
     return sums[run]
 
 
-def at_quantity(of: Network, layer: Floats, clauses: Clauses, asked: Asked) -> Floats:
-    """What the last word of each quantity, the word before it and its kind add."""
+def at_quantity(of: Network, layer: Floats, clauses: Clauses, asked: Asked, known: Quantities) -> Floats:
+    """What the last word of each quantity, the word before it, its verb, what it measures and its kind add."""
     width, (first, stop) = layer.shape[1], clauses.placed(asked, asked.written)
     sums: Floats = layer[stop - 1] @ of.ends[:, 2 * width : 3 * width] + layer[first - 1] @ of.ends[:, 3 * width :]
+    sums += layer[known.verb_place] @ of.around[:, :width] + layer[known.head_place] @ of.around[:, width:]
     return sums + of.kind[asked.kind]
 
 
