@@ -5,9 +5,9 @@
 
 A softmax over the dates of a sentence and none of them, with the clues of `transforms/facts/period_clues.py`:
 full-batch Adam from zero, L2, rounded to whole points, so that the same data give the same file. It learns from
-gold/fact_periods.csv and of three sets of whole articles, gold/numeric_facts.csv, the dated ones of
-gold/numeric_facts_train.csv and gold/beats_train.csv; where several dates of a sentence have the days of the label, any
-is right.
+gold/fact_periods.csv and of sets of whole articles: gold/numeric_facts.csv, the dated ones of
+gold/numeric_facts_train.csv, gold/beats_train.csv and the development part of gold/beats.csv; where several dates of a
+sentence have the days of the label, any is right.
 """
 
 import sys
@@ -54,7 +54,12 @@ def fit() -> None:
     """Train on all labels and write the model."""
     with patch.object(periods, "model", untrained):
         labels = labelled(pl.read_csv(GOLD, try_parse_dates=True))
-        save(trained([attached(), labels, labelled(dated_training()), of_beats(), *own_examples()]), MODEL)
+        save(trained([*sets_for_training(), of_beats("dev"), labels]), MODEL)
+
+
+def sets_for_training() -> list[Choices]:
+    """The sets that are there for training alone."""
+    return [attached(), labelled(dated_training()), of_beats("train"), *own_examples()]
 
 
 def dated_training() -> pl.DataFrame:
@@ -71,7 +76,7 @@ def crossvalidate() -> None:
     """Print the F1 of periods in articles that the weights have not seen: fifths of one set, all of another."""
     labels = pl.read_csv(GOLD, try_parse_dates=True)
     with patch.object(periods, "model", untrained):
-        always = [attached(), labelled(dated_training()), of_beats(), *own_examples()]
+        always = sets_for_training()
     articles = labels["doc_id"].unique().sort().shuffle(seed=0)
     politics: list[Counts] = []
     for fold in range(FOLDS):
@@ -80,7 +85,10 @@ def crossvalidate() -> None:
             weights = trained([*always, labelled(labels.filter(~is_held))])
         with patch.object(periods, "model", lambda weights=weights: weights):
             politics.append(total(period(pair) for pairs in paired(labels.filter(is_held)) for pair in pairs))
-    others = total(period(pair) for pairs in beats.paired("dev") for pair in pairs)
+    with patch.object(periods, "model", untrained):
+        weights = trained([*always, labelled(labels)])
+    with patch.object(periods, "model", lambda: weights):
+        others = total(period(pair) for pairs in beats.paired("dev") for pair in pairs)
     for name, found in {"politics": total(politics), "beats": others}.items():
         print(name, found, round(found.f1, 1))
 
@@ -120,9 +128,9 @@ def own_examples() -> list[Choices]:
     return [choices(pairs, pl.col("text") == pl.col("wanted"), pl.col("wanted") != "–")] * OFTEN
 
 
-def of_beats() -> Choices:
-    """The pairs of gold/beats_train.csv."""
-    return with_days(beats.given(beats.labels_of("train")), beats.paired("train"))
+def of_beats(part: str) -> Choices:
+    """The pairs of a part of other beats."""
+    return with_days(beats.given(beats.labels_of(part)), beats.paired(part))
 
 
 def with_days(articles: pl.DataFrame, labelled_pairs: list[list[Pair]]) -> Choices:
