@@ -102,11 +102,13 @@ class Evidence:
 
     def said(self) -> Ints:
         """What the rules say of each candidate, as one number below 256."""
-        return self.ruled * 64 + self.concept * 16 + self.phrase * 4 + self.counted
+        number: Ints = self.ruled * 64 + self.concept * 16 + self.phrase * 4 + self.counted
+        return number
 
     def placed(self) -> Ints:
         """How each candidate stands to its quantity and the verb before that, as one number below 512."""
-        return self.same_verb * 2 + self.is_subject + 10 * self.cat + 50 * self.rank
+        number: Ints = self.same_verb * 2 + self.is_subject + 10 * self.cat + 50 * self.rank
+        return number
 
     def _overlaps(self, clauses: Clauses, pair: Pair) -> Ints:
         (start, end), (low, high) = self.span, pair
