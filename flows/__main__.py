@@ -8,7 +8,7 @@ pressrow (also when the fault cost some records only); 130 interrupted.
 import os
 import sys
 import traceback
-from datetime import datetime
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -47,9 +47,19 @@ Warehouse = Annotated[
     ),
 ]
 Folders = Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folders of articles (or single files).")]
+
+
+def _day(written: str) -> date:
+    """A day as typed."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise typer.BadParameter(f"{written!r} is not written as year-month-day; write it as 2026-11-27.") from error
+
+
 PublishedOn = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="Day of publication of articles that do not say theirs."),
+    date | None,
+    typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Day of publication of articles that do not say theirs."),
 ]
 Outlet = Annotated[str | None, typer.Option(help="Outlet of articles that do not say theirs.")]
 Corpus = Annotated[str | None, typer.Option(help="Collection the articles belong to; else the folder's name.")]
@@ -91,8 +101,7 @@ def build(
     """Read folders of articles into the tables; files that did not change are not read again."""
     from flows.request import Request
 
-    day = published_on and published_on.date()
-    request = Request.of(folders, _warehouse(warehouse), day, outlet, corpus, workers, drop_vanished, backfill)
+    request = Request.of(folders, _warehouse(warehouse), published_on, outlet, corpus, workers, drop_vanished, backfill)
     try:
         outcome = _built(request, direct=direct)
     except KeyboardInterrupt:
@@ -198,9 +207,7 @@ def serve(
     from flows.prefect_start import serve_on_schedule
     from flows.request import Request
 
-    request = Request.of(
-        folders, _warehouse(warehouse), published_on and published_on.date(), outlet, corpus, workers, drop_vanished
-    )
+    request = Request.of(folders, _warehouse(warehouse), published_on, outlet, corpus, workers, drop_vanished)
     serve_on_schedule(request, cron, timezone)
 
 

@@ -14,6 +14,7 @@ from transforms.errors import BadRequest
 
 FORMATS = ("table", "csv", "json", "parquet")
 MOST_ROWS = 100  # rows that a table shows; the other forms give all
+MOST_NAMES = 12  # of columns over no rows; more are a line beyond any screen
 _BATCH = 10_000
 
 
@@ -63,7 +64,8 @@ def _write(result: duckdb.DuckDBPyConnection, form: str, file: TextIO, nothing: 
 
 def _write_table(names: list[str], result: duckdb.DuckDBPyConnection, file: TextIO, nothing: str) -> None:
     rows = result.fetchmany(MOST_ROWS + 1)
-    print(text_table(names, rows[:MOST_ROWS]), file=file)
+    if rows or len(names) <= MOST_NAMES:
+        print(text_table(names, rows[:MOST_ROWS]), file=file)
     if not rows:
         tell(nothing)
     if len(rows) > MOST_ROWS:

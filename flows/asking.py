@@ -25,13 +25,18 @@ def answer_query(folder: Path, sql: str, form: str, out: Path | None) -> None:
         asks = is_question(sql)
     except duckdb.Error as error:
         raise BadRequest(f"This is not DuckDB's SQL. {error}") from error
+    if not asks and _FILE.search(sql):
+        raise BadRequest(_NO_FILES)
     if not asks:
         raise BadRequest(
             "Only one question at a time is answered (SELECT, FROM, WITH, DESCRIBE, EXPLAIN), "
             "and none that reads files or changes anything."
         )
-    with connect_guarded(folder) as connection:
-        answer(connection, sql, (), form, out)
+    try:
+        with connect_guarded(folder) as connection:
+            answer(connection, sql, (), form, out)
+    except BadRequest as error:
+        raise (BadRequest(_NO_FILES) if _FILE.search(sql) else error) from error
 
 
 def answer_question(
@@ -53,8 +58,24 @@ def answer_question(
     call = f"{name}({named})" if question.is_macro else name
     asked = f"FROM {call}" if limit is None else f"FROM {call} LIMIT {limit}"
     with connect_guarded(folder) as connection:
+        if ENTITY in parameters(question):
+            _check_entity(connection, str(next(value for name, value in given if name in (None, ENTITY))))
         nothing = f"No rows. {usage(question)}: {question.grain}"
         answer(connection, asked, [value for _, value in given], form, out, nothing)
+
+
+def _check_entity(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Refuse a name that no entity bears, with those that are nearest.
+
+    Raises:
+        BadRequest: when no entity is called so, in capitals or not.
+    """
+    if connection.execute(f"{_NAMES} WHERE lower(name) = lower($1) LIMIT 1", [name]).fetchone():
+        return
+    near = ", ".join(repr(row[0]) for row in connection.execute(f"{_NAMES} {_NEAREST}", [name]).fetchall())
+    raise BadRequest(
+        f"There is no entity named {name!r}. " + (f"Near it are {near}." if near else "`FROM entities` has all.")
+    )
 
 
 def list_questions() -> None:
@@ -126,6 +147,18 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     return [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
 
 
+ENTITY = "entity_name"  # how questions call a parameter that must be the name of an entity
+_NAMES = "FROM (SELECT name FROM entities UNION SELECT alias FROM entity_aliases)"
+_NEAREST = (
+    "SELECT name, contains(lower(name), lower($1)) AS holds, "
+    "jaro_winkler_similarity(lower(name), lower($1)) AS likeness "
+    "WHERE holds OR likeness > 0.8 ORDER BY holds DESC, likeness DESC, name LIMIT 5"
+)
+_FILE = re.compile(r"(?i)\b(?:from|join)\s*\(?\s*'|\b(?:read_\w+|\w+_scan|glob)\s*\(")
+_NO_FILES = (
+    "A question is about the tables here (`pressrow tables`); files are not read. "
+    "To join them with other files, open the published Parquet in DuckDB (README, 'Read the tables elsewhere')."
+)
 # A view's columns mean what they mean in its table, else in another.
 _MEANINGS = """
     FROM duckdb_columns()

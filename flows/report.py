@@ -22,6 +22,12 @@ QUESTIONS = {
     "who_said_what": ("speaker", "cue", "text"),
     "money_over_time": ("day", "concept", "owner", "text", "according_to"),
 }
+FULL = {  # which answers tell most, and are shown first
+    "who_said_what": "role IS NOT NULL AND cue IS NOT NULL",
+    "money_over_time": "owner IS NOT NULL AND lower(owner) <> lower(concept) AND according_to IS NOT NULL",
+}
+MOST_PATHS = 3
+DAYS_AHEAD = 2  # of the run's start in Greenwich; papers are dated tomorrow at most
 ANSWERS_TOLD = 3
 WIDEST_CELL = 44
 MOST_REJECTS = 8
@@ -176,9 +182,13 @@ def _unknown(connection: duckdb.DuckDBPyConnection, run: Run) -> Chapter:
         connection,
         "SELECT count(*), count(*) FILTER (len(ambiguity) > 0) FROM stored.numeric_facts WHERE unit_system = 'iso4217'",
     )
+    (ahead,) = _numbers(connection, f"SELECT count(*) FROM stored.articles WHERE {_AHEAD}", run.started_at)  # noqa: S608
     facts = (
-        (undated, f"{undated:,} of {_many(total, 'article')} without a day of publication; "
-         "metadata.csv or --published-on tells it."),
+        (undated, f"{undated:,} of {_many(total, 'article')} without a day of publication, such as "
+         f"{_paths(connection, 'published_on IS NULL')}; "
+         "a metadata.csv beside them (path,published_on) or --published-on tells it."),
+        (ahead, f"{_many(ahead, 'article')} dated later than this build, as the files say: "
+         f"{_paths(connection, _AHEAD, run.started_at)}; metadata.csv mends it."),
         (outletless, f"{outletless:,} of {_many(total, 'article')} without an outlet; "
          "metadata.csv or --outlet tells it."),
         (speakerless, f"{speakerless:,} of {_many(statements, 'quotation')} without a speaker."),
@@ -190,6 +200,16 @@ def _unknown(connection: duckdb.DuckDBPyConnection, run: Run) -> Chapter:
          "pressrow build --backfill extracts them again."),
     )  # fmt: skip
     return Chapter("What is not known", tuple(sentence for count, sentence in facts if count))
+
+
+_AHEAD = f"published_on > ?::DATE + {DAYS_AHEAD}"
+
+
+def _paths(connection: duckdb.DuckDBPyConnection, condition: str, *values: object) -> str:
+    """The first files whose articles meet a condition."""
+    asked = f"SELECT DISTINCT source_path FROM stored.articles WHERE {condition} ORDER BY ALL LIMIT {MOST_PATHS + 1}"  # noqa: S608
+    paths = [str(row[0]) for row in connection.execute(asked, list(values)).fetchall()]
+    return ", ".join(paths[:MOST_PATHS]) + (", ..." if len(paths) > MOST_PATHS else "")
 
 
 def _rows(store: Lake) -> Chapter:
@@ -210,7 +230,9 @@ def _answer(connection: duckdb.DuckDBPyConnection, question: Definition, snapsho
         publish.show(connection, snapshot, ("quotes", "numeric_facts", "entities"))
         statements = next(view for view in definitions("views") if view.name == "statements")
         connection.execute(f"CREATE OR REPLACE TEMP VIEW statements AS {statements.statement}")
-    wanted = f"FROM ({question.statement}) SELECT {', '.join(columns)} LIMIT {ANSWERS_TOLD}"
+    in_order = f"FROM ({question.statement}) SELECT *, row_number() OVER () AS place"
+    first = f"ORDER BY NOT coalesce({FULL.get(question.name, 'true')}, false), place LIMIT {ANSWERS_TOLD}"
+    wanted = f"FROM ({in_order}) SELECT {', '.join(columns)} {first}"
     rows = tuple(connection.execute(wanted).fetchall())
     return Chapter(f"pressrow ask {question.name}", (question.grain,) if rows else (), columns, rows)
 

@@ -152,6 +152,43 @@ def test_an_answer_without_rows_is_empty_in_every_form(ask: Any) -> None:
     assert ask("query", sql, "--format", "json").stdout == "[]\n"
     assert ask("query", sql, "--format", "csv").stdout == "title\n"
     assert "No rows." in ask("query", sql).stderr
+    assert (ask("query", "FROM quotes WHERE false").stdout, ask("query", sql).stdout.split()) == (
+        "",
+        ["title", "-----"],
+    )
+
+
+def test_a_name_that_no_entity_bears_is_told_with_those_that_are_near(ask: Any) -> None:
+    said = ask("ask", "articles_naming", "Lindquist", code=2).stderr
+
+    assert "There is no entity named 'Lindquist'. Near it are 'Mara Lindqvist'" in said or "'Lindqvist'" in said
+    assert ask("ask", "articles_naming", "mara lindqvist", "--format", "csv").stdout.count("\n") > 1
+
+
+@pytest.mark.parametrize(
+    "sql", ["FROM '/etc/passwd'", "FROM read_csv('/etc/passwd')", "FROM quotes JOIN 'a.csv' USING (x)"]
+)
+def test_a_question_about_a_file_is_told_that_files_are_not_read(ask: Any, sql: str) -> None:
+    assert "files are not read" in ask("query", sql, code=2).stderr
+
+
+def test_a_day_that_is_typed_otherwise_is_told_how_to_write_it(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+
+    said = pressrow("build", str(tmp_path / "news"), "--direct", "--published-on", "12.11.2026", code=2).stderr
+
+    assert "write it as 2026-11-27" in " ".join(said.split())
+
+
+def test_the_report_names_articles_without_a_day_and_those_dated_ahead(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "fees.txt").write_text(STORY)
+    (tmp_path / "news" / "ahead.txt").write_text(STORY.replace("\n", "\n3 May 2099\n", 1))
+
+    report = pressrow("build", str(tmp_path / "news"), "--direct", "--warehouse", str(tmp_path / "w")).stdout
+
+    assert "1 of 2 articles without a day of publication, such as news/fees.txt; a metadata.csv" in report
+    assert "1 article dated later than this build, as the files say: news/ahead.txt; metadata.csv mends it." in report
 
 
 def test_a_question_may_be_answered_in_part_and_says_what_it_asked_when_nothing_was_found(ask: Any) -> None:
