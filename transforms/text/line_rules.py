@@ -12,7 +12,9 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from transforms.lexicon import lexicon
 from transforms.text.plain_letters import plain
@@ -69,21 +71,23 @@ def matches(lines: pl.DataFrame) -> pl.DataFrame:
     """
     first, last = pl.col("prose_before") <= PROSE_PASSED, pl.col("prose_after") <= PROSE_PASSED
     measured = lines.select(
-        first=first,
-        last=last,
+        head=first,
+        tail=last,
+        edge=first | last,
         length=pl.col("text").str.len_chars(),
         holds=pl.col("folded").str.contains_any(held_words()),
-    ).with_row_index("row")
-    near = {"head": pl.col("first"), "tail": pl.col("last"), "edge": pl.col("first") | pl.col("last")}
+    )
+    near = {zone: measured[zone].to_numpy() for zone in ("head", "tail", "edge")}
+    length, holds = measured["length"].to_numpy(), measured["holds"].to_numpy()
 
-    def asked(of: pl.DataFrame, zone: str, longest: int) -> list[int]:
-        return of.filter(near.get(zone, pl.lit(True)) & (pl.col("length") <= longest))["row"].to_list()
+    def asked(of: NDArray[np.bool_], zone: str, longest: int) -> list[int]:
+        fitting = of & (length <= longest)
+        return np.flatnonzero(fitting & near[zone] if zone in near else fitting).tolist()
 
     read = Lines(lines["text"].to_list(), lines["folded"].to_list())
-    holding_any = measured.filter("holds")
-    opened = (opening(read, asked(measured, *group), rules) for group, rules in opening_groups().items())
+    opened = (opening(read, asked(length >= 0, *group), rules) for group, rules in opening_groups().items())
     held = (
-        holding(read, asked(holding_any, rule.zone, rule.longest), number)
+        holding(read, asked(holds, rule.zone, rule.longest), number)
         for number, rule in enumerate(line_rules())
         if rule.inside
     )

@@ -11,6 +11,7 @@ from transforms.text.plain_letters import plain
 HEAD_CHARACTERS = 1000
 HEAD_LINES = 6
 MOST_NAME_WORDS = 5
+LONGEST_LINE = 100  # characters
 
 
 def outlet_at_head(text: str) -> str | None:
@@ -20,15 +21,11 @@ def outlet_at_head(text: str) -> str | None:
     a day at the head stands a town or a firm as well.
     """
     lines = [line.strip() for line in text[:HEAD_CHARACTERS].split("\n") if line.strip()][:HEAD_LINES]
-    dated = [found for line in lines if len(line) < 100 and (found := _dated().fullmatch(plain(line)))]
-    if not dated:
-        return None
-    for line in lines:
-        found = _dated().fullmatch(plain(line)) if len(line) < 100 else None
-        name = line[slice(*found.span("name"))] if found else ""
-        if name and is_outlet(name):
-            return name
-    return next((line for line, near in _beside(lines) if near in _days(lines) and is_outlet(line)), None)
+    dated = {line: name for line in lines if (name := _before_day(line)) is not None}
+    named = next((name for name in dated.values() if is_outlet(name)), None)
+    if named or not dated:
+        return named
+    return next((line for line, near in _beside(lines) if dated.get(near) == "" and is_outlet(line)), None)
 
 
 def is_outlet(line: str) -> bool:
@@ -44,15 +41,18 @@ def _beside(lines: list[str]) -> list[tuple[str, str]]:
     return [*pairwise(lines), *((below, above) for above, below in pairwise(lines))]
 
 
-def _days(lines: list[str]) -> set[str]:
-    """The lines that are nothing but a day."""
-    return {line for line in lines if len(line) < 100 and (day := _dated().fullmatch(plain(line))) and not day["name"]}
+def _before_day(line: str) -> str | None:
+    """The name before the day that a line is, empty where it is nothing but a day; None for any other line."""
+    if len(line) > LONGEST_LINE or not line[-1].isdigit():
+        return None
+    found = _dated().fullmatch(plain(line))
+    return found and line[slice(*found.span("name"))]
 
 
 @cache
 def _dated() -> re.Pattern[str]:
     """A line that is a day, with or without a name before it."""
-    return compiled(expanded(r"(?:(?P<name>\p{Lu}[\p{L}&.’' -]{2,60}?),?\s)??{date}(?:,?\s{time})?"))
+    return compiled(expanded(r"(?:(?P<name>\p{Lu}[\p{L}&.’' -]{2,60}?),?\s)??{date}"))
 
 
 _SMALL = frozenset({"of", "and", "&", "de", "on", "in"})
