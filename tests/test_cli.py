@@ -216,7 +216,7 @@ def test_an_answer_goes_to_a_file(ask: Any, tmp_path: Path) -> None:
         ("SELECT nothing_like_it", "The question cannot be answered."),
         ("DROP TABLE stored.articles", "Only one question at a time"),
         ("SELECT 1; SELECT 2", "Only one question at a time"),
-        ("FROM read_text('/etc/passwd')", "none that reads files"),
+        ("FROM read_text('/etc/passwd')", "files are not read"),
     ],
 )
 def test_what_is_no_question_is_refused_in_a_sentence(ask: Any, sql: str, said: str) -> None:
