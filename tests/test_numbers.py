@@ -308,3 +308,21 @@ def test_degrees_are_of_heat_where_the_sentence_says_so_on_the_scale_of_the_coun
 
     assert facts["unit"].to_list() == ["[degF]", "deg", "Cel", "deg", "Cel", "Cel"]
     assert facts["si_unit"].to_list() == ["K", "rad", None, "rad", "K", "K"]
+
+
+def test_bullets_have_the_period_of_the_line_above_them_but_what_they_compare_with_does_not() -> None:
+    facts = facts_of(
+        "Halden lifts its dividend\nHighlights of the third quarter of 2025:\n- Profit of 4 million euros\n"
+        "- Cash of 2 million euros, compared with 1 million euros\n- Sales of 9 million euros in May 2025\n"
+        "The board met for 3 hours and paid 7 million euros.\n",
+        "Halden lifts its dividend\nKey facts:\n- Profit of 4 million euros\n",
+    )
+
+    quarter = "the third quarter of 2025"
+    assert facts["period_written"].to_list() == [quarter, quarter, None, "May 2025", None, None, None]
+
+
+def test_cents_are_those_of_the_currency_that_the_article_writes() -> None:
+    facts = facts_of("Profit was 9 million euros. It pays 85 cents a share.\n", "It pays 85 cents a share.\n")
+
+    assert facts["unit"].to_list() == ["EUR", "EUR", "USD"]

@@ -43,6 +43,7 @@ DIMENSIONS = frozenset(
 )
 COMPARING = frozenset({"compared with", "compared to", "against", "versus", "vs", "vs ."})
 WHOLES = frozenset({"gdp", "gross", "gnp"})  # a deficit of 3 percent of gross domestic product
+AMOUNTS = frozenset({"average", "combined", "maximum", "mean", "median", "minimum", "sum", "total"})
 PLACING = frozenset({"in", "at", "on"})
 
 
@@ -182,6 +183,9 @@ def before_link(phrases: Phrases, quantity: Quantity, left: int, word: str, lett
     ending = phrases.ending(left - 1)
     if ending is None:
         return object_of(phrases, left) if word in ("by", "to", "from") else None
+    if word == "of" and is_reckoning(phrases, ending):
+        left = ending[0]
+        return before_link(phrases, quantity, left, phrases.text.lower[left - 1], phrases.letters[left - 1 : left])
     if word in ("of", "with") or (word == "at" and quantity.kind == "percent"):
         return phrases.last(ending)
     if letter in "–(:" and quantity.noun is None:
@@ -194,6 +198,12 @@ def before_link(phrases: Phrases, quantity: Quantity, left: int, word: str, lett
     if word == "by" and governor in ";," and phrases.letters[ending[1] - 1] == "P":
         return ending  # up 29 percent; Barlow by 17
     return phrases.linked(ending, BESIDE) if word in OBJECT_LINKS and governor in "VEG,C" else None
+
+
+def is_reckoning(phrases: Phrases, chain: Span) -> bool:
+    """Whether a noun phrase only says how an amount was reckoned: an average | of 14 years, a total | of 40 ships."""
+    is_bare = chain[1] - chain[0] == 2 and phrases.text.lower[chain[0]] in ("a", "an")
+    return is_bare and chain[0] > 0 and phrases.text.lower[chain[1] - 1] in AMOUNTS
 
 
 def object_of(phrases: Phrases, left: int) -> Span | None:

@@ -7,6 +7,7 @@ from transforms.lexicon import lexicon
 
 WORLD_AGENCIES = ("AFP", "AP", "Bloomberg", "Dow Jones", "EFE", "Kyodo", "Reuters", "TASS", "UPI", "Xinhua", "dpa")
 WORLD_TRADE = ("[bbl_us]", "[oz_av]", "[oz_tr]", "[bu_us]", "[lb_av]", "[ston_av]", "[MMBtu]", "USD")
+CENTS = r"(?i)(?-u:\b)cents?(?-u:\b)|[0-9] ?[¢c](?-u:\b)"
 CROWNS = ("NOK", "SEK", "DKK", "ISK")
 IS_DOUBTFUL = (pl.col("unit_system") == "iso4217") & (pl.col("ambiguity").list.len() > 0)
 NO_OTHERS = pl.lit([], dtype=pl.List(pl.String))
@@ -119,6 +120,31 @@ def with_home_dollar(facts: pl.DataFrame, articles: pl.DataFrame, home: pl.DataF
             ambiguity=pl.when(is_own).then(codes.list.set_difference(pl.concat_list("own"))).otherwise("ambiguity"),
         )
         .drop("own")
+    )
+
+
+def with_cents_of_article(facts: pl.DataFrame) -> pl.DataFrame:
+    """Read bare cents as those of the one currency in which the article tells money otherwise: 85 cents beside euros.
+
+    Args:
+        facts: needs `article_no`, `text`, `unit_system`, `unit`, `ambiguity`; the codes of a unit that may be several
+            stand in both.
+    """
+    is_money = pl.col("unit_system") == "iso4217"
+    is_cents = is_money & pl.col("text").str.contains(CENTS) & (pl.col("ambiguity").list.len() > 0)
+    if facts.filter(is_cents).is_empty():
+        return facts
+    told = facts.filter(is_money & ~is_cents).group_by("article_no").agg(other=pl.col("unit").unique())
+    only = told.filter(pl.col("other").list.len() == 1).select("article_no", other=pl.col("other").list.first())
+    is_told = is_cents & pl.col("other").is_in(pl.col("ambiguity"), nulls_equal=False).fill_null(value=False)
+    codes = pl.concat_list("unit", "ambiguity")
+    return (
+        facts.join(only, on="article_no", how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            unit=pl.when(is_told).then("other").otherwise("unit"),
+            ambiguity=pl.when(is_told).then(codes.list.set_difference(pl.concat_list("other"))).otherwise("ambiguity"),
+        )
+        .drop("other")
     )
 
 

@@ -10,9 +10,16 @@ import polars as pl
 from transforms.facts.ages import tell_ages, tell_ages_by_concept
 from transforms.facts.antecedents import with_persons
 from transforms.facts.bearings import SENTENCE, outside_dates, with_ages_of_persons, with_entity
+from transforms.facts.bullets import with_period_of_list
 from transforms.facts.changes import tell_changes
 from transforms.facts.concepts import Measured, measured
-from transforms.facts.currencies import with_home_dollar, with_named_currency, with_one_crown, with_outlets_currency
+from transforms.facts.currencies import (
+    with_cents_of_article,
+    with_home_dollar,
+    with_named_currency,
+    with_one_crown,
+    with_outlets_currency,
+)
 from transforms.facts.degrees import with_degrees
 from transforms.facts.ellipses import fill_ellipses, tell_index_levels, tell_points
 from transforms.facts.equivalents import tell_equivalents
@@ -270,12 +277,14 @@ def numeric_facts(
         .pipe(with_persons, mentions, entities)
         .pipe(with_entity, mentions, "counterparty")
         .pipe(with_period, dates, sentences, articles)
+        .pipe(with_period_of_list, dates, sentences)
         .pipe(with_respective, mentions, dates, sentences)
         .pipe(with_outlets_currency, articles)
         .pipe(with_named_unit)
         .pipe(with_one_crown)
         .pipe(with_named_currency, mentions, entities, home)
         .pipe(with_home_dollar, articles, home)
+        .pipe(with_cents_of_article)
         .pipe(with_degrees, sentences, home)
         .drop("fact_row")
     )
