@@ -101,6 +101,22 @@ def test_names_are_linked_by_type_and_fullest_form(tmp_path: Path) -> None:
     ]
 
 
+def test_a_company_is_one_with_its_legal_form_and_without(tmp_path: Path) -> None:
+    built(
+        tmp_path,
+        [
+            _naming("news/a.txt", ("ORGANIZATION", "Calder Foods Inc."), ("ORGANIZATION", "News Corp")),
+            _naming("news/b.txt", ("ORGANIZATION", "Calder Foods"), ("ORGANIZATION", "News")),
+        ],
+        then_corpus=True,
+    )
+
+    counts = rows(tmp_path, "SELECT name, article_count FROM stored.entities ORDER BY name")
+    assert [(name.removesuffix(" Inc."), count) for name, count in counts] == [
+        ("Calder Foods", 2), ("News", 1), ("News Corp", 1)
+    ]  # fmt: skip
+
+
 def test_the_names_of_a_country_are_one_place_and_towns_of_the_same_name_are_not(tmp_path: Path) -> None:
     built(
         tmp_path,

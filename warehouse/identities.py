@@ -1,14 +1,15 @@
 """Identities: which entity of the corpus a name of an article is, as far as the name and its kind tell.
 
-Names of a country are that country; acronyms and other names that the lexicons know are what they stand for; all
-else goes by kind and fullest name. One word for a person is nobody but the person of its own article: a surname is
-shared by too many.
+Names of a country are that country; a company is the same with its legal form and without it; acronyms and other
+names that the lexicons know are what they stand for; all else goes by kind and fullest name. One word for a person is
+nobody but the person of its own article: a surname is shared by too many.
 """
 
 from functools import cache
 
 import polars as pl
 
+from transforms.entities.short_forms import without_legal_form
 from transforms.ids import row_ids
 from transforms.lexicon import lexicon
 
@@ -44,8 +45,8 @@ def identities(names: pl.DataFrame) -> pl.DataFrame:
     Args:
         names: `type`, `name`, `country`, each combination once.
     """
-    is_place, is_person = pl.col("type") == "LOCATION", pl.col("type") == "PERSON"
-    words = folded(pl.col("name"))
+    is_place, is_person, is_firm = (pl.col("type") == kind for kind in ("LOCATION", "PERSON", "ORGANIZATION"))
+    words = folded(pl.when(is_firm).then(without_legal_form(pl.col("name"))).otherwise("name"))
     found = (
         names.with_columns(words=pl.when(is_person).then(without_initials(words)).otherwise(words))
         .join(country_words(), on=["words", "country"], how="left", validate="m:1")

@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from transforms.columns import ENTITY_TYPES
+from transforms.entities.ends import told_by_ends
 from transforms.entities.gazetteer import straight
 from transforms.lexicon import lexicon
 from transforms.tagging.hashes import Ints
@@ -18,6 +19,7 @@ PERSON, LOCATION, NORP, MISC = (CODES[name] for name in ("PERSON", "LOCATION", "
 VERSION = r"^(?:\p{Lu}|\p{N}{1,2})$"  # of a model
 RARE = ("FACILITY", "PRODUCT")  # types the tagger has seen too little of
 SUM_START = "^(?:N|R|K|Rs|Sh|KSh|Ksh|RM|Rp|P|Tk)[0-9]+"  # money written with letters before it: N5m
+SUM = "^(?:Rs|Sh|KSh|Ksh|TSh|Tsh|USh|Ush|RM|Rp|Tk)[0-9]+$"  # with letters that nothing but money has: Sh900
 STORMS = ("Hurricane", "Cyclone", "Typhoon", "Storm", "Tropical")  # what the names of storms begin with: no persons
 
 
@@ -54,7 +56,7 @@ def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.Dat
         ends = (code > 0) & ~np.append((code[1:] > 0) & ~begins[1:] & (code[1:] == code[:-1]), False)
         code[ends & is_mark & ~begins] = 0
     code = with_second_parts(code, told, numbers, tokens["is_glued"].to_numpy())
-    tagged = spans_of(code, begins).pipe(typed, words, numbers)
+    tagged = spans_of(code, begins).pipe(typed, words, numbers).pipe(told_by_ends, words, numbers)
     single = known_singles(told, numbers, code)
     return pl.concat([tagged, single]).sort("first") if single.height else tagged
 
@@ -180,7 +182,7 @@ def word_kinds(words: pl.Series) -> pl.DataFrame:
             is_title=word.is_in(person_titles().implode()),
             is_mark=word.str.contains(r"^[^\p{L}\p{N}]+$|^'s$"),
             is_comma=word == ",",
-            is_whole_sum=word.str.contains(SUM_START + "(?:tn|bn|m|b|k)$"),
+            is_whole_sum=word.str.contains(SUM_START + "(?:tn|bn|m|b|k)$|" + SUM),
             is_sum_start=word.str.contains(SUM_START + "$"),
             is_point=word.is_in((".", ",")),
             is_number=word.str.contains(r"^[0-9]"),

@@ -78,8 +78,10 @@ def place_names() -> pl.Series:
 
 
 def is_shouted_place(text: pl.Expr) -> pl.Expr:
-    """Whether a word of four capitals or more is the name of a place, as in datelines: "KIGALI, June 4"."""
-    return text.str.contains(r"^\p{Lu}{4,}$") & text.str.to_titlecase().is_in(place_names().implode())
+    """Whether words of capitals, one of four letters or more or several, are the name of a place, as in datelines:
+    "KIGALI, June 4", "NEW DELHI:"."""
+    is_shouted = text.str.contains(r"^(?:\p{Lu}{4,}|\p{Lu}{2,}(?:[ -]\p{Lu}{2,})+)$")
+    return is_shouted & text.str.to_titlecase().is_in(place_names().implode())
 
 
 def straight(text: pl.Expr) -> pl.Expr:

@@ -5,6 +5,7 @@ import polars as pl
 from transforms.entities.gazetteer import is_shouted_place, straight
 from transforms.entities.persons import persons
 from transforms.entities.places import places
+from transforms.lexicon import lexicon
 
 UNSURE = ("MISC", "FACILITY", "PERSON", "NORP")
 # What follows the head of an organization's name: " of Southern Indiana", " for Peace and Justice".
@@ -19,7 +20,8 @@ def identify(
 
     Args:
         mentions: one row per mention, as `mentions.mentions` returns them.
-        tokens: one row per token in reading order; needs `article_no`, `sentence_no`, `token_end`, `text`.
+        tokens: one row per token in reading order; needs `article_no`, `sentence_no`, `token_start`, `token_end`,
+            `text`.
         paragraphs: one row per line; needs `article_no`, `paragraph_no`, `kind`, `paragraph_start`, `text`.
 
     Returns:
@@ -148,11 +150,13 @@ def entities(mentions: pl.DataFrame) -> pl.DataFrame:
     """One row per entity: its fullest name, type, country and roles.
 
     The fullest name is the longest of those that are neither demonyms nor all capitals, else the longest; of equal
-    ones the first.
+    ones the first. Of a name that the article writes in capitals alone the words are in title case, but for acronyms.
     """
     length = pl.col("text").str.len_chars() - 1000 * ((pl.col("form") == "demonym") | pl.col("is_shouted"))
+    is_acronym = pl.col("text").is_in(lexicon("organizations")["acronym"].drop_nulls().implode())
+    name = pl.when(pl.col("is_shouted") & ~is_acronym).then(pl.col("text").str.to_titlecase()).otherwise("text")
     return (
-        mentions.with_columns(length=length.cast(pl.Int32))
+        mentions.with_columns(length=length.cast(pl.Int32), text=name)
         .group_by("article_no", "entity_no", maintain_order=True)
         .agg(
             pl.col("text", "type")

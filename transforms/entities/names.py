@@ -1,11 +1,13 @@
 """Names: where names stand and what kind of thing each names, told by the tagger `names`."""
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import polars as pl
 
 from transforms.entities.corrections import corrected
+from transforms.entities.doubts import lone_persons
+from transforms.entities.glosses import with_glosses
 from transforms.entities.name_context import name_context
 from transforms.entities.roles import with_roles
 from transforms.entities.seats import with_seats
@@ -31,9 +33,11 @@ def names(tokens: pl.DataFrame) -> pl.DataFrame:
     """
     known = token_forms(tokens)
     context = name_context(tokens, known)
-    found = tag(tokens, MODEL, context.columns, context.wanted, known)
+    doubted = partial(lone_persons, tokens=tokens, words=context.words, line=context.columns["line"])
+    found = tag(tokens, MODEL, context.columns, context.wanted, known, doubted)
     found = corrected(found, tokens, known).pipe(with_listed, tokens, known)
     found = found.pipe(with_told_beside, tokens, known).pipe(with_seats, tokens, known)
+    found = found.pipe(with_glosses, tokens["article_no"], known)
     return placed(with_roles(found, tokens, context.words, context.phrases), tokens).pipe(as_persons)
 
 

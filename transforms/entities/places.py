@@ -7,6 +7,7 @@ import polars as pl
 from transforms.entities.short_forms import long_forms
 from transforms.lexicon import lexicon
 
+BEFORE_PLACE = ("in", "In", "at", "from", "near", "outside", "of", "around")  # "the office in Oslo warns"
 GOVERNED = ("name", "alias", "capital")
 
 
@@ -15,13 +16,14 @@ def places(mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         mentions: mentions in reading order that are no persons; needs `mention`, `article_no`, `type`, `key`,
-            `mention_end`.
-        tokens: one row per token in reading order; needs `article_no`, `sentence_no`, `token_end`, `text`.
+            `mention_start`, `mention_end`.
+        tokens: one row per token in reading order; needs `article_no`, `sentence_no`, `token_start`, `token_end`,
+            `text`.
 
     Returns:
         The same rows with `thing` (what one entity's mentions share), `form` and `country` (ISO 3166-1 alpha-2 of
         countries, their peoples and capitals). A demonym names its country's entity; a capital or country followed by
-        a verb of governments is a metonym of the same entity as ever.
+        a verb of governments, and not behind "in" or the like, is a metonym of the same entity as ever.
     """
     named = mentions.pipe(long_forms).join(place_aliases(), on="key", how="left", maintain_order="left", validate="m:1")
     dotted = pl.col("key").str.contains(r"^(?:\p{Lu}\.){1,3}\p{Lu}\.?$")  # U.S, U.K. as US, UK
@@ -33,11 +35,12 @@ def places(mentions: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
     is_country = pl.col("kind").is_in(("name", "alias", "demonym"))
     return (
         known.join(acting(tokens), on=["article_no", "mention_end"], how="left", maintain_order="left", validate="m:1")
+        .join(behind(tokens), on=["article_no", "mention_start"], how="left", maintain_order="left", validate="m:1")
         .with_columns(
             thing=pl.when(is_country).then("country " + pl.col("country")).otherwise(pl.coalesce("place", "thing")),
             form=form(),
         )
-        .drop("acts", "kind", "place", "short_form")
+        .drop("acts", "behind", "kind", "place", "short_form")
     )
 
 
@@ -50,9 +53,18 @@ def acting(tokens: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def behind(tokens: pl.DataFrame) -> pl.DataFrame:
+    """The starts of tokens behind a word that makes a place no subject: `article_no`, `mention_start`, `behind`."""
+    after = pl.col("article_no").shift(-1) == pl.col("article_no")
+    start = pl.col("token_start").shift(-1)
+    rows = tokens.select("article_no", "text", mention_start=start, is_same=after)
+    told = rows.filter(pl.col("text").is_in(BEFORE_PLACE), "is_same")
+    return told.select("article_no", "mention_start", behind=pl.lit(True))
+
+
 def form() -> pl.Expr:
     """How the name is written."""
-    acts = pl.col("acts").is_not_null() & pl.col("kind").is_in(GOVERNED)
+    acts = pl.col("acts").is_not_null() & pl.col("behind").is_null() & pl.col("kind").is_in(GOVERNED)
     is_acronym = pl.col("key").str.contains(r"^(?:\p{Lu}\.?){2,5}$")
     return (
         pl.when(acts & (pl.col("type") == "LOCATION")).then(pl.lit("metonym"))

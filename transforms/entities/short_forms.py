@@ -10,6 +10,10 @@ from transforms.lexicon import lexicon
 SMALL_WORDS = r"(?i)\b(?:of|the|and|for|in|de|on|du|del|la|to)\b"
 
 HEAD = r"^(\S+ .*?) (?:of|for) "  # of several words: the "Bank" alone is told by `single_words`
+GROUP = r"^(\S+ .*) (?:Group|Holdings?|Company|Corporation)$"
+# What says nothing but the form of a company; "Corp" and "Co" only behind two words: "News Corp".
+LEGAL = r"(?i),? (?:(?:pty |pte |pvt )?ltd|limited|inc|llc|llp|plc|gmbh|ag|nv|bv|oyj|asa|spa)\.?$"
+LEGAL_BEHIND_TWO = r"(?i)^(\S+ .+?),? (?:corp|co|sa|se|ab)\.?$"
 PLACE_LAST = r" (?:of|for|in) \S+$"
 JOINED = r"^(?:\p{Lu}\p{Ll}+){2,}$"  # LibriVox, LV
 
@@ -25,7 +29,9 @@ def long_forms(mentions: pl.DataFrame) -> pl.DataFrame:
         The same rows with `thing` (what one entity's mentions share: type and long name in lower case) and
         `short_form` (acronym, partial, or null where the name is its own long form).
     """
-    named = mentions.with_columns(thing=pl.col("type") + " " + pl.col("key").str.to_lowercase(), acronym=acronym())
+    is_firm = pl.col("type") == "ORGANIZATION"
+    bare = pl.when(is_firm).then(without_legal_form(pl.col("key"))).otherwise("key")
+    named = mentions.with_columns(thing=pl.col("type") + " " + bare.str.to_lowercase(), acronym=acronym())
     named = named.pipe(with_whole)
     longer = named.filter(pl.col("key").str.contains(" ")).unique(["article_no", "type", "key"], maintain_order=True)
     joined = named.filter(pl.col("key").str.contains(JOINED)).unique(["article_no", "thing"], maintain_order=True)
@@ -54,6 +60,11 @@ def acronym() -> pl.Expr:
     return pl.when(
         bare.str.contains(r"^\p{Lu}[\p{L}\p{N}]*[\p{Lu}\p{N}][\p{Lu}\p{N}]*$") & (bare.str.len_chars() <= 8)
     ).then(bare)
+
+
+def without_legal_form(name: pl.Expr) -> pl.Expr:
+    """The name of a company without its legal form: "Calder Foods Inc" is Calder Foods."""
+    return name.str.replace(LEGAL, "").str.replace(LEGAL_BEHIND_TWO, "$1")
 
 
 def spelled_out(longer: pl.DataFrame) -> pl.DataFrame:
@@ -93,9 +104,10 @@ def initials(name: pl.Expr) -> pl.Expr:
 
 
 def with_whole(named: pl.DataFrame) -> pl.DataFrame:
-    """The organizations, those that one longer name of the article goes on from with "of" or "for" as that name's
-    `thing`: "Supreme Court", "Supreme Court of India"."""
-    of = named.filter(pl.col("type") == "ORGANIZATION").with_columns(head=pl.col("key").str.extract(HEAD))
+    """The organizations, those that one longer name of the article goes on from with "of" or "for" or "Group" as that
+    name's `thing`: "Supreme Court", "Supreme Court of India"; "Verdant Rail", "Verdant Rail Group"."""
+    head = pl.coalesce(pl.col("key").str.extract(HEAD), pl.col("key").str.extract(GROUP))
+    of = named.filter(pl.col("type") == "ORGANIZATION").with_columns(head=head)
     wholes = (
         of.drop_nulls("head")
         .group_by("article_no", "type", key="head", maintain_order=True)

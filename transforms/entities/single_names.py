@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from transforms.entities.ends import sure_words
 from transforms.entities.gazetteer import place_names
 from transforms.lexicon import lexicon
 from transforms.tagging.hashes import Ints
@@ -36,6 +37,7 @@ def with_told_beside(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) ->
         The same columns.
     """
     found = found.pipe(as_places, known).pipe(as_peoples, known)
+    found = found.pipe(as_firms, tokens["article_no"], known).pipe(as_short_firms, tokens["article_no"], known)
     single = (found["first"] == found["last"]) & found["label"].is_in(("LOCATION", "PERSON"))
     asked = single.arg_true()
     rows = found["first"].gather(asked).to_numpy()
@@ -66,6 +68,56 @@ def as_peoples(found: pl.DataFrame, known: Forms) -> pl.DataFrame:
     rows = found["first"].gather(asked).to_numpy()
     is_before = _is(known, np.minimum(rows + 1, len(known.numbers) - 1), PEOPLES)
     return retold(found, asked, is_before & ~is_place(rows, is_before, known), "NORP", "people_beside")
+
+
+def as_firms(found: pl.DataFrame, article: pl.Series, known: Forms) -> pl.DataFrame:
+    """The spans, several words taken for a person that elsewhere in the article stand before the legal form of a firm,
+    or the like, as that firm: "Maua Bora Ltd", "Maua Bora"."""
+    several = found["last"] > found["first"]
+    ends = known.texts.gather(known.numbers[found["last"].to_numpy()])
+    is_long = several & (found["label"] == "ORGANIZATION") & ends.is_in(sure_words().implode())
+    asked = (several & (found["label"] == "PERSON")).arg_true()
+    if not len(asked) or not is_long.any():
+        return found
+    firms = found.filter(is_long).with_columns(last=pl.col("last") - 1)
+    told = spelled(found[asked], article, known).is_in(spelled(firms, article, known).implode())
+    return retold(found, asked, told.to_numpy(), "ORGANIZATION", "short_organization")
+
+
+def spelled(spans: pl.DataFrame, article: pl.Series, known: Forms) -> pl.Series:
+    """The numbers of the words of each span behind the number of its article, as a text."""
+    rows = spans.select(row=pl.int_ranges("first", pl.col("last") + 1)).with_row_index("span").explode("row")
+    number = known.numbers[rows["row"].to_numpy()]
+    words = rows.with_columns(number=pl.Series(number).cast(pl.String))
+    texts = words.group_by("span", maintain_order=True).agg(pl.col("number").str.join(" "))["number"]
+    return article.gather(spans["first"]).cast(pl.String) + ":" + texts
+
+
+def as_short_firms(found: pl.DataFrame, article: pl.Series, known: Forms) -> pl.DataFrame:
+    """The spans, a word taken for a person, though no full name of a person in the article has it, as what it is there:
+    an organization whose name of several words it opens ("Calder Foods", "Calder"), or what it was taken for elsewhere;
+    a word taken for a place that is none known likewise as the organization.
+    """
+    is_lone = found["first"] == found["last"]
+    several = found.filter(~is_lone)
+    ends = known.texts.gather(known.numbers[several["last"].to_numpy()])
+    of_firms = several.filter(pl.col("label") == "ORGANIZATION", ends.is_in(sure_words().implode()))["first"]
+    persons = several.filter(pl.col("label") == "PERSON")
+    inside = persons.select(pl.int_ranges("first", pl.col("last") + 1)).to_series().explode(empty_as_null=False)
+    number = article.to_numpy().astype(np.int64) * len(known.texts) + known.numbers
+    full, firms = (number[rows.to_numpy()] for rows in (inside, of_firms))
+    asked = (is_lone & found["label"].is_in(("PERSON", "LOCATION"))).arg_true()
+    rows = found["first"].gather(asked).to_numpy()
+    is_person = (found["label"].gather(asked) == "PERSON").to_numpy()
+    opens = np.isin(number[rows], np.setdiff1d(firms, full))
+    is_firm = opens & (is_person | ~is_place(rows, opens, known))
+    told = retold(found, asked, is_firm, "ORGANIZATION", "short_organization")
+    others = told.filter(is_lone, pl.col("label") != "PERSON")
+    for label in others["label"].unique(maintain_order=True):
+        alike = number[others.filter(pl.col("label") == label)["first"].to_numpy()]
+        is_alike = is_person & ~is_firm & np.isin(number[rows], np.setdiff1d(alike, full))
+        told = retold(told, asked, is_alike, label, "told_elsewhere")
+    return told
 
 
 def is_place(rows: Ints, wanted: Flags, known: Forms) -> Flags:

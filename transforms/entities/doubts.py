@@ -1,0 +1,57 @@
+"""Doubts: names of one word taken for persons of whom the article says nothing else that only persons are."""
+
+import numpy as np
+import polars as pl
+
+from transforms.entities.ends import is_firm
+from transforms.entities.roles import LETTERS, word_codes
+from transforms.lexicon import lexicon
+from transforms.tagging.hashes import Ints
+from transforms.tagging.tagger import Doubts
+from transforms.text.forms import Flags, Forms
+
+KEY = ["article_no", "word"]
+ROLE_LETTERS = [LETTERS["T"], LETTERS["t"]]
+
+
+def lone_persons(found: pl.DataFrame, tokens: pl.DataFrame, words: Forms, line: pl.Series) -> Doubts:
+    """Where a word alone was taken for a person: no person of several words in the article has it, no title is before.
+
+    An article names most persons in full once; such a word is more often a firm, a paper, or what opens a sentence
+    than elsewhere. One with its capital inside a sentence, there or elsewhere in the article, is a name of some kind;
+    one that is an English word as well and only opens sentences is doubted twice as much.
+
+    Args:
+        found: one row per span: `first`, `last` (rows of tokens), `label`.
+        tokens: one row per token in reading order; needs `article_no`, `sentence_no`.
+        words: the words of the tokens, those in lines of capitals in title case.
+        line: for each token the kind of its line, as `name_context.Context` has it.
+    """
+    persons = found.filter(pl.col("label") == "PERSON")
+    is_lone = persons["first"] == persons["last"]
+    full, lone = persons.filter(~is_lone), persons.filter(is_lone)["first"]
+    full = full.filter(~is_firm(full, words.texts, words.numbers))
+    inside = full.select(pl.int_ranges("first", pl.col("last") + 1)).to_series().explode(empty_as_null=False)
+    article = tokens["article_no"]
+    rows = named(lone, article, words).with_columns(row=lone).join(named(inside, article, words), on=KEY, how="anti")
+    rows = rows.sort("row")
+    rows = rows.filter(~pl.Series(has_role(rows["row"].to_numpy(), words), dtype=pl.Boolean))
+    sentence, before = (tokens["sentence_no"].gather(row) for row in (rows["row"], (rows["row"] - 1).clip(0)))
+    is_inside = (sentence == before) & (line.gather(rows["row"]) == 0)
+    told = rows.with_columns(is_inside=is_inside).with_columns(pl.col("is_inside").any().over(KEY))
+    is_word = told["word"].str.to_lowercase().is_in(lexicon("common_words")["word"].implode()) & ~told["is_inside"]
+    return Doubts(told["row"].to_numpy(), 1 + is_word.to_numpy().astype(np.int32), told["is_inside"].to_numpy())
+
+
+def named(rows: pl.Series, article: pl.Series, words: Forms) -> pl.DataFrame:
+    """The article and the word of tokens, `KEY`."""
+    word = words.texts.gather(words.numbers[rows.to_numpy()])
+    return pl.DataFrame({"article_no": article.gather(rows), "word": word})
+
+
+def has_role(rows: Ints, words: Forms) -> Flags:
+    """Whether a title or the noun of a role stands before a token, with or without a full stop."""
+    before = words.numbers[np.maximum(rows - 1, 0)]
+    is_stop = (words.texts.gather(before) == ".").to_numpy()
+    before = np.where(is_stop, words.numbers[np.maximum(rows - 2, 0)], before)
+    return np.isin(word_codes(words.texts.gather(before).alias("word")), ROLE_LETTERS)
