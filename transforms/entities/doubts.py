@@ -1,5 +1,7 @@
 """Doubts: names of one word taken for persons of whom the article says nothing else that only persons are."""
 
+from functools import cache
+
 import numpy as np
 import polars as pl
 
@@ -15,7 +17,8 @@ ROLE_LETTERS = [LETTERS["T"], LETTERS["t"]]
 
 
 def lone_persons(found: pl.DataFrame, tokens: pl.DataFrame, words: Forms, line: pl.Series) -> Doubts:
-    """Where a word alone was taken for a person: no person of several words in the article has it, no title is before.
+    """Where a word alone was taken for a person: no person of several words in the article has it, no title is before
+    it there, and it is no known name of persons, or an English word as well.
 
     An article names most persons in full once; such a word is more often a firm, a paper, or what opens a sentence
     than elsewhere. One with its capital inside a sentence, there or elsewhere in the article, is a name of some kind;
@@ -34,13 +37,25 @@ def lone_persons(found: pl.DataFrame, tokens: pl.DataFrame, words: Forms, line: 
     inside = full.select(pl.int_ranges("first", pl.col("last") + 1)).to_series().explode(empty_as_null=False)
     article = tokens["article_no"]
     rows = named(lone, article, words).with_columns(row=lone).join(named(inside, article, words), on=KEY, how="anti")
-    rows = rows.sort("row")
-    rows = rows.filter(~pl.Series(has_role(rows["row"].to_numpy(), words), dtype=pl.Boolean))
+    word = pl.col("word")
+    common = word.str.to_lowercase().is_in(lexicon("common_words")["word"].implode())
+    rows = rows.sort("row").with_columns(
+        is_common=common,
+        is_known=word.is_in(person_names().implode()) & ~common,
+        has_role=pl.Series(has_role(rows.sort("row")["row"].to_numpy(), words), dtype=pl.Boolean),
+    )
+    rows = rows.filter(~pl.col("is_known") & ~pl.col("has_role").any().over(KEY))
     sentence, before = (tokens["sentence_no"].gather(row) for row in (rows["row"], (rows["row"] - 1).clip(0)))
     is_inside = (sentence == before) & (line.gather(rows["row"]) == 0)
     told = rows.with_columns(is_inside=is_inside).with_columns(pl.col("is_inside").any().over(KEY))
-    is_word = told["word"].str.to_lowercase().is_in(lexicon("common_words")["word"].implode()) & ~told["is_inside"]
-    return Doubts(told["row"].to_numpy(), 1 + is_word.to_numpy().astype(np.int32), told["is_inside"].to_numpy())
+    is_opener = (told["is_common"] & ~told["is_inside"]).to_numpy().astype(np.int32)
+    return Doubts(told["row"].to_numpy(), 1 + is_opener, told["is_inside"].to_numpy())
+
+
+@cache
+def person_names() -> pl.Series:
+    """Given names and surnames of the lexicons."""
+    return pl.concat([lexicon("given_names")["given_name"], lexicon("surnames")["surname"]]).unique()
 
 
 def named(rows: pl.Series, article: pl.Series, words: Forms) -> pl.DataFrame:

@@ -55,11 +55,11 @@ def acting(tokens: pl.DataFrame) -> pl.DataFrame:
 
 def behind(tokens: pl.DataFrame) -> pl.DataFrame:
     """The starts of tokens behind a word that makes a place no subject: `article_no`, `mention_start`, `behind`."""
-    after = pl.col("article_no").shift(-1) == pl.col("article_no")
-    start = pl.col("token_start").shift(-1)
-    rows = tokens.select("article_no", "text", mention_start=start, is_same=after)
-    told = rows.filter(pl.col("text").is_in(BEFORE_PLACE), "is_same")
-    return told.select("article_no", "mention_start", behind=pl.lit(True))
+    rows = tokens["text"].is_in(BEFORE_PLACE).arg_true()
+    rows = rows.filter(rows < tokens.height - 1)
+    article, after = (tokens["article_no"].gather(at) for at in (rows, rows + 1))
+    told = pl.DataFrame({"article_no": after, "mention_start": tokens["token_start"].gather(rows + 1)})
+    return told.filter(article == after).with_columns(behind=pl.lit(True))
 
 
 def form() -> pl.Expr:
