@@ -19,6 +19,8 @@ RESULTS = ("loss", "losses", "profit", "profits", "revenue", "revenues", "earnin
 POSSESSIVES = ("'s", "’s")
 REACH = 5  # tokens between the verb and what is posted
 PEOPLES = ("people", "peoples", "tribe", "tribes", "elders", "herders", "tribesmen", "clan", "clans")
+LEGAL = ("Inc", "Ltd", "Limited", "LLC", "LLP", "PLC", "plc", "Corp", "Co", "GmbH", "AG", "SA", "Holdings")
+AFTER_PERSONS = ("Foundation", "Institute", "University", "Association", "Society")  # are named so: a Gates has his
 PLACE_BEFORE = ("in", "In", "at", "from", "near", "outside", "across", "through", "to")
 
 
@@ -71,11 +73,11 @@ def as_peoples(found: pl.DataFrame, known: Forms) -> pl.DataFrame:
 
 
 def as_firms(found: pl.DataFrame, article: pl.Series, known: Forms) -> pl.DataFrame:
-    """The spans, several words taken for a person that elsewhere in the article stand before the legal form of a firm,
-    or the like, as that firm: "Maua Bora Ltd", "Maua Bora"."""
+    """The spans, several words taken for a person that elsewhere in the article stand before the legal form of a firm
+    as that firm: "Maua Bora Ltd", "Maua Bora"."""
     several = found["last"] > found["first"]
     ends = known.texts.gather(known.numbers[found["last"].to_numpy()])
-    is_long = several & (found["label"] == "ORGANIZATION") & ends.is_in(sure_words().implode())
+    is_long = several & (found["label"] == "ORGANIZATION") & ends.is_in(LEGAL)
     asked = (several & (found["label"] == "PERSON")).arg_true()
     if not len(asked) or not is_long.any():
         return found
@@ -101,7 +103,8 @@ def as_short_firms(found: pl.DataFrame, article: pl.Series, known: Forms) -> pl.
     is_lone = found["first"] == found["last"]
     several = found.filter(~is_lone)
     ends = known.texts.gather(known.numbers[several["last"].to_numpy()])
-    of_firms = several.filter(pl.col("label") == "ORGANIZATION", ends.is_in(sure_words().implode()))["first"]
+    named = ends.is_in(sure_words().implode()) & ~ends.is_in(AFTER_PERSONS)
+    of_firms = several.filter(pl.col("label") == "ORGANIZATION", named)["first"]
     persons = several.filter(pl.col("label") == "PERSON")
     inside = persons.select(pl.int_ranges("first", pl.col("last") + 1)).to_series().explode(empty_as_null=False)
     number = article.to_numpy().astype(np.int64) * len(known.texts) + known.numbers
