@@ -56,7 +56,7 @@ def acting(tokens: pl.DataFrame) -> pl.DataFrame:
 def behind(tokens: pl.DataFrame) -> pl.DataFrame:
     """The starts of tokens behind a word that makes a place no subject: `article_no`, `mention_start`, `behind`."""
     rows = tokens["text"].is_in(BEFORE_PLACE).arg_true()
-    rows = rows.filter(rows < tokens.height - 1)
+    rows = rows.filter(rows + 1 < tokens.height)
     article, after = (tokens["article_no"].gather(at) for at in (rows, rows + 1))
     told = pl.DataFrame({"article_no": after, "mention_start": tokens["token_start"].gather(rows + 1)})
     return told.filter(article == after).with_columns(behind=pl.lit(True))
