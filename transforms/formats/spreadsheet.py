@@ -74,9 +74,8 @@ def checked(names: list[str]) -> list[str]:
         UnreadableRecord: `no_text_column`.
     """
     if set(aliases("body")).isdisjoint(name.partition(".")[0] for name in names) and "lead" not in names:
-        there, wanted = ", ".join(names[:20]), ", ".join(aliases("body"))
-        detail = f"No column holds the text (there are: {there}); name it one of: {wanted}."
-        raise UnreadableRecord("no_text_column", detail)
+        detail = f"No column is known to hold the text (there are: {', '.join(names[:20])}); name it in columns.csv"
+        raise UnreadableRecord("no_text_column", f"{detail} beside the file (`field,column` and `text,NAME`).")
     return names
 
 
