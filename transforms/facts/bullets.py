@@ -9,8 +9,7 @@ from transforms.facts.periods import PERIOD
 BULLET = r"^\s*[-–—•*·]\s*\S"
 REACH = 15  # sentences from a line that opens a list to the last of the list
 LONG = ("month", "quarter", "half", "year", "fiscal_year", "range", "season")
-COMPARED = r"(?i)(?-u:\b)(?:compared (?:with|to)|against|versus|vs\.?|from)\s+(?:[^\s]+\s)?$"
-BESIDE = 24  # characters before a quantity in which it is compared
+COMPARED = r"(?i)(?-u:\b)(?:compared (?:with|to)|against|versus|vs\.?)\s[^;]*$"
 
 
 def with_period_of_list(facts: pl.DataFrame, dates: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
@@ -27,8 +26,7 @@ def with_period_of_list(facts: pl.DataFrame, dates: pl.DataFrame, sentences: pl.
     lists = headed(sentences, dates)
     if lists.is_empty():
         return facts
-    start = pl.col("fact_start") - pl.col("sentence_start")
-    before = pl.col("bullet").str.slice((start - BESIDE).clip(0), pl.min_horizontal(start, BESIDE))
+    before = pl.col("bullet").str.slice(0, pl.col("fact_start") - pl.col("sentence_start"))
     is_of_list = pl.col("list_text").is_not_null() & pl.col("period_start").is_null()
     is_of_list &= ~pl.col("kind").is_in([*TIMELESS, "duration"]) & (pl.col("change_role") != "from")
     is_of_list &= ~before.str.contains(COMPARED).fill_null(value=False)

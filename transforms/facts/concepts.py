@@ -301,12 +301,31 @@ def subject_of(phrases: Phrases, left: int) -> Span | None:
         elif letter == ";" and not verb:
             return None
         elif verb and letter != "R":
-            subject = subject_at(phrases, at) if verb != "T" else None
+            subject = past_relative(phrases, subject_at(phrases, at)) if verb != "T" else None
             if subject is not None:
                 return after_conjunction(phrases, subject)
             verb = ""
         at = chain[0] - 1 if chain is not None else at - 1
     return None
+
+
+def past_relative(phrases: Phrases, subject: Span | None) -> Span | None:
+    """A subject, or where it is the object of a relative clause what that clause explains: the toll of a quake that
+    struck Norland | rose."""
+    if (
+        subject is None
+        or subject[0] < 2
+        or phrases.letters[subject[0] - 1] != "V"
+        or phrases.letters[subject[0] - 2] != "W"
+    ):
+        return subject
+    explained = phrases.around(subject[0] - 3)
+    if explained is None:
+        return subject
+    at = explained[0]
+    while at > 0 and phrases.letters[at - 1] == "q":
+        at -= 1
+    return (phrases.ending(at) if at < explained[0] else None) or explained  # of a magnitude 6.9 quake
 
 
 def after_conjunction(phrases: Phrases, subject: Span) -> Span:

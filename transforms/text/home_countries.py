@@ -33,9 +33,10 @@ def country_of(place: str) -> str | None:
 def countries() -> dict[str, str]:
     """The country of each place and each form of a country's name, without capitals and accents."""
     places = lexicon("places").drop_nulls("country").select("place", "country").iter_rows()
+    meant = lexicon("dateline_countries").select("place", "country").iter_rows()
     is_sure = pl.col("kind").is_in(["name", "alias"])
     names = lexicon("countries").filter(is_sure).select("form", "country").iter_rows()
-    return {folded(name): country for name, country in (*places, *names)}
+    return {folded(name): country for name, country in (*places, *meant, *names)}
 
 
 @cache
