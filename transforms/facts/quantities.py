@@ -164,8 +164,9 @@ def unit_behind(text: Wording, number: Numeral) -> UnitAt | None:
     end, is_digits = number.end, number.form in ("digits", "part")
     found = unit_after(text, end, is_digits, number.scale)
     if found is not None:
-        is_american = found.unit.kind == "money" and text.words[found.end] in ("US", "U.S.") and found.unit.ambiguity
-        return american(found._replace(end=found.end + 1)) if is_american else found
+        is_open = found.unit.kind == "money" and bool(found.unit.ambiguity)
+        is_named = is_open and text.words[found.end] in ("US", "U.S.")
+        return american(found._replace(end=found.end + 1)) if is_named else found
     if text.words[end] in ("US", "U.S.", "UK", "imperial"):
         national = unit_after(text, end + 1, False, number.scale)
         is_american = text.words[end] in ("US", "U.S.") and national is not None and national.unit.kind == "money"
