@@ -136,8 +136,9 @@ def is_model(first: pl.Series, spans: pl.DataFrame, words: pl.Series, numbers: I
     )
     end = spans["last"].to_numpy()
     says_so = (words == "Model").to_numpy()[numbers[np.maximum(end - 1, 0)]] & (end - 1 > spans["first"].to_numpy())
-    is_version = words.str.contains(VERSION).to_numpy()[numbers[end]]
-    return is_known | pl.Series(says_so & is_version)
+    rows = np.flatnonzero(says_so)
+    is_version = words.gather(numbers[end[rows]]).str.contains(VERSION)
+    return is_known | pl.repeat(False, spans.height, eager=True).scatter(rows, is_version)
 
 
 def with_second_parts(

@@ -37,13 +37,13 @@ def lone_persons(found: pl.DataFrame, tokens: pl.DataFrame, words: Forms, line: 
     inside = full.select(pl.int_ranges("first", pl.col("last") + 1)).to_series().explode(empty_as_null=False)
     article = tokens["article_no"]
     rows = named(lone, article, words).with_columns(row=lone).join(named(inside, article, words), on=KEY, how="anti")
-    word = pl.col("word")
-    common = word.str.to_lowercase().is_in(lexicon("common_words")["word"].implode())
-    rows = rows.sort("row").with_columns(
-        is_common=common,
-        is_known=word.is_in(person_names().implode()) & ~common,
-        has_role=pl.Series(has_role(rows.sort("row")["row"].to_numpy(), words), dtype=pl.Boolean),
-    )
+    rows = rows.sort("row")
+    english, names = common_words(), person_names()
+    common = pl.Series("is_common", [word.lower() in english for word in rows["word"]], dtype=pl.Boolean)
+    known = pl.Series("is_known", [word in names for word in rows["word"]], dtype=pl.Boolean)
+    role = pl.Series("has_role", has_role(rows["row"].to_numpy(), words), dtype=pl.Boolean)
+    rows = rows.with_columns(common, known, role)
+    rows = rows.with_columns(pl.col("is_known") & ~pl.col("is_common"))
     rows = rows.filter(~pl.col("is_known") & ~pl.col("has_role").any().over(KEY))
     sentence, before = (tokens["sentence_no"].gather(row) for row in (rows["row"], (rows["row"] - 1).clip(0)))
     is_inside = (sentence == before) & (line.gather(rows["row"]) == 0)
@@ -53,9 +53,15 @@ def lone_persons(found: pl.DataFrame, tokens: pl.DataFrame, words: Forms, line: 
 
 
 @cache
-def person_names() -> pl.Series:
+def person_names() -> frozenset[str]:
     """Given names and surnames of the lexicons."""
-    return pl.concat([lexicon("given_names")["given_name"], lexicon("surnames")["surname"]]).unique()
+    return frozenset(lexicon("given_names")["given_name"]) | frozenset(lexicon("surnames")["surname"])
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """English words in lower case."""
+    return frozenset(lexicon("common_words")["word"])
 
 
 def named(rows: pl.Series, article: pl.Series, words: Forms) -> pl.DataFrame:

@@ -67,33 +67,33 @@ def head_types(spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.Serie
 def is_firm(spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.Series:
     """Whether each name taken for a person ends as only organizations do, "Hansen Privatbank", or is of partners:
     "Harding & Rowe"."""
-    asked = (spans["label"] == "PERSON").arg_true()
-    first, last = (spans[end].gather(asked).to_numpy() for end in ("first", "last"))
-    ends, several = words.gather(numbers[last]), last > first
-    is_bank = (ends.is_in(sure_words().implode()) | ends.str.contains(BANK)).to_numpy()
-    is_joined = (ends.str.contains(JOINED) & ~ends.str.contains(JOINED_PERSONS)).to_numpy()
+    is_person, is_lone = spans["label"] == "PERSON", spans["first"] == spans["last"]
+    several, lone = (is_person & ~is_lone).arg_true(), (is_person & is_lone).arg_true()
+    first, last = (spans[end].gather(several).to_numpy() for end in ("first", "last"))
+    ends, alone = words.gather(numbers[last]), words.gather(numbers[spans["last"].gather(lone).to_numpy()])
+    is_bank = ends.is_in(sure_words().implode()) | (ends.str.ends_with("bank") & ends.str.contains(BANK))
     partners = np.append(0, np.cumsum((words == "&").to_numpy()[numbers]))
-    told = np.where(several, is_bank | (partners[last + 1] > partners[first]), is_joined)
-    return pl.repeat(False, spans.height, eager=True).scatter(asked, told)
+    is_joined = alone.str.contains(JOINED) & ~alone.str.contains(JOINED_PERSONS)
+    told = pl.repeat(False, spans.height, eager=True).scatter(lone, is_joined)
+    return told.scatter(several, is_bank.to_numpy() | (partners[last + 1] > partners[first]))
 
 
 def is_titled(spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.Series:
     """Whether each name was taken for an organization though a title begins it: "Dame Olive Harcourt"."""
     asked = ((spans["label"] == "ORGANIZATION") & (spans["last"] > spans["first"])).arg_true()
-    first, last = (words.gather(numbers[spans[end].gather(asked).to_numpy()]) for end in ("first", "last"))
-    told = first.is_in(BEFORE) & ~last.is_in(head_words().implode())
-    return pl.repeat(False, spans.height, eager=True).scatter(asked, told)
+    asked = asked.filter(words.gather(numbers[spans["first"].gather(asked).to_numpy()]).is_in(BEFORE))
+    last = words.gather(numbers[spans["last"].gather(asked).to_numpy()])
+    return pl.repeat(False, spans.height, eager=True).scatter(asked, ~last.is_in(head_words().implode()))
 
 
 def is_aged(spans: pl.DataFrame, words: pl.Series, numbers: Ints) -> pl.Series:
     """Whether each name of several words was taken for something else though an age follows: "Wiremu Te Rangi, 61,"."""
     is_other = spans["label"].is_in(("ORGANIZATION", "LOCATION", "MISC")) & (spans["last"] > spans["first"])
     asked = (is_other & (spans["last"] < len(numbers) - 3)).arg_true()
-    end = spans["last"].gather(asked).to_numpy()
-    comma, age, close = (words.gather(numbers[end + step]) for step in (1, 2, 3))
-    is_head = words.gather(numbers[end]).is_in(head_words().implode())
-    told = (comma == ",") & age.str.contains(AGE) & (close == ",") & ~is_head
-    return pl.repeat(False, spans.height, eager=True).scatter(asked, told)
+    for step, form in ((1, "^,$"), (3, "^,$"), (2, AGE)):
+        asked = asked.filter(words.gather(numbers[spans["last"].gather(asked).to_numpy() + step]).str.contains(form))
+    ends = words.gather(numbers[spans["last"].gather(asked).to_numpy()])
+    return pl.repeat(False, spans.height, eager=True).scatter(asked, ~ends.is_in(head_words().implode()))
 
 
 @cache

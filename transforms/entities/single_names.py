@@ -1,5 +1,7 @@
 """Names of one word that the words beside them tell: companies, peoples, and places that were taken for persons."""
 
+from functools import cache
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -125,9 +127,16 @@ def as_short_firms(found: pl.DataFrame, article: pl.Series, known: Forms) -> pl.
 
 def is_place(rows: Ints, wanted: Flags, known: Forms) -> Flags:
     """Whether the tokens at these rows are the names of places, of those wanted; of others it is not asked."""
-    found, places = np.zeros(len(rows), np.bool_), place_names().implode()
-    found[wanted] = known.texts.gather(known.numbers[rows[wanted]]).is_in(places).to_numpy()
+    found, words = np.zeros(len(rows), np.bool_), known.texts.gather(known.numbers[rows[wanted]])
+    known_places = places()
+    found[wanted] = [word in known_places for word in words]
     return found
+
+
+@cache
+def places() -> frozenset[str]:
+    """The names of places: few are asked for at a time."""
+    return frozenset(place_names())
 
 
 def retold(found: pl.DataFrame, asked: pl.Series, told: Flags, label: str, rule: str) -> pl.DataFrame:
