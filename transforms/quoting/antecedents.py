@@ -25,6 +25,7 @@ BEHIND_NAME = [",", ".", "who", "which", "of", "from", "(", "—", "–", "-", "
 DATELINE = 4  # first lines in which a dateline may stand
 DATELINE_ENDS = ["-", "–", "—", "--", ":"]
 NAMED = 2  # tokens from a name to the end of its source: "the La Candelaria mining company"
+ROLE_LETTERS, ROLE_WORDS = "nrmsj", 5  # letters and number of words of a role that opens a sentence
 SUBJECT = 8  # tokens of a subject before its apposition: "the city's mayor"
 RELATIVE = {"PERSON": "who", "ORGANIZATION": "which"}
 OF_SEVERAL = ["are", "were", "have", "do", "say"]  # verbs behind a "who" that stands for more than one
@@ -154,7 +155,9 @@ def with_kind(entities: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     headline = mentions.filter(pl.col("sentence_no") == 1).select("article_no", "entity_no", is_headline=True).unique()
     joined = entities.join(headline, on=["article_no", "entity_no"], how="left", maintain_order="left", validate="1:1")
     kind = pl.col("type").replace_strict(KINDS, default=0, return_dtype=pl.Int64)
-    return joined.with_columns(pl.col("is_headline").fill_null(value=False), kind=kind)
+    return joined.with_columns(
+        pl.col("is_headline").fill_null(value=False), kind=kind, is_long=pl.col("name").str.contains(" ")
+    )
 
 
 def by_author(asked: pl.DataFrame, mentions: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -267,10 +270,21 @@ def with_opening(named: pl.DataFrame, words: Words) -> pl.DataFrame:
     word, is_comma = pl.col("word_before"), (pl.col("word_before") == ",") & (behind == ",")
     is_mark = ~word.str.contains(r"^[\p{L}\p{N}]|^['’]s?$") & ~is_comma
     is_apposed = pl.Series(is_behind_subject(before, words)) & is_comma
+    is_start |= is_behind_role(before, words)
     return named.with_columns(word_before=words.in_lower(before), is_start=is_start).with_columns(
         is_subject=pl.col("is_start") | word.is_in(clause_openers()) | is_mark | is_apposed,
         is_owner=pl.lit(behind).is_in(POSSESSIVES),
     )
+
+
+def is_behind_role(word: Ints, words: Words) -> Flags:
+    """Whether no more than the nouns of a role stand from the start of the sentence up to each token, the last: "Race
+    director" before "Ada Nowak"."""
+    letters = words.forms.in_lower[words.forms.number]
+    other = np.append(0, np.cumsum(~is_among(letters, ROLE_LETTERS)))
+    first = words.first_of_sentence(pl.Series(word)).to_numpy()
+    is_short = word - first < ROLE_WORDS
+    return np.asarray(is_short & (other[word + 1] == other[first]) & is_among(letters[word], "nr"))
 
 
 def is_behind_subject(comma: Ints, words: Words) -> Flags:

@@ -5,7 +5,7 @@ import re
 import polars as pl
 
 from transforms.quoting.refining import VERBAL, Draft, Refining, Span, lemmas, told
-from transforms.quoting.symbols import REGION_LETTERS, Symbols
+from transforms.quoting.symbols import NOMINAL, REGION_LETTERS, Symbols
 from transforms.quoting.tails import TIME
 
 PARTICLES = ["off", "in", "up", "back"]  # "called off the strike", "called in the army"
@@ -13,6 +13,7 @@ BEFORE_SUBJECT = re.compile(r"(?:[pkGi][^,.\[]{1,40},)?a?")
 ONE_SUBJECT = re.compile(r"[^Wtkc;:,]*")  # between a subject and the "and" of its second verb
 NOUNS = "nmr"
 BARE = ["learn", "learned", "learnt", "speak", "speaks", "spoke", "spoken", "known"]  # "learned to", "known as"
+DATELINE = re.compile(r"N{1,3}(?:,?[Nnydh]|,|\([^()]*\))*[:_h]")  # "LODZ, Dec 3:"
 TOWN = re.compile(r"N{1,3}:(?!$)")  # "LODZ: Ministers met"
 AMOUNT = "dyzQDj"  # letters of an amount, which is no speaker: "six hours"
 THING = 3  # symbols of a thing at most
@@ -74,6 +75,8 @@ class Mending:
         if draft.before and self.letters[draft.before[0]] == "N":
             town = TOWN.match(self.letters, *draft.before)
             return draft._replace(before=(town.end(), draft.before[1])) if town else draft
+        if draft.after and source and draft.before is None and lemmas().get(self.verb[cue]) == "tell":
+            return self.told_before(draft, source, draft.after)
         start = source[0] if source and source[1] == cue else cue
         is_behind = self.letters[start - 1] == "C" and start > self.first[cue]
         if not is_behind:
@@ -85,6 +88,17 @@ class Mending:
             is_name = self.letters[behind - 1] == "N" and self.letters[behind] in ",.o"
             return draft._replace(source=(cue + 1, behind)) if is_name else draft
         return draft
+
+    def told_before(self, draft: Draft, source: Span, after: Span) -> Draft:
+        """With the clause before for what was told, where only the told stand behind: "…, Nowak told a meeting"."""
+        first, said = self.first[draft.cue], self.letters[slice(*after)]
+        if said.strip(NOMINAL) or source[1] > draft.cue or after[0] != draft.cue + 1:
+            return draft
+        commas = [at for at in range(first + 1, source[0]) if self.letters[at] == ","]
+        ends = [at for at in commas if VERBAL.search(self.letters, at, source[0]) is None]
+        if not ends or VERBAL.search(self.letters, first, ends[0]) is None:
+            return draft
+        return draft._replace(before=(first, ends[0]), after=None)
 
     def whole(self, draft: Draft) -> Draft:
         """With the "that" of "that was not true", with the verb behind a relative clause, or up to the main verb."""
@@ -136,7 +150,10 @@ class Mending:
         if source is None or source[1] > cue:
             return draft
         start, behind = source
-        opener = self.letters[start]
+        opener, first = self.letters[start], self.first[cue]
+        town = DATELINE.match(self.letters, first, cue) if start == first and opener == "N" else None
+        if town and behind <= town.end() and self.ends[town.end()]:
+            return draft._replace(source=(town.end(), self.ends[town.end()]))
         if opener == "W":
             return draft._replace(source=self.outside_relative(start, cue))
         if opener in AMOUNT and "d" in self.letters[start:behind] and not self.letters[start:behind].strip(AMOUNT):
@@ -217,6 +234,8 @@ class Mending:
             letter == "G" and self.is_for[cue + 1] and verb == "back"
         ):
             return True  # "Our first question comes from", "backing for the plan"
+        if verb == "call" and draft.source is None and self.letters[cue - 1] == "," and draft.before is None:
+            return True  # "The planet, called Tadpole, circles"
         if self.is_bare[cue] and (self.is_as[cue + 1] or (self.letters[cue + 1] == "i" and draft.before is None)):
             return True
         if verb in FINDING and draft.before is None and not VERBAL.search(said) and self.is_made(draft):

@@ -201,6 +201,7 @@ def choices(asked: pl.DataFrame, names: pl.DataFrame, entities: pl.DataFrame, hi
             `sentence_no`, `paragraph_no`, `is_subject`, `is_owner`, `is_start`, `speaks`,
             `after_comma`.
         entities: one row per entity, by `article_no` and `entity_no`; needs `kind` (PERSON, BODY, 0), `is_headline`,
+            `is_long` (its name has several words),
             `titled`, `given`, `voted`, `votes`: which pronoun a title, the given name and pronouns behind it tell.
         hints: rows with `source` (number in `asked`), `entity_no` and HINTS.
     """
@@ -229,8 +230,9 @@ def is_barred(slots: Slots, told: dict[str, Ints]) -> Flags:
     titled, given, voted = (slots.of_entity(name) for name in ("titled", "given", "voted"))
     first = np.where(titled > 0, titled, np.where(given > 0, given, voted))
     sex, is_human = slots.of_source("sex"), (type_ == PERSON) & (first > 0)
+    is_somebody = (type_ == PERSON) & ((first > 0) | (slots.of_entity("is_long") > 0))
     is_thing = (slots.of_source("is_thing") > 0) & np.where(
-        kind == BODIES, is_human, (type_ == PERSON) & (told["owner"] == 0)
+        kind == BODIES, is_somebody, (type_ == PERSON) & (told["owner"] == 0)
     )
     named = np.where(titled > 0, titled, given)
     is_unfit = (named > 0) & (named != asked) & ((titled > 0) | (voted != asked))
