@@ -10,6 +10,8 @@ import os
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
+from errno import EINVAL
+from io import BufferedReader
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
@@ -127,6 +129,19 @@ def walk(folder: Folder, is_supported: Callable[[str], bool]) -> Iterator[FoundF
                 yield _told(Path(entry.path), inside, folder.corpus, is_supported)
 
 
+def opened(location: str) -> BufferedReader:
+    """A file that was found, opened for reading.
+
+    Raises:
+        OSError: for what cannot be opened, or has become a pipe or device since: reading those might never end.
+    """
+    stream = open(location, "rb", opener=_without_waiting)  # noqa: SIM115  # Path.open has no opener
+    if not S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise OSError(EINVAL, "It is no plain file any more")
+    return stream
+
+
 def stored(name: str) -> str:
     """A file name as the tables hold it: valid Unicode from which the name's bytes can be had again."""
     return _UNDECODABLE.sub(lambda byte: f"\\x{ord(byte[0]) - 0xDC00:02x}", name.replace("\\", "\\\\"))
@@ -143,6 +158,11 @@ _UNDECODABLE = re.compile("[\udc80-\udcff]")  # how Python carries bytes of a na
 def _folder(location: Path, corpus: str | None) -> Folder:
     name = stored((location if location.is_dir() else location.parent).name) or "root"
     return Folder(location, name, corpus or name)
+
+
+def _without_waiting(location: str, flags: int) -> int:
+    """Open without waiting for somebody to write, as a pipe would."""
+    return os.open(location, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

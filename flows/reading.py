@@ -4,10 +4,10 @@ import os
 from collections.abc import Iterator
 from hashlib import file_digest
 from itertools import count
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from flows.articles import ReadArticle
+from flows.folders import opened
 from flows.units import UnitFile
 from transforms.formats import RawArticle, Reject, read
 
@@ -40,7 +40,7 @@ def pieces_of(source: UnitFile) -> Iterator[ReadFile]:
     A file that cannot be opened, or changes while it is read, is one piece that says so.
     """
     try:
-        with Path(source.file.location).open("rb") as stream:
+        with opened(source.file.location) as stream:
             digest = source.sha256 or file_digest(stream, "sha256").hexdigest()
             if digest == source.known_sha256:
                 yield ReadFile(source, digest, is_unchanged=True)
@@ -53,7 +53,7 @@ def pieces_of(source: UnitFile) -> Iterator[ReadFile]:
 
 
 def refused(source: UnitFile, reason: str, detail: str) -> ReadFile:
-    """A file of which nothing can be had."""
+    """A file or range of which nothing can be had now; without a hash, so that the next build tries again."""
     refusal = Reject(None, None, source.start, "open", reason, detail, "")
     return ReadFile(source, None, rejects=(refusal,), is_kept=source.is_known and source.end is None)
 
@@ -68,15 +68,19 @@ def _pieces(stream: BinaryIO, source: UnitFile, digest: str) -> Iterator[ReadFil
     records = read(stream, source.file.path, first_record=source.first_record, end=source.end, columns=told)
     for number in count():
         articles, rejects, has_more = _some(records)
-        if _has_changed(stream, source):
-            detail = "The file changes while it is read; build again when it is written."
-            articles, rejects, has_more = [], [Reject(None, None, 0, "open", "changed_while_read", detail, "")], False
+        has_changed = _has_changed(stream, source)
+        has_more = has_more and not has_changed
         part = source
         if number or has_more:
             start = source.start + number
             last = source.end if source.end is not None else source.file.size
             part = source._replace(start=start, end=start + 1 if has_more else last)
-        yield ReadFile(part, digest, tuple(ReadArticle(raw, part, digest) for raw in articles), tuple(rejects))
+        if has_changed:
+            yield refused(
+                part, "changed_while_read", "The file changes while it is read; build again when it is written."
+            )
+        else:
+            yield ReadFile(part, digest, tuple(ReadArticle(raw, part, digest) for raw in articles), tuple(rejects))
         if not has_more:
             return
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from flows.folders import FoundFile, Trouble, root
+from flows.folders import FoundFile, Trouble, opened, root
 from flows.units import Told
 from transforms import contract
 from transforms.formats import Reject, has_columns
@@ -81,7 +81,7 @@ def read_sidecars(files: Iterable[FoundFile], locations: Collection[str]) -> tup
 def _read_metadata(file: FoundFile, told: dict[str, Told], places: Collection[str]) -> list[Trouble]:
     """Add what a metadata.csv says; the lines that cannot be used or that speak of no file."""
     troubles = []
-    with Path(file.location).open("rb") as stream:
+    with opened(file.location) as stream:
         for row in metadata(stream):
             if isinstance(row, Reject):
                 troubles.append(_trouble(file, row))
@@ -98,7 +98,7 @@ def _read_metadata(file: FoundFile, told: dict[str, Told], places: Collection[st
 def _read_outlets(file: FoundFile, known: Outlets) -> list[Trouble]:
     """Add what an outlets.csv says; the lines that cannot be used."""
     troubles = []
-    with Path(file.location).open("rb") as stream:
+    with opened(file.location) as stream:
         for row in outlets(stream):
             if isinstance(row, Reject):
                 troubles.append(_trouble(file, row))
@@ -109,7 +109,7 @@ def _read_outlets(file: FoundFile, known: Outlets) -> list[Trouble]:
 
 def _read_columns(file: FoundFile, named: dict[str, Columns]) -> list[Trouble]:
     """Add what a columns.csv says; the lines that cannot be used."""
-    with Path(file.location).open("rb") as stream:
+    with opened(file.location) as stream:
         rows = list(columns(stream))
     folder = os.path.normcase(Path(file.location).parent)
     named[folder] = tuple((row.field, row.column) for row in rows if not isinstance(row, Reject))

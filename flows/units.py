@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterable, Iterator
 from hashlib import file_digest, sha256
 from math import ceil
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from flows.folders import FoundFile
+from flows.folders import FoundFile, opened
 from transforms.formats import has_ranges, range_starts
 
 # Seconds on one core of the machine described in benchmarks, whole pipeline: only their proportions matter here.
@@ -177,7 +176,7 @@ def ranges(whole: UnitFile) -> Iterator[UnitFile]:
     except OSError:
         yield whole
         return
-    if digest == whole.known_sha256 or len(starts) == 1:
+    if digest == whole.known_sha256 or len(starts) == 1 or size != whole.file.size:  # it changes: the worker will tell
         yield whole._replace(sha256=digest)
         return
     ends = [start for start, _ in starts[1:]] + [size]
@@ -187,7 +186,7 @@ def ranges(whole: UnitFile) -> Iterator[UnitFile]:
 
 def _starts(file: FoundFile) -> tuple[list[tuple[int, int]], str, int]:
     """Where to cut: byte, and number of the record there; SHA-256 and size of the file."""
-    with Path(file.location).open("rb") as stream:
+    with opened(file.location) as stream:
         starts = range_starts(stream, file.path, file.size, RANGE_BYTES)
         if starts is None:
             return _line_starts(file.location)
@@ -199,7 +198,7 @@ def _line_starts(location: str) -> tuple[list[tuple[int, int]], str, int]:
     """Where to cut: (byte, number) of lines about `RANGE_BYTES` apart; SHA-256 and size of the file."""
     starts, digest = [(0, 1)], sha256()
     position, newlines, wanted = 0, 0, RANGE_BYTES
-    with Path(location).open("rb") as stream:
+    with opened(location) as stream:
         while block := stream.read(_BLOCK):
             digest.update(block)
             if position + len(block) > wanted and (cut := block.find(b"\n", max(0, wanted - position))) >= 0:

@@ -298,17 +298,6 @@ def test_a_file_that_kills_its_worker_twice_is_rejected_and_the_others_are_read(
     assert rejects_of(given[1], tmp_path / "staging") == [("news/deadly.txt", "worker_died")]
 
 
-def test_a_file_that_changes_between_plan_and_reading_is_told_and_not_half_read(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(STORY)
-    unit = unit_of(tmp_path / "staging", part_of(tmp_path / "a.txt"))
-    (tmp_path / "a.txt").write_text(STORY + "One more line.\n")
-
-    given = ingested(unit)
-
-    assert given.counts.article_count == 0
-    assert rejects_of(given, tmp_path / "staging") == [("news/a.txt", "changed_while_read")]
-
-
 def test_a_large_stream_is_read_in_pieces_and_committed_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     news = tmp_path / "news"
     news.mkdir()
@@ -323,17 +312,6 @@ def test_a_large_stream_is_read_in_pieces_and_committed_whole(tmp_path: Path, mo
     assert not outcome.broken
     again = build(Request([str(news)], str(tmp_path / "lake"), workers=1), Directly())
     assert (again.counts.unchanged_count, again.counts.article_count) == (51, 0)
-
-
-def test_a_file_that_changes_while_it_is_read_is_told_and_read_the_next_time(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text(STORY)
-    part = part_of(path)
-    path.write_text(STORY + "More.\n")
-
-    given = ingested(unit_of(tmp_path / "staging", part))
-
-    assert (given.counts.article_count, given.counts.rejected_count) == (0, 1)
 
 
 def test_what_needs_a_parser_is_read_behind_a_limit_even_by_one_worker(

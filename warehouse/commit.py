@@ -150,14 +150,16 @@ def files_of(given: Iterable[Receipt]) -> list[FileRead]:
 
 
 def _whole(reads: list[FileRead]) -> FileRead:
-    """A file from its ranges; when they fared differently it is loaded in part."""
+    """A file from its ranges; when they fared differently it is loaded in part. Without a hash, it is read again."""
     first = reads[0]
     counts = {
         name: sum(getattr(read, name) for read in reads)
         for name in ("record_count", "article_count", "unchanged_count", "rejected_count", "skipped_count")
     }
     statuses = {read.status for read in reads}
-    return first._replace(**counts, status=first.status if len(statuses) == 1 else "partly_loaded")
+    sha256 = None if any(read.sha256 is None for read in reads) else first.sha256
+    status = first.status if len(statuses) == 1 else "partly_loaded"
+    return first._replace(**counts, sha256=sha256, status=status)
 
 
 def _kept(rows: pl.LazyFrame, table: str, lost: list[str]) -> pl.LazyFrame:
