@@ -59,12 +59,19 @@ FORMS: dict[str, Callable[[list[str]], bytes]] = {
 def test_a_nexis_export_gives_every_article_with_what_its_lines_say(name: str) -> None:
     first, second = articles_in(FORMS[name](NEXIS), name)
 
-    assert first.text == f"Harbour reopens after repairs\nPORT ELIN\n{LINES[0]}\n{LINES[1]}\n"
+    assert first.text == f"Harbour reopens after repairs\nPORT ELIN - {LINES[0]}\n{LINES[1]}\n"
     assert (first.outlet, first.section, first.language) == ("Elin Post (Port Elin)", "NEWS", "en")
     assert first.authors == ("Mara Lind", "Tomas Berg")
     assert first.published is not None
     assert (first.published.on, first.source_format, first.record) == (date(2024, 5, 3), "nexis", 1)
     assert (second.title, second.text) == ("Prices rise by a fifth", f"Prices rise by a fifth\n{LINES[2]}\n")
+
+
+def test_a_nexis_dateline_that_the_body_repeats_stands_once() -> None:
+    opening = f"PORT ELIN, May 3 - {LINES[0]}"
+    lines = [opening if line == LINES[0] else line for line in NEXIS]
+
+    assert articles_in(joined(lines), "a.txt")[0].text.split("\n")[1] == opening
 
 
 def test_nexis_articles_that_are_missing_or_without_body_are_told() -> None:
@@ -104,8 +111,9 @@ def test_a_factiva_export_with_codes_gives_its_articles(name: str) -> None:
     assert second.reason == "no_body"
 
 
-def test_a_factiva_export_without_codes_gives_its_articles() -> None:
-    first, second = articles_in(joined(PLAIN), "a.txt")
+@pytest.mark.parametrize("name", FORMS)
+def test_a_factiva_export_without_codes_gives_its_articles(name: str) -> None:
+    first, second = articles_in(FORMS[name](PLAIN), name)
 
     assert first.text == f"Harbour reopens after repairs\n{LINES[0]}\n{LINES[1]}\n"
     assert (first.byline, first.outlet, first.language) == ("By Mara Lind", "Elin Post", "en")

@@ -343,3 +343,19 @@ def test_what_its_provider_took_back_is_told() -> None:
 
     assert isinstance(found, Reject)
     assert found.reason == "removed"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "error", "code": "apiKeyInvalid", "message": "The key is invalid."},
+        {"response": {"status": "error", "message": "The key is invalid."}},
+        {"fault": {"faultstring": "The key is invalid.", "detail": {"errorcode": "x"}}},
+    ],
+)
+def test_what_an_api_answers_to_a_question_that_fails_is_told_as_such(answer: dict[str, Any]) -> None:
+    (found,) = found_in(json.dumps(answer), "a.json")
+
+    assert isinstance(found, Reject)
+    assert found.reason == "provider_error"
+    assert "(The key is invalid.)" in found.detail

@@ -69,6 +69,19 @@ def test_datelines_name_place_and_agency(lede: str, place: str | None, agency: s
     assert (found["dateline_place"], found["agency"]) == (place, agency)
 
 
+@pytest.mark.parametrize(
+    ("headline", "place"), [("Ships collide at Jackson", "JACKSON"), ("Jackson may run again", None)]
+)
+def test_a_surname_before_a_colon_is_a_place_where_something_happens_in_it(headline: str, place: str | None) -> None:
+    assert headings_of(f"{headline}\nJACKSON: {LEDE}\n{END}\n")["dateline_place"] == place
+
+
+def test_a_dateline_on_a_line_of_its_own_needs_no_dash() -> None:
+    found = headings_of(f"Senators meet over harbours again\nPORT ELIN, May 3\n{LEDE}\n{END}\n")
+
+    assert (found["dateline_place"], found["dateline_day"]) == ("PORT ELIN", "May 3")
+
+
 def test_a_place_in_capitals_before_a_colon_is_a_speaker_where_others_follow() -> None:
     found = headings_of(f"Two ministers debate the quay\nLIMA: {LEDE}\nQUITO: {END}\n")
 

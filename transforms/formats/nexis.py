@@ -103,8 +103,14 @@ def _named(told: dict[str, str], head: _Head, body: str) -> dict[str, Any]:
         "section": _before_mark(told.get("section")),
         "language": _before_mark(told.get("language")),
         "url": told.get("url") or None,
-        "body": f"{told['dateline']}\n{body}" if told.get("dateline") else body,
+        "body": _with_dateline(body, told.get("dateline")),
     }
+
+
+def _with_dateline(body: str, dateline: str | None) -> str:
+    """The body, opened by the dateline as papers print it, where it does not begin with it anyway."""
+    place = (dateline or "").rstrip(" -–—")
+    return body if body.casefold().startswith(place.casefold()) else f"{place} - {body}"
 
 
 def _before_mark(value: str | None) -> str | None:

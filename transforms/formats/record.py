@@ -31,7 +31,7 @@ def article(
         told: the user's names of fields, by field.
 
     Raises:
-        UnreadableRecord: `not_an_object`, `no_such_column`, `no_text`, `html_too_deep`.
+        UnreadableRecord: `not_an_object`, `no_such_column`, `no_text`, `provider_error`, `html_too_deep`.
     """
     if not isinstance(record, dict):
         raise UnreadableRecord("not_an_object", "The record is no JSON object with named fields; mend or remove it.")
@@ -67,6 +67,9 @@ def article(
 
 def _without_text(record: dict[str, Any], source_format: str) -> UnreadableRecord:
     """What is told of a record without text: which fields it has, so that the one with the text can be named."""
+    if error := _error_of(record):
+        detail = f"The provider answered with an error and no article ({error[:MOST_NAMED]}); ask it again."
+        return UnreadableRecord("provider_error", detail)
     if source_format not in MAPPED:
         return UnreadableRecord("no_text", "The item has no text; remove it, or fetch the page that it announces.")
     there = ", ".join(name for name, value in record.items() if value not in (None, "", [], {}))
@@ -74,6 +77,14 @@ def _without_text(record: dict[str, Any], source_format: str) -> UnreadableRecor
     return UnreadableRecord(
         "no_text", detail + "if one of them holds it, name it in columns.csv (`text,NAME`); else fetch the page itself."
     )
+
+
+def _error_of(record: dict[str, Any]) -> str | None:
+    """What an API says went wrong, where its answer is that and no article; as NewsAPI, Guardian and NYT name it."""
+    inside = record.get("response", record.get("fault", record))
+    answer = inside if isinstance(inside, dict) else {}
+    is_failed = "fault" in record or str(answer.get("status")).lower() in ("error", "fail", "failed")
+    return line(answer.get("message") or answer.get("faultstring")) if is_failed else None
 
 
 def _identity(record: dict[str, Any]) -> str | None:

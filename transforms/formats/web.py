@@ -35,7 +35,7 @@ def articles(stream: BinaryIO) -> Iterator[RawArticle | Reject]:
     source = page(stream)
     with fault_of_page():
         tree = HTMLTree.parse(source.text)
-    if any(mark in source.text for mark in _OF_DATABASES) and (database := database_of(whole := text_of(tree))):
+    if _OF_DATABASES.search(source.text) and (database := database_of(whole := text_of(tree))):
         yield from records_of(whole, database, source.encoding)
         return
     told = metadata(tree)
@@ -103,5 +103,5 @@ def _published_on_page(source: str, tree: HTMLTree, told: Metadata) -> Publicati
         return publication(find_date(source, extensive_search=False, original_date=True, max_date=latest), "page")
 
 
-_OF_DATABASES = ("End of Document", "ProQuest document ID", "enArticle", "Factiva", "factiva")
+_OF_DATABASES = re.compile(r"End of Document|ProQuest document ID|enArticle|[Ff]activa|\bDocument [A-Z]{2,10}\d{12}")
 _EMBEDDED = re.compile(rb"data:[\w/+.-]{0,60}(?:;[\w=-]{1,40})?;base64,[A-Za-z0-9+/=%\s]{100,}")

@@ -21,10 +21,13 @@ def datelines(paragraphs: pl.DataFrame) -> pl.DataFrame:
     is_told = (pl.col("kind") == "body") & ~pl.col("text").str.contains(BULLET)
     opens_body = is_told & (is_told.cum_sum().over("article_no") <= DATELINE_PARAGRAPHS)
     turns = (is_told & pl.col("text").str.contains(TURN)).sum().over("article_no")
-    heads = paragraphs.with_columns(turns=turns).filter(
-        opens_body | (pl.col("kind") == "dateline") | (pl.col("rule") == "placed_date")
-    )
-    found = [dateline(line, is_turn=turns > 1) for line, turns in heads.select("text", "turns").iter_rows()]
+    lines = paragraphs.with_columns(turns=turns, is_alone=pl.col("kind") == "dateline")
+    heads = lines.filter(opens_body | pl.col("is_alone") | (pl.col("rule") == "placed_date"))
+    texts = dict(lines.filter(turns=1).group_by("article_no").agg(pl.col("text").str.join("\n")).iter_rows())
+    found = [
+        dateline(line, is_turn=turns > 1, is_alone=is_alone, text=texts.get(article_no, ""))
+        for article_no, line, turns, is_alone in heads.select("article_no", "text", "turns", "is_alone").iter_rows()
+    ]
     length = pl.Series([line.length for line in found], dtype=pl.Int32)
     return heads.select(
         "article_no",
@@ -47,21 +50,23 @@ class Dateline(NamedTuple):
     day: str | None = None
 
 
-def dateline(line: str, *, is_turn: bool = False) -> Dateline:
+def dateline(line: str, *, is_turn: bool = False, is_alone: bool = False, text: str = "") -> Dateline:
     """What the beginning of a line says if it is a dateline: 'BRASTAD, May 3 (Reuters) -'.
 
     Args:
         line: the line, without white space around it.
         is_turn: whether capitals before a colon name a speaker here, as in a transcript, and no place.
+        is_alone: whether the line is known to hold nothing else: 'BRASTAD, May 3' needs no dash then.
+        text: the whole article; a surname before a colon is a place where it says that something happens in it.
     """
     if "(" not in line and line[1:2].islower() and not DAY_ALONE.match(line):  # no agency, no capitals, no full date
         return Dateline()
     letters = plain(line)
-    patterns = DATELINES if "(" in line else WITHOUT_BRACKET
+    patterns = (*(DATELINES if "(" in line else WITHOUT_BRACKET), *(ALONE if is_alone else ()))
     found = [match for pattern in patterns if (match := with_parts(pattern).match(letters))]
     found += [match for pattern in PLACED if (match := with_parts(pattern).match(letters)) and is_place(line, match)]
     turn = None if is_turn else with_parts(PLACE_AND_COLON).match(letters)
-    if turn and is_place(line, turn) and turn["place"].casefold() not in surnames():
+    if turn and is_place(line, turn) and (turn["place"].casefold() not in surnames() or is_where(turn["place"], text)):
         found.append(turn)
     places = (line[slice(*match.span("place"))] for match in found if match["place"])
     agencies = (line[slice(*match.span("agency"))] for match in found if match["agency"])
@@ -89,6 +94,11 @@ def with_parts(pattern: str) -> re.Pattern[str]:
 def is_place(line: str, found: re.Match[str]) -> bool:
     """Whether what a dateline names, up to a comma or stroke, is a known place."""
     return re.split(r"[,/]", line[slice(*found.span("place"))])[0].casefold() in place_names()
+
+
+def is_where(name: str, text: str) -> bool:
+    """Whether a text says that something is in or at what a dateline names in capitals: 'at Galle'."""
+    return re.search(rf"\b(?:at|in|near|outside)\s{re.escape(name.title())}\b(?!['’])", text) is not None
 
 
 @cache
@@ -127,6 +137,7 @@ DATELINES = (
     CAPITALS + SOME_DAY + BY_ANYONE + ENDS_IN_DASH,
     CAPITALS + SOME_DAY + r"(?P<agency>)\s?:\s(?=\S)",
 )
+ALONE = (CAPITALS + SOME_DAY + r"(?P<agency>)$",)
 WITHOUT_BRACKET = tuple(pattern for pattern in DATELINES if r"\(" not in pattern)
 # What only a known place makes a dateline: an agency that is not on the list and no day, or small letters.
 PLACED = (
