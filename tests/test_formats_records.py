@@ -358,4 +358,4 @@ def test_what_an_api_answers_to_a_question_that_fails_is_told_as_such(answer: di
 
     assert isinstance(found, Reject)
     assert found.reason == "provider_error"
-    assert "(The key is invalid.)" in found.detail
+    assert "(The key is invalid)" in found.detail

@@ -68,7 +68,7 @@ def article(
 def _without_text(record: dict[str, Any], source_format: str) -> UnreadableRecord:
     """What is told of a record without text: which fields it has, so that the one with the text can be named."""
     if error := _error_of(record):
-        detail = f"The provider answered with an error and no article ({error[:MOST_NAMED]}); ask it again."
+        detail = f"The provider answered with an error and no article ({error[:MOST_NAMED].rstrip('.')}); ask it again."
         return UnreadableRecord("provider_error", detail)
     if source_format not in MAPPED:
         return UnreadableRecord("no_text", "The item has no text; remove it, or fetch the page that it announces.")
