@@ -1,15 +1,13 @@
 """Doubts: names of one word taken for persons of whom the article says nothing else that only persons are."""
 
-from functools import cache
-
 import numpy as np
 import polars as pl
 
 from transforms.entities.ends import is_firm
 from transforms.entities.roles import LETTERS, word_codes
-from transforms.lexicon import lexicon
-from transforms.tagging.hashes import Ints
+from transforms.tagging.hashes import Ints, hashes
 from transforms.tagging.tagger import Doubts
+from transforms.tagging.words import class_flags
 from transforms.text.forms import Flags, Forms
 
 KEY = ["article_no", "word"]
@@ -38,9 +36,8 @@ def lone_persons(found: pl.DataFrame, tokens: pl.DataFrame, words: Forms, line: 
     article = tokens["article_no"]
     rows = named(lone, article, words).with_columns(row=lone).join(named(inside, article, words), on=KEY, how="anti")
     rows = rows.sort("row")
-    english, names = common_words(), person_names()
-    common = pl.Series("is_common", [word.lower() in english for word in rows["word"]], dtype=pl.Boolean)
-    known = pl.Series("is_known", [word in names for word in rows["word"]], dtype=pl.Boolean)
+    common = pl.Series("is_common", belongs(rows["word"].str.to_lowercase(), ("common",), True), dtype=pl.Boolean)
+    known = pl.Series("is_known", belongs(rows["word"], ("given", "surname"), False), dtype=pl.Boolean)
     role = pl.Series("has_role", has_role(rows["row"].to_numpy(), words), dtype=pl.Boolean)
     rows = rows.with_columns(common, known, role)
     rows = rows.with_columns(pl.col("is_known") & ~pl.col("is_common"))
@@ -52,16 +49,10 @@ def lone_persons(found: pl.DataFrame, tokens: pl.DataFrame, words: Forms, line: 
     return Doubts(told["row"].to_numpy(), 1 + is_opener, told["is_inside"].to_numpy())
 
 
-@cache
-def person_names() -> frozenset[str]:
-    """Given names and surnames of the lexicons."""
-    return frozenset(lexicon("given_names")["given_name"]) | frozenset(lexicon("surnames")["surname"])
-
-
-@cache
-def common_words() -> frozenset[str]:
-    """English words in lower case."""
-    return frozenset(lexicon("common_words")["word"])
+def belongs(words: pl.Series, classes: tuple[str, ...], is_lower: bool) -> Flags:
+    """Whether each word belongs to one of the classes that the tagger knows (`tagging.words.CLASSES`)."""
+    told: Flags = class_flags(hashes(words).whole(), classes, is_lower).max(axis=1) > 0
+    return told
 
 
 def named(rows: pl.Series, article: pl.Series, words: Forms) -> pl.DataFrame:

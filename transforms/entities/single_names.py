@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from transforms.entities.ends import sure_words
 from transforms.entities.gazetteer import place_names
 from transforms.lexicon import lexicon
-from transforms.tagging.hashes import Ints
+from transforms.tagging.hashes import Ints, UInt64s, hashes
+from transforms.tagging.words import places_of
 from transforms.text.forms import Flags, Forms
 
 # "Shares of Northfield", "Northfield’s board", "Northfield’s chief executive", "Northfield reported a record loss".
@@ -128,15 +129,14 @@ def as_short_firms(found: pl.DataFrame, article: pl.Series, known: Forms) -> pl.
 def is_place(rows: Ints, wanted: Flags, known: Forms) -> Flags:
     """Whether the tokens at these rows are the names of places, of those wanted; of others it is not asked."""
     found, words = np.zeros(len(rows), np.bool_), known.texts.gather(known.numbers[rows[wanted]])
-    known_places = places()
-    found[wanted] = [word in known_places for word in words]
+    found[wanted] = places_of(hashes(words).whole(), places()) >= 0
     return found
 
 
 @cache
-def places() -> frozenset[str]:
-    """The names of places: few are asked for at a time."""
-    return frozenset(place_names())
+def places() -> UInt64s:
+    """The hashes of the names of places, sorted."""
+    return np.unique(hashes(place_names()).whole())
 
 
 def retold(found: pl.DataFrame, asked: pl.Series, told: Flags, label: str, rule: str) -> pl.DataFrame:
