@@ -1,7 +1,9 @@
 """JSON and JSON lines: one article per record, bad records told one by one."""
 
 import json
+import random
 from datetime import date, datetime
+from gzip import compress
 from io import BytesIO
 from typing import Any
 
@@ -359,3 +361,23 @@ def test_what_an_api_answers_to_a_question_that_fails_is_told_as_such(answer: di
     assert isinstance(found, Reject)
     assert found.reason == "provider_error"
     assert "(The key is invalid)" in found.detail
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "word"),
+    [
+        (compress(random.Random(1).randbytes(50_000)), "not_text", "let it end in .gz"),
+        (random.Random(2).randbytes(50_000), "not_text", "remove it or convert it"),
+        ("".join(f'{{"text": "Quay {n}."}}\n' for n in range(900)).encode("utf-16"), "not_utf8", "convert it"),
+    ],
+)
+def test_a_file_of_something_else_costs_one_reject_in_whichever_ranges_it_is_read(
+    content: bytes, reason: str, word: str
+) -> None:
+    (found,) = found_in(content)
+    first_range = found_in(content, end=20_000)
+    second_range = found_in(content, start=20_000, first_record=90)
+
+    assert isinstance(found, Reject)
+    assert (found.reason, word in found.detail) == (reason, True)
+    assert (len(first_range), second_range) == (1, [])

@@ -98,6 +98,7 @@ _BOMS = (
 )
 _LATIN = {"cp1252", "iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1250", "iso-8859-2", "cp1254", "cp1257"}
 _DOS = re.compile("(?:cp|ibm)-?(?:437|85[0278]|86[01235])")
+_PACKED = {b"\x1f\x8b": ".gz", b"BZh": ".bz2", b"\xfd7zXZ": ".xz", b"\x28\xb5\x2f\xfd": ".zst", b"PK\x03\x04": ".zip"}
 _OTHER_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _USUAL_BYTES = bytes({*range(32, 127), *b"\t\n"})
@@ -136,7 +137,7 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, at: int) -> tuple[str, str
     if wide := _utf16_without_mark(data):
         return _strictly(data, wide, at), wide
     if len(data) - len(data.translate(None, _CONTROL_BYTES)) > MOST_CONTROLS * len(data):
-        raise _no_text()
+        raise _no_text(data)
     if _UTF8_SEQUENCE.search(data) and not _is_mostly_not_utf8(data):
         raise _undecodable(data, error.start, at, "is otherwise UTF-8")
     encoding = _detected(data)
@@ -149,7 +150,11 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, at: int) -> tuple[str, str
     return text, encoding
 
 
-def _no_text() -> UnreadableRecord:
+def _no_text(data: bytes = b"") -> UnreadableRecord:
+    packed = next((suffix for mark, suffix in _PACKED.items() if data.startswith(mark)), None)
+    if packed:
+        detail = f"The file is packed, which its name does not say; let it end in {packed}, and it is unpacked."
+        return UnreadableRecord("not_text", detail, "decode")
     return UnreadableRecord("not_text", "The file holds binary data, not text; remove it or convert it.", "decode")
 
 

@@ -16,6 +16,7 @@ LONGEST_RECORD = 20_000_000  # bytes of one line of JSON lines
 LARGEST_DOCUMENT = 256_000_000  # bytes of one JSON document, which must be held whole
 MOST_BLANK_LINES = 100_000  # on end; a hostile file may hold nothing else, and each takes time
 DEEPEST_LIST = 2  # objects around the list of articles
+HEAD = 4096  # bytes that tell JSON lines from what is none
 _BLOCK = 1_000_000
 _BOM = b"\xef\xbb\xbf"
 
@@ -32,12 +33,14 @@ def lines(
         told: the user's names of fields, by field.
 
     Raises:
-        UnreadableRecord: when the file as a whole is empty or in UTF-16.
+        UnreadableRecord: when the file as a whole is empty, in UTF-16 or no text; of its ranges the first one tells.
     """
+    foreign = _foreign(_head(stream))
+    if foreign and first_record == 1:
+        raise foreign
     is_empty, blank_run = first_record == 1, 0
+    end = 0 if foreign else end
     for record, (start, written) in enumerate(_bounded_lines(stream, end), start=first_record):
-        if record == 1 and written.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise UnreadableRecord("not_utf8", "JSON lines must be UTF-8, this file is UTF-16; convert it.", "decode")
         if len(written) > LONGEST_RECORD:
             yield reject(_too_long(start), written, record, start)
             is_empty = False
@@ -51,6 +54,30 @@ def lines(
             )
     if is_empty:
         raise UnreadableRecord("empty", "The file holds no record; remove it or fill it.")
+
+
+def _head(stream: BinaryIO) -> bytes:
+    """The first bytes of the file, whichever range of it is read; none of a stream that cannot go back."""
+    if not stream.seekable():
+        return b""
+    at = stream.tell()
+    stream.seek(0)
+    head = stream.read(HEAD)
+    stream.seek(at)
+    return head
+
+
+def _foreign(head: bytes) -> UnreadableRecord | None:
+    """Why a file that begins so holds no JSON lines at all: told once, and not line by line."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return UnreadableRecord("not_utf8", "JSON lines must be UTF-8, this file is UTF-16; convert it.", "decode")
+    if any(line.lstrip().startswith(b"{") for line in head.removeprefix(_BOM).split(b"\n")):
+        return None
+    try:
+        decoded(head)
+    except UnreadableRecord as error:
+        return error if error.reason == "not_text" else None
+    return None
 
 
 def document(stream: BinaryIO, told: Columns = NONE_TOLD) -> Iterator[RawArticle | Reject]:
