@@ -9,7 +9,7 @@ import pytest
 
 from tests.warehouse_samples import VERSION, Sample, built, staged, stored_rows
 from transforms.tables import TABLES
-from warehouse import commit, definitions, lake, maintain, publish, runs
+from warehouse import commit, lake, maintain, publish, runs
 
 NOTE = Sample(
     "news/note.txt",
@@ -35,12 +35,6 @@ def test_what_is_published_is_what_the_views_show(tmp_path: Path) -> None:
             shown = connection.sql(f"FROM {table}").order("ALL").pl()
             written = pl.read_parquet(snapshot / f"{table}.parquet").select(shown.columns)
             assert written.sort(written.columns[:3]).equals(shown.sort(shown.columns[:3])), table
-
-
-def test_what_takes_longest_is_named_as_it_is_called() -> None:
-    checks = {check.name for check in definitions.definitions("checks")}
-
-    assert set(publish.LONGEST) <= {*publish.TABLES_TO_PUBLISH, *checks}
 
 
 def test_every_published_column_says_what_it_is(tmp_path: Path) -> None:
