@@ -58,6 +58,16 @@ def test_a_bare_surname_is_not_who_was_just_named_in_full_when_another_bears_it(
     assert [name for written, name, _ in meant(text) if written == "Kim"] == ["Kim Jong Min", "Kim Jong Min"]
 
 
+def test_a_bare_surname_is_who_was_named_before_however_often_another_is_named_behind() -> None:
+    text = (
+        "Chairman Kim meets envoy\n"
+        "North Korean leader Kim Jong Min met him on Tuesday. Chairman Kim smiled.\n"
+        "Presidential spokesman Kim Tae-hyun was not there. Mr Kim Tae-hyun declined to say why."
+    )
+
+    assert [name for written, name, _ in meant(text) if written == "Kim"][-1] == "Kim Jong Min"
+
+
 def test_a_title_is_remembered() -> None:
     text = "Secretary Ana Pires met General Ivo Pires. General Pires spoke first, then Secretary Pires."
 

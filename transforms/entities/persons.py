@@ -14,8 +14,8 @@ def persons(mentions: pl.DataFrame) -> pl.DataFrame:
     """Link short names to the full names of the article.
 
     A single word goes to a full name that has it: not to one given earlier in the same sentence where there is
-    another; rather to one with the same title; with the word as family name; in the headline; named more often; of
-    equal ones to the one named first.
+    another; rather to one with the same title; with the word as family name; named in full before; in the headline;
+    named more often; of equal ones to the one named first.
 
     Args:
         mentions: mentions of persons in reading order; needs `mention` (their number), `article_no`, `sentence_no`,
@@ -78,7 +78,7 @@ def with_bearer(full: pl.DataFrame) -> pl.DataFrame:
 
 def short_names(short: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
     """Single words with `bearer` (null where no full name has the word) and `form`."""
-    order = ["is_same_sentence", "office_fit", "place_fit", "is_headline", "count", "first_mention"]
+    order = ["is_same_sentence", "office_fit", "place_fit", "is_known", "is_headline", "count", "first_mention"]
     down = [False, False, *[True] * (len(order) - 1)]
     meant = (
         candidates(short, bearers)
@@ -104,8 +104,9 @@ def candidates(short: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         `mention`, `bearer`, `is_same_sentence` (named earlier in the same sentence), `office_fit` (2 same title, 1 no
-        title to compare, 0 another one), `place_fit` (2 family name, 1 first name, 0 other), `is_headline`, `count` (of
-        its full names, and of the short ones that a title gives to nobody else), `last_mention` (the last one before).
+        title to compare, 0 another one), `place_fit` (2 family name, 1 first name, 0 other), `is_known` (named in full
+        before), `is_headline`, `count` (of its full names, and of the short ones that a title gives to nobody else),
+        `last_mention` (the last one before).
         A title of the other gender leaves a name out.
     """
     asked = short.select("mention", "article_no", "sentence_no", "name", "office", "gender")
@@ -127,6 +128,7 @@ def candidates(short: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
         is_same_sentence=(pl.col("last_sentence") == pl.col("sentence_no")).fill_null(False),
         office_fit=pl.when(~has_office).then(1).when(same_office).then(2).otherwise(0),
         place_fit=place_fit(),
+        is_known=pl.col("last_mention").is_not_null(),
     )
 
 
