@@ -1,12 +1,9 @@
 """Antecedents: the person whom "he", "she", "his" or "her" stands for where it says whose a quantity is."""
 
-from functools import cache
-
 import polars as pl
 
 from transforms.facts.bearings import SENTENCE
-from transforms.lexicon import lexicon
-from transforms.quoting.genders import titled
+from transforms.quoting.genders import by_given_name, titled
 
 PRONOUNS = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she"}
 GENDERED = ["article_no", "pronoun"]
@@ -52,7 +49,7 @@ def people(mentions: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
     """
     persons = entities.filter(pl.col("type") == "PERSON")
     told = (
-        persons.select(*ENTITY, given=pl.Series(map(pronoun_of, persons["name"]), dtype=pl.String))
+        persons.select(*ENTITY, given=by_given_name(pl.col("name")))
         .join(titled(mentions), on=ENTITY, how="left", validate="1:1")
         .select(*ENTITY, told=pl.coalesce("titled", "given"))
     )
@@ -65,15 +62,3 @@ def people(mentions: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
         .sort("place", maintain_order=True)
         .select(*of_sentence, "place", last="entity_no", first=pl.col("entity_no").first().over(of_sentence))
     )
-
-
-def pronoun_of(name: str) -> str | None:
-    """The pronoun that the given name of a full name tells, if it tells one."""
-    given, space, _ = name.partition(" ")
-    return given_names().get(given) if space else None
-
-
-@cache
-def given_names() -> dict[str, str]:
-    """The pronoun of each given name that most people of it go by."""
-    return dict(lexicon("given_name_pronouns").select("given_name", "pronoun").iter_rows())

@@ -11,6 +11,7 @@ CENTS = r"(?i)(?-u:\b)cents?(?-u:\b)|[0-9] ?[¢c](?-u:\b)"
 CROWNS = ("NOK", "SEK", "DKK", "ISK")
 IS_DOUBTFUL = (pl.col("unit_system") == "iso4217") & (pl.col("ambiguity").list.len() > 0)
 NO_OTHERS = pl.lit([], dtype=pl.List(pl.String))
+OTHERS = pl.concat_list("unit", "ambiguity").list.set_difference(pl.concat_list("own"))
 
 
 def with_outlets_currency(facts: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -24,14 +25,7 @@ def with_outlets_currency(facts: pl.DataFrame, articles: pl.DataFrame) -> pl.Dat
     own = articles.select("article_no", own=pl.col("outlet_country").replace_strict(own_currencies(), default=None))
     may_be = pl.col("own").is_not_null() & pl.col("own").is_in(pl.col("ambiguity"), nulls_equal=False)
     is_settled = (pl.col("unit_system") == "iso4217") & ((pl.col("own") == pl.col("unit")) | may_be)
-    return (
-        facts.join(own, on="article_no", how="left", maintain_order="left", validate="m:1")
-        .with_columns(
-            unit=pl.when(is_settled).then("own").otherwise("unit"),
-            ambiguity=pl.when(is_settled).then(NO_OTHERS).otherwise("ambiguity"),
-        )
-        .drop("own")
-    )
+    return settled(facts, own, is_settled, NO_OTHERS)
 
 
 def with_named_currency(
@@ -61,7 +55,7 @@ def with_named_currency(
     )
     here = named.group_by(*SENTENCE, "code").agg(here=pl.len())
     nearby = named.group_by("article_no", "code").agg(nearby=pl.len())
-    settled = (
+    chosen = (
         doubtful.select("row", *SENTENCE, code=pl.concat_list("unit", "ambiguity"))
         .with_columns(place=pl.int_ranges(pl.col("code").list.len()))
         .explode("code", "place")
@@ -75,7 +69,7 @@ def with_named_currency(
     codes = pl.concat_list("unit", "ambiguity")
     return (
         facts.with_row_index("row")
-        .join(settled, on="row", how="left", maintain_order="left", validate="1:1")
+        .join(chosen, on="row", how="left", maintain_order="left", validate="1:1")
         .with_columns(
             unit=pl.coalesce("named", "unit"),
             ambiguity=pl.when(is_named & pl.col("is_only"))
@@ -112,15 +106,7 @@ def with_home_dollar(facts: pl.DataFrame, articles: pl.DataFrame, home: pl.DataF
         .select("article_no", "own")
     )
     is_own = is_open & pl.col("own").is_in(pl.col("ambiguity"), nulls_equal=False).fill_null(value=False)
-    codes = pl.concat_list("unit", "ambiguity")
-    return (
-        facts.join(own, on="article_no", how="left", maintain_order="left", validate="m:1")
-        .with_columns(
-            unit=pl.when(is_own).then("own").otherwise("unit"),
-            ambiguity=pl.when(is_own).then(codes.list.set_difference(pl.concat_list("own"))).otherwise("ambiguity"),
-        )
-        .drop("own")
-    )
+    return settled(facts, own, is_own, OTHERS)
 
 
 def with_cents_of_article(facts: pl.DataFrame) -> pl.DataFrame:
@@ -134,18 +120,9 @@ def with_cents_of_article(facts: pl.DataFrame) -> pl.DataFrame:
     is_cents = is_money & pl.col("text").str.contains(CENTS) & (pl.col("ambiguity").list.len() > 0)
     if facts.filter(is_cents).is_empty():
         return facts
-    told = facts.filter(is_money & ~is_cents).group_by("article_no").agg(other=pl.col("unit").unique())
-    only = told.filter(pl.col("other").list.len() == 1).select("article_no", other=pl.col("other").list.first())
-    is_told = is_cents & pl.col("other").is_in(pl.col("ambiguity"), nulls_equal=False).fill_null(value=False)
-    codes = pl.concat_list("unit", "ambiguity")
-    return (
-        facts.join(only, on="article_no", how="left", maintain_order="left", validate="m:1")
-        .with_columns(
-            unit=pl.when(is_told).then("other").otherwise("unit"),
-            ambiguity=pl.when(is_told).then(codes.list.set_difference(pl.concat_list("other"))).otherwise("ambiguity"),
-        )
-        .drop("other")
-    )
+    only = only_unit(facts.filter(is_money & ~is_cents)).rename({"unit": "own"})
+    is_told = is_cents & pl.col("own").is_in(pl.col("ambiguity"), nulls_equal=False).fill_null(value=False)
+    return settled(facts, only, is_told, OTHERS)
 
 
 def with_one_crown(facts: pl.DataFrame) -> pl.DataFrame:
@@ -179,6 +156,31 @@ def with_one_crown(facts: pl.DataFrame) -> pl.DataFrame:
         )
         .drop("crown", "others")
     )
+
+
+def settled(facts: pl.DataFrame, own: pl.DataFrame, is_settled: pl.Expr, others: pl.Expr) -> pl.DataFrame:
+    """The facts with the currency `own` of their article as `unit` where that is settled, and `others` beside it.
+
+    Args:
+        facts: needs `article_no`, `unit` and `ambiguity`.
+        own: `article_no`, `own`; at most one row per article.
+        is_settled: of which facts; may ask for `own`.
+        others: the `ambiguity` of these.
+    """
+    return (
+        facts.join(own, on="article_no", how="left", maintain_order="left", validate="m:1")
+        .with_columns(
+            unit=pl.when(is_settled).then("own").otherwise("unit"),
+            ambiguity=pl.when(is_settled).then(others).otherwise("ambiguity"),
+        )
+        .drop("own")
+    )
+
+
+def only_unit(facts: pl.DataFrame) -> pl.DataFrame:
+    """The unit of each article whose facts have only one: `article_no`, `unit`."""
+    written = facts.group_by("article_no").agg(pl.col("unit").unique())
+    return written.filter(pl.col("unit").list.len() == 1).with_columns(pl.col("unit").list.first())
 
 
 def own_currencies() -> dict[str, str]:

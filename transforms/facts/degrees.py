@@ -2,8 +2,10 @@
 
 import polars as pl
 
+from transforms.facts.bearings import SENTENCE
+from transforms.facts.currencies import NO_OTHERS, only_unit
+
 CELSIUS, FAHRENHEIT = "Cel", "[degF]"
-SENTENCE = ["article_no", "sentence_no"]
 OF_HEAT = (
     r"(?i)(?-u:\b)(?:temperatures?|heat(?:wave|ed|ing)?|warm(?:er|est|ing|ed|s)?|cold(?:er|est)?|hot(?:ter|test)?|cool(?:er|ed|ing)?|"
     r"freez[a-z]+|frost[a-z]*|mercury|weather|climate|thermometers?|pre-?industrial|ovens?|fever|boil[a-z]*|melt[a-z]*|minus|"
@@ -29,10 +31,7 @@ def with_degrees(facts: pl.DataFrame, sentences: pl.DataFrame, home: pl.DataFram
     is_open = (pl.col("unit") == "deg") & (pl.col("ambiguity").list.len() > 0)
     if facts.filter(is_open).is_empty():
         return facts
-    written = (
-        facts.filter(pl.col("unit").is_in([CELSIUS, FAHRENHEIT])).group_by("article_no").agg(pl.col("unit").unique())
-    )
-    scale = written.filter(pl.col("unit").list.len() == 1).select("article_no", written=pl.col("unit").list.first())
+    scale = only_unit(facts.filter(pl.col("unit").is_in([CELSIUS, FAHRENHEIT]))).rename({"unit": "written"})
     told = sentences.select(*SENTENCE, "sentence_start", sentence="text")
     by_country = (
         pl.when(pl.col("home") == "US")
@@ -52,17 +51,15 @@ def with_degrees(facts: pl.DataFrame, sentences: pl.DataFrame, home: pl.DataFram
         .drop_nulls("scale")
         .select("row", "scale", "is_sure", kelvin=kelvin(behind))
     )
-    is_heat, others = (
-        pl.col("scale").is_not_null(),
-        pl.lit([CELSIUS, FAHRENHEIT]).list.set_difference(pl.concat_list("scale")),
-    )
+    is_heat = pl.col("scale").is_not_null()
+    others = pl.lit([CELSIUS, FAHRENHEIT]).list.set_difference(pl.concat_list("scale"))
     return (
         facts.with_row_index("row")
         .join(rows, on="row", how="left", maintain_order="left", validate="1:1")
         .with_columns(
             unit=pl.coalesce("scale", "unit"),
             ambiguity=pl.when(is_heat & pl.col("is_sure"))
-            .then(pl.lit([], dtype=pl.List(pl.String)))
+            .then(NO_OTHERS)
             .when(is_heat)
             .then(others)
             .otherwise("ambiguity"),

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from transforms.facts.lookalikes import is_lookalike
+from transforms.facts.minus import DEGREES, minus
 from transforms.facts.multipliers import multiple_or_count, multiplier
 from transforms.facts.nouns import Counted, counted, is_plural
 from transforms.facts.number_words import ARTICLES
@@ -21,9 +22,7 @@ MARKS_OF_RANK = frozenset({".", "no", "nos", "#", "number"})
 WITHOUT_UNIT = frozenset({"magnitude"})  # a 6.1-magnitude earthquake, a magnitude 6.1 earthquake
 PERCENT = frozenset({"%", "cent", "percent", "rate", "rates"})
 IN = frozenset({"in", "out"})  # one in five, three out of ten, one onion in twelve
-MINUS = SIGNS | {"minus"}
 DEFINITE = frozenset({"the", "these", "those"})
-DEGREES = ("Cel", "[degF]")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 
 
@@ -155,7 +154,9 @@ def quantity(text: Wording, at: int, number: Numeral, before: UnitAt | None) -> 
             found.number_end = found.end = found.end + 1
             scale = number_of(text, found.end - 1)
             found.value, found.scale = number.value * int(scale), Decimal(int(scale))
-    found.first -= is_negative(text, found)
+    if (words := minus(text, found.first, found.at, found.unit in DEGREES)) is not None:
+        found.first -= words
+        found.value = None if found.value is None else -found.value
     return found
 
 
@@ -369,38 +370,3 @@ def is_kind_of_others(text: Wording, found: Quantity, phrase: Counted) -> bool:
 def after_money(text: Wording, end: int) -> int:
     """End of an amount of money with the currency's name repeated behind it: $31.20 US, $10 dollars."""
     return end + (text.words[end] in ("US", "U.S.", "USD", "AUD", "CAD") or text.lower[end] in ("dollars", "euros"))
-
-
-def is_negative(text: Wording, found: Quantity) -> int:
-    """Number of words of a minus sign before a quantity, whose value then changes sign; a spaced dash is none, nor is
-    the end of "plus or minus"."""
-    before = found.first - 1
-    if text.words[found.at - 1] not in SIGNS and text.lower[before] not in MINUS:
-        return 0
-    if text.lower[before] == "minus":
-        if text.phrase(before - 2, before) == "plus or":
-            return 0
-        words = 1
-    elif text.words[before] == "-" and text.lower[before - 1] == "minus" and text.glued[before]:
-        words = 2
-    elif text.words[before] in ("-", "−") and text.glued[before + 1] and is_free_left(text, before):
-        words = 1
-    elif (
-        text.words[before] == "-"
-        and found.unit in DEGREES
-        and not text.glued[before]
-        and not text.is_name_like(before - 1)
-    ):
-        words = 1  # to - 20 degrees Fahrenheit
-    elif text.words[found.at - 1] in ("-", "−") and found.at - 1 > found.first:
-        words = 0
-    else:
-        return 0
-    if found.value is not None:
-        found.value = -found.value
-    return words
-
-
-def is_free_left(text: Wording, at: int) -> bool:
-    """Whether a minus stands at the start, behind a space or behind an opening bracket."""
-    return at == 0 or not text.glued[at] or text.words[at - 1] in ("(", "[")

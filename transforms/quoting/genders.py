@@ -24,16 +24,21 @@ def genders(article_entities: pl.DataFrame, mentions: pl.DataFrame, words: Words
         words: the tokens of the unit.
         inside: where the words of quotations stand, as `places.quoted` tells: pronouns there count for nothing.
     """
-    names = lexicon("given_name_pronouns")
-    given = pl.when(pl.col("type") == "PERSON").then("name").str.extract(r"^(\S+)\s")
+    is_person = pl.col("type") == "PERSON"
     numbers = pl.col("titled", "given", "voted").replace_strict(PRONOUN_NUMBERS, default=0, return_dtype=pl.Int64)
     return (
-        article_entities.with_columns(given=given.replace_strict(names["given_name"], names["pronoun"], default=None))
+        article_entities.with_columns(given=pl.when(is_person).then(by_given_name(pl.col("name"))))
         .join(titled(mentions), on=ENTITY, how="left", maintain_order="left", validate="1:1")
         .join(voted(mentions, words, inside), on=ENTITY, how="left", maintain_order="left", validate="1:1")
         .with_columns(numbers, votes=pl.col("count").fill_null(0))
         .drop("count")
     )
+
+
+def by_given_name(name: pl.Expr) -> pl.Expr:
+    """The pronoun that most people of the given name of a full name go by."""
+    known = lexicon("given_name_pronouns")
+    return name.str.extract(r"^(\S+)\s").replace_strict(known["given_name"], known["pronoun"], default=None)
 
 
 def titled(mentions: pl.DataFrame) -> pl.DataFrame:
