@@ -1,16 +1,14 @@
 """Clauses: the sentences of a batch as arrays, and the names, nouns and pronouns in them that may own a quantity."""
 
 from collections.abc import Sequence
-from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
 
 from transforms.facts.noun_phrases import POSSESSIVE, Phrases
-from transforms.facts.wording import PADDING
 from transforms.quoting.symbols import Flags, Ints, is_among, spread
 
-PAD = PADDING  # letters of nothing between two sentences, so that looking past an end reads no other
+PAD = 4  # letters of nothing between two sentences: as far as the network looks, and one more
 LEFT, RIGHT = (
     8,
     5,
@@ -68,8 +66,7 @@ class Clauses:
         gap = "\0" * PAD
         letters = gap + gap.join(one.letters for one in sentences) + gap
         self.letter = np.frombuffer(letters.encode("latin-1", "replace"), dtype=np.uint8)
-        words = chain([""] * PAD, *(one.text.lower for one in sentences))  # with the words of nothing behind each
-        self.word = np.fromiter(map(known.get, words, repeat(0)), dtype=np.int64, count=len(letters))
+        self.word = numbers(sentences, known)
         lengths = np.array([one.text.count + PAD for one in sentences])
         self.first = np.cumsum(lengths) - lengths + PAD
         self.place = np.arange(len(self.letter))
@@ -109,6 +106,13 @@ class Clauses:
         """Spans of words of their sentences as spans among all words; none stays negative."""
         low, is_one = self.first[asked.sentence], pair[0] >= 0
         return np.where(is_one, low + pair[0], -9), np.where(is_one, low + pair[1], -9)
+
+
+def numbers(sentences: Sequence[Phrases], known: dict[str, int]) -> Ints:
+    """The number of each word of sentences that were read together, with nothing before the first and behind each."""
+    texts = [one.text for one in sentences]
+    forms = np.concatenate([text.forms[: text.count + PAD] for text in texts])
+    return np.concatenate([np.zeros(PAD, np.int64), texts[0].lexemes.numbers(known)[forms]])
 
 
 KIND_OF_RUN = np.zeros(256, dtype=np.int64)

@@ -19,6 +19,8 @@ FIRST_STEP, SECOND_STEP = 512, 256  # of the sums of a layer for one step of its
 POINT = 4064  # of the last sum for one point: 512 points are a unit of log odds
 EXACT = 2**24  # whole numbers below are exact in float32
 LETTERS = 256
+PART = 1024  # rows done at a time, so that they stay in the cache
+GROUP = 16  # rows that are summed up side by side
 STEPS = np.array([1, 2, 3, 4, 6, 8, 12, 18, 30])  # words between, in classes
 BEHIND, WITHIN, NOBODY = 20, 40, 63  # where a candidate stands to its quantity: classes of distance from here on
 Floats = NDArray[np.float32]
@@ -75,25 +77,38 @@ def weakest(of: Network) -> float:
 def judged(of: Network, clauses: Clauses, asked: Asked, near: Candidates, evidence: Evidence) -> Ints:
     """The points of each candidate, 512 to a unit of log odds."""
     layer = hidden(of, clauses)
-    is_one, run = near.run >= 0, np.maximum(near.run, 0)
+    is_one, run = near.run >= 0, np.where(near.run < 0, len(clauses.start), near.run)
     start, end = (np.append(column, 0)[run] for column in (clauses.start, clauses.end))
     first, stop = (column[near.group] for column in clauses.placed(asked, asked.written))
     is_before = end <= first
     low = np.where(is_before, end, stop)
-    high = np.maximum(low, np.where(is_before, first, start))
-    sums = at_ends(of, layer, clauses, run) + means(layer, low, high) @ of.between
-    sums = np.where(is_one[:, None], sums, of.nobody) + at_quantity(of, layer, clauses, asked, evidence.of)[near.group]
-    sums += of.said[evidence.said()] + of.placed[evidence.placed()]
-    sums += of.side[sides(is_one, (first, stop), (start, end))]
-    odds: Ints = np.rint((np.maximum(sums, 0).astype(np.float64) @ of.last) / POINT).astype(np.int64)
-    return odds
+    high = np.where(is_one, np.maximum(low, np.where(is_before, first, start)), low)
+    sides = sides_of(is_one, (first, stop), (start, end))
+    added = (
+        (at_ends(of, layer, clauses), run),
+        (at_quantity(of, layer, clauses, asked, evidence.of), near.group),
+        (of.said, evidence.said()),
+        (of.placed, evidence.placed()),
+        (of.side, sides),
+    )
+    sums, odds = sums_before(layer), np.empty(len(run))
+    for begin in range(0, len(run), PART):
+        part = slice(begin, begin + PART)
+        units = means(sums, low[part], high[part]) @ of.between
+        for rows, number in added:
+            units += rows.take(number[part], axis=0)
+        odds[part] = np.maximum(units, 0, out=units).astype(np.float64) @ of.last
+    points: Ints = np.rint(odds / POINT).astype(np.int64)
+    return points
 
 
-def at_ends(of: Network, layer: Floats, clauses: Clauses, run: Ints) -> Floats:
-    """What the last word of each run and the word before it add."""
-    width, start, end = layer.shape[1], np.append(clauses.start, 1), np.append(clauses.end, 1)
-    sums: Floats = layer[end - 1] @ of.ends[:, :width] + layer[start - 1] @ of.ends[:, width : 2 * width]
-    return sums[run]
+def at_ends(of: Network, layer: Floats, clauses: Clauses) -> Floats:
+    """What the last word of each run and the word before it add; in a last row what there is for nobody."""
+    width, sums = layer.shape[1], np.empty((len(clauses.start) + 1, layer.shape[1]), np.float32)
+    sums[:-1] = layer[clauses.end - 1] @ of.ends[:, :width]
+    sums[:-1] += layer[clauses.start - 1] @ of.ends[:, width : 2 * width]
+    sums[-1] = of.nobody
+    return sums
 
 
 def at_quantity(of: Network, layer: Floats, clauses: Clauses, asked: Asked, known: Quantities) -> Floats:
@@ -106,7 +121,7 @@ def at_quantity(of: Network, layer: Floats, clauses: Clauses, asked: Asked, know
 
 def hidden(of: Network, clauses: Clauses) -> Floats:
     """The second layer at each word of the sentences, from 0 to 254."""
-    pair, number = np.unique(clauses.word * LETTERS + clauses.letter, return_inverse=True)
+    pair, number = pairs_of(clauses, len(of.word))
     units = np.clip(of.word[pair // LETTERS] + of.letter[pair % LETTERS], -TOP, TOP).astype(np.float32)
     first = layered(units, number, of.first, of.first_bias, FIRST_STEP)
     return first + layered(first, None, of.second, of.second_bias, SECOND_STEP)
@@ -136,16 +151,36 @@ def layered(units: Floats, number: Ints | None, weights: Floats, bias: Floats, s
     return np.clip(sums, 0, TOP, out=sums)
 
 
-def means(layer: Floats, low: Ints, high: Ints) -> Floats:
-    """Twice the mean of a layer over some words, in whole numbers; 0 over none."""
-    sums = np.zeros((len(layer) + 1, layer.shape[1]), np.int32)
-    np.cumsum(layer.astype(np.int32), axis=0, out=sums[1:])
-    count = np.maximum(high - low, 1)[:, None]
-    twice: Floats = np.rint(2 * (sums[high] - sums[low]) / count).astype(np.float32)
-    return twice
+def pairs_of(clauses: Clauses, words: int) -> tuple[Ints, Ints]:
+    """The different pairs of a word and a letter, and the row of each word's pair among them."""
+    pair = clauses.word * LETTERS + clauses.letter
+    is_there = np.zeros(words * LETTERS, np.bool_)
+    is_there[pair] = True
+    different = np.flatnonzero(is_there)
+    row = np.empty(words * LETTERS, np.int64)
+    row[different] = np.arange(len(different))
+    return different, row[pair]
 
 
-def sides(is_one: NDArray[np.bool_], quantity: Pair, candidate: Pair) -> Ints:
+def sums_before(layer: Floats) -> NDArray[np.int32]:
+    """The sums of a layer over all words before each place, and over all."""
+    groups = -(-len(layer) // GROUP)
+    sums = np.zeros((groups, GROUP, layer.shape[1]), np.int32)
+    sums.reshape(-1, layer.shape[1])[: len(layer)] = layer
+    for place in range(1, GROUP):
+        sums[:, place] += sums[:, place - 1]
+    sums[1:] += np.cumsum(sums[:-1, -1], axis=0)[:, None]
+    return np.concatenate([np.zeros((1, layer.shape[1]), np.int32), sums.reshape(-1, layer.shape[1])])
+
+
+def means(sums: NDArray[np.int32], low: Ints, high: Ints) -> Floats:
+    """Twice the mean of a layer over some words, in whole numbers, from its sums before them; 0 over none."""
+    twice = (2 * (sums.take(high, axis=0) - sums.take(low, axis=0))).astype(np.float32)
+    twice /= np.maximum(high - low, 1).astype(np.float32)[:, None]
+    return np.rint(twice, out=twice)
+
+
+def sides_of(is_one: NDArray[np.bool_], quantity: Pair, candidate: Pair) -> Ints:
     """The class of where each candidate stands to its quantity, and how far."""
     (first, stop), (start, end) = quantity, candidate
     is_before, is_behind = end <= first, start >= stop

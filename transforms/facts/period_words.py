@@ -60,8 +60,8 @@ def joined(*parts: pl.Expr) -> pl.Expr:
 def rows(pairs: pl.DataFrame) -> Ints:
     """The row of the table of points for each clue of each pair, a column a clue."""
     told = pairs.select(**clues())
-    found = [rows_of(hashes(column).whole(), number + 1, BITS) for number, column in enumerate(told)]
-    return np.stack(found, axis=1) if pairs.height else np.zeros((0, len(found)), np.int64)
+    found = hashes(pl.concat([column.alias("clue") for column in told])).whole().reshape(told.width, told.height)
+    return np.stack([rows_of(clue, number, BITS) for number, clue in enumerate(found, 1)], axis=1)
 
 
 def points(table: NDArray[np.int16], pairs: pl.DataFrame) -> NDArray[np.int32]:

@@ -2,6 +2,7 @@
 
 from array import array
 from dataclasses import dataclass
+from itertools import repeat
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -83,6 +84,21 @@ PIECES = Pieces()
 NOTHING = Piece("", "", 0, touches=False, letter="\n", role=" ")  # what stands between sentences
 
 
+class Lexemes:
+    """The different words, in lower case, of sentences that are read together."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+        self._told: tuple[dict[str, int], Ints] | None = None
+
+    def numbers(self, known: dict[str, int]) -> Ints:
+        """The number of each word among known ones, 0 for others; told once for all who ask of the same."""
+        if self._told is None or self._told[0] is not known:
+            numbers = np.fromiter(map(known.get, self.words, repeat(0)), dtype=np.int64, count=len(self.words))
+            self._told = known, numbers
+        return self._told[1]
+
+
 @dataclass(slots=True)
 class Wording:
     """One sentence cut into words, with words of nothing on both sides: looking past an end reads "".
@@ -93,6 +109,8 @@ class Wording:
         starts: the code points in the sentence at which they start, and its length.
         shape: the sentence as one letter per word (`shapes.settled`).
         roles: one letter per word for what it is in a number (`role_of`).
+        forms: the number of each word, those of nothing behind them included, in `lexemes`.
+        lexemes: the different words of all sentences that are read together.
         count: number of words.
     """
 
@@ -102,14 +120,23 @@ class Wording:
     starts: "array[int]"
     shape: str
     roles: str
+    forms: Ints
+    lexemes: Lexemes
     count: int
 
     def part(self, first: int, count: int) -> "Wording":
         """So many words as a sentence of their own, the words of nothing behind them included."""
         end, behind = first + count, first + count + PADDING
-        words, lower, glued = self.words[first:behind], self.lower[first:behind], self.glued[first : behind + 1]
         return Wording(
-            words, lower, glued, self.starts[first : end + 1], self.shape[first:end], self.roles[first:end], count
+            self.words[first:behind],
+            self.lower[first:behind],
+            self.glued[first : behind + 1],
+            self.starts[first : end + 1],
+            self.shape[first:end],
+            self.roles[first:end],
+            self.forms[first:behind],
+            self.lexemes,
+            count,
         )
 
     def end(self, at: int) -> int:
@@ -200,6 +227,8 @@ def wordings(texts: pl.Series) -> list[Wording]:
         array("i", starts.astype(np.intc).tobytes()),
         "",
         spelled(roles.take(row)),
+        row,
+        Lexemes(lower.tolist()),
         len(row),
     )
     text.shape = settled(text, letters.take(row), first)
