@@ -24,15 +24,8 @@ class Forms(NamedTuple):
 
 def forms(texts: pl.Series) -> Forms:
     """The distinct texts of a column without nulls, in the order in which they first stand there."""
-    rank = texts.rank("dense").to_numpy() - np.uint32(1)  # three times quicker than Polars' categories
-    first = np.empty(int(rank.max(initial=0)) + 1, np.int64)
-    first[rank[::-1]] = np.arange(len(rank) - 1, -1, -1)
-    is_first = np.zeros(len(rank), np.bool_)
-    is_first[first[: len(rank)]] = True
-    places = np.flatnonzero(is_first)
-    number = np.empty(len(first), np.int64)
-    number[rank[places]] = np.arange(len(places))
-    return Forms(number[rank], texts.gather(places))
+    numbered = texts.cast(pl.Categorical(pl.Categories.random()))
+    return held(texts, numbered.to_physical().to_numpy())
 
 
 def token_forms(tokens: pl.DataFrame) -> Forms:
