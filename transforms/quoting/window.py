@@ -1,9 +1,11 @@
 """Window: what the words and letters around a word say for its being a cue, by a small network in whole numbers.
 
 Words count by their vectors, so that verbs and nouns that training never showed are known by those like them. Products
-run in float32 on sums below 2**24, or in float64, so that every machine gives the same points.
+run in float32 on sums below 2**24, or in float64, so that every machine gives the same points; the sums of a hidden unit
+are int16, which `is_exact` checks for all words that have a vector.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +26,7 @@ PROJECTION, WINDOW, UNIT, OUT = 512, 256, 1024, 4096  # whole numbers for 1.0 in
 WORD, TOP = 64, 127  # whole numbers for 1.0 in a projected word, and its greatest
 FULL = 8 * UNIT  # greatest sum that a hidden unit passes on
 SCALE = 512  # points for one unit of log odds
-PART = 1024  # places done at a time, so that they stay in the cache
+PART, SMALL = 512, 128  # places, and words, done at a time, so that they stay in the cache
 
 
 class Network(NamedTuple):
@@ -71,17 +73,19 @@ def told(symbols: Symbols, at: Ints, around: list[Ints], network: Network) -> In
     row, table = windowed(symbols, network)
     starts = np.cumsum([0, *SIZES[:-1]])
     found = np.empty((len(at), network.out.shape[1]), dtype=np.int64)
+    out, bias = network.out.astype(np.float64) / (UNIT * OUT // SCALE), network.bias.astype(np.int16)
+    added = np.empty((PART, len(bias)), dtype=np.int16)
+    forms, letters = symbols.forms_at(at, BESIDE), symbols.letters_at(at, BESIDE)
     for first in range(0, len(at), PART):
         part = slice(first, first + PART)
-        sums = np.repeat(network.bias[None], len(at[part]), axis=0)
-        forms, letters = symbols.forms_at(at[part], BESIDE), symbols.letters_at(at[part], BESIDE)
+        sums = np.repeat(bias[None], len(at[part]), axis=0)
+        some = added[: len(sums)]
         for step, (form, letter) in enumerate(zip(forms, letters, strict=True)):
-            sums += table.take(row[form] * STEPS + step, axis=0)
-            sums += network.letters[step].take(letter, axis=0)
+            sums += table.take(row[form[part]] * STEPS + step, axis=0, out=some, mode="clip")
+            sums += network.letters[step].take(letter[part], axis=0, out=some, mode="clip")
         for start, column in zip(starts, around, strict=True):
-            sums += network.around.take(start + column[part], axis=0)
-        hidden = np.clip(sums, 0, FULL).astype(np.float64)
-        found[part] = np.rint(hidden @ network.out / (UNIT * OUT // SCALE)) + network.out_bias
+            sums += network.around.take(start + column[part], axis=0, out=some, mode="clip")
+        found[part] = np.rint(np.clip(sums, 0, FULL, out=sums).astype(np.float64) @ out) + network.out_bias
     return found
 
 
@@ -90,19 +94,36 @@ def windowed(symbols: Symbols, network: Network) -> tuple[Ints, NDArray[np.int16
     the table, in which the steps of a row follow each other."""
     known, row = np.unique(np.append(symbols.vectors, -1), return_inverse=True)
     _, vectors = word_vectors()
-    words = vectors[known].astype(np.float32)
+    words = vectors[known]
     words[0] = 0  # of the forms without a vector, -1
-    width = network.window.shape[1]
-    table = np.empty((len(known), width), dtype=np.int16)
-    projection, window = network.projection.astype(np.float32), network.window.astype(np.float32)
-    for first in range(0, len(known), PART):
-        part = slice(first, first + PART)
-        small = np.clip(np.rint(words[part] @ projection / PROJECTION), -TOP, TOP)
-        table[part] = np.rint(small @ window / (WORD * WINDOW // UNIT))
-    return row, table.reshape(-1, width // STEPS)
+    return row, steps_of(words, network).reshape(-1, network.window.shape[1] // STEPS)
+
+
+def steps_of(vectors: NDArray[np.int8], network: Network) -> NDArray[np.int16]:
+    """What words of these vectors add to the hidden units, a row for each, the steps side by side."""
+    table = np.empty((len(vectors), network.window.shape[1]), dtype=np.int16)
+    # divided by powers of two beforehand, which is exact
+    projection = network.projection.astype(np.float32) / PROJECTION
+    window = network.window.astype(np.float32) / (WORD * WINDOW // UNIT)
+    for first in range(0, len(vectors), SMALL):
+        part = slice(first, first + SMALL)
+        words = vectors[part].astype(np.float32) @ projection
+        sums = np.clip(np.rint(words, out=words), -TOP, TOP, out=words) @ window
+        table[part] = np.rint(sums, out=sums)
+    return table
 
 
 def is_exact(network: Network) -> bool:
-    """Whether no product of `windowed` can hold a sum that float32 rounds, or a result that int16 does not hold."""
+    """Whether no product of `windowed` can hold a sum that float32 rounds, or a result or sum that int16 does not."""
     small, large = (int(np.abs(part).sum(axis=0).max()) * TOP for part in (network.projection, network.window))
-    return small < 1 << 24 and large < (1 << 15) * (WORD * WINDOW // UNIT)
+    return small < 1 << 24 and large < (1 << 15) * (WORD * WINDOW // UNIT) and max(map(abs, reach(network))) < 1 << 15
+
+
+def reach(network: Network) -> tuple[int, int]:
+    """The least and the greatest sum that a hidden unit can come to, whatever words that have a vector stand where."""
+    steps = steps_of(word_vectors()[1], network).reshape(-1, STEPS, len(network.bias))
+    starts = np.cumsum([0, *SIZES])
+    tables = [*steps.transpose(1, 0, 2), *network.letters, *(network.around[slice(*ends)] for ends in pairwise(starts))]
+    least = sum(np.minimum(table.min(axis=0), 0).astype(np.int64) for table in tables)
+    most = sum(np.maximum(table.max(axis=0), 0).astype(np.int64) for table in tables)
+    return int((network.bias + least).min()), int((network.bias + most).max())
