@@ -11,8 +11,9 @@ from benchmarks.quote_gold import ELSEWHERE, Document, Gold, by_head, chunk_of, 
 from benchmarks.quote_network import taught
 from benchmarks.quote_softmax import Choice, in_columns, trained
 from transforms.quoting import cues, extents, sources, weights
-from transforms.quoting.attributions import by_line, drafts, settled
+from transforms.quoting.attributions import drafts
 from transforms.quoting.refining import Refining
+from transforms.quoting.settling import settled
 from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, symbols
 from transforms.quoting.tails import tails
 from transforms.quoting.weights import BITS, Model, Points, places, points
@@ -180,10 +181,9 @@ def region_table(
         again = symbols(words, other.words, tails(words))
         here = part[again.article] == held_out
         lines = Refining(again, pl.Series(dtype=pl.String))
-        for line in by_line(lines, drafts(again, lines, other)):
-            for draft in settled(lines, line) if here[line[0].cue] else []:
-                for start, end in filter(None, (draft.before, draft.after)):
-                    is_covered[start:end] = True
+        for draft in settled(again, lines, drafts(again, lines, other)).rows():
+            for start, end in filter(None, (draft.before, draft.after)) if here[draft.cue] else ():
+                is_covered[start:end] = True
     at = np.flatnonzero(unit.is_region)
     label = region_label(unit, everyone, at, owner)
     near = sources.candidates(

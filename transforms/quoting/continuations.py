@@ -8,8 +8,8 @@ from transforms.quoting import grammar as g
 from transforms.quoting.attributions import Attribution, Beside, Found
 from transforms.quoting.blocks import RULE, Block
 from transforms.quoting.clauses import Line
+from transforms.quoting.drafts import Span
 from transforms.quoting.naming import after_dash, before_site, so_called
-from transforms.quoting.refining import Span
 
 SCARE_WORDS = 3  # longest stretch in marks that, without a cue, is called a scare quote, longer ones a fragment
 NOMINAL = ("n", "m", "r", "N")  # letters of nouns

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from transforms.quoting.drafts import NOWHERE
 from transforms.quoting.symbols import Flags, Ints, Symbols, is_among, spread, taken
 from transforms.quoting.weights import SALT_BEFORE, SALT_END, SALT_START, Clue, Model, best, scored
 
@@ -12,7 +13,6 @@ CUTS = ",;._:ckpWwAtGVi()abvPKCERNyz"  # letters before which content may end
 OPENERS = ",;._:cktWwKCER()"  # letters behind which content before a cue may start
 STARTING = "CEKRctkw"  # letters with which it may start in any case
 FAR = 25  # symbols between content before a cue and the cue or source at most
-NOWHERE = -1
 
 
 class Choices(NamedTuple):

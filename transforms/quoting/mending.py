@@ -4,7 +4,8 @@ import re
 
 import polars as pl
 
-from transforms.quoting.refining import VERBAL, Draft, Refining, Span, lemmas, told
+from transforms.quoting.drafts import Draft, Span
+from transforms.quoting.refining import VERBAL, Refining, lemmas, told
 from transforms.quoting.symbols import NOMINAL, REGION_LETTERS, Symbols
 from transforms.quoting.tails import TIME
 
@@ -32,12 +33,13 @@ class Mending:
             self.is_particle, self.is_for, self.is_as, self.is_saying, self.is_quoting, self.is_by, self.is_bare,
             self.is_past,
         ) = told(unit, kinds, PAST_FORMS)  # fmt: skip
+        self.lines = lines
         self.letters, self.verb, self.ends = lines.letters, lines.verb, lines.ends
         self.first, self.last = lines.first, lines.last
 
     def mended(self, draft: Draft) -> Draft | None:
         """The draft as it can stand; None where nobody says anything."""
-        bounded = self.bounded(draft)
+        bounded = None if self.lines.is_empty(draft) else self.bounded(draft)
         if bounded is None or self.is_deed(bounded):
             return None
         mended = self.sourced(self.whole(self.subject(self.cited(self.marks_first(bounded)))))
@@ -51,7 +53,9 @@ class Mending:
         if before is None and draft.after is None:
             return None
         is_apart = source is not None and "." in self.letters[min(source[1], cue) : max(source[0], cue)]
-        return None if is_apart else draft._replace(before=before)
+        if is_apart:
+            return None
+        return draft if before is draft.before else draft._replace(before=before)
 
     def subject(self, draft: Draft) -> Draft:
         """With the subject of the first verb for a second one: "The bank kept its rate at 4 percent and said"."""

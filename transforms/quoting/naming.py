@@ -3,7 +3,7 @@
 from transforms.quoting import grammar as g
 from transforms.quoting.attributions import Attribution
 from transforms.quoting.clauses import Line
-from transforms.quoting.refining import Span
+from transforms.quoting.drafts import Span
 
 
 def before_site(line: Line, speaker: Span) -> Span:

@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
 from transforms.lexicon import lexicon
-from transforms.quoting.symbols import KNOWN, NOMINAL, REGION_LETTERS, Symbols, taken
+from transforms.quoting.drafts import NOWHERE, Draft, Drafts
+from transforms.quoting.symbols import KNOWN, NOMINAL, REGION_LETTERS, Flags, Ints, Symbols, is_among, taken
 
-Span = tuple[int, int]
 PAUSE = re.compile("[,C]")  # a comma, or a quotation in marks that ends in one
 VERBAL = re.compile("[vVbWt]")
 NEGATIONS = ["not", "never", "'t", "’t"]
@@ -27,18 +26,6 @@ RELATIVE = re.compile(r"W[^,]*")
 BARE = "njhm"  # letters of a word that may be no source: "according to plan"
 MANNER = ["plan", "plans", "law", "schedule", "custom", "tradition", "size", "age", "need", "needs", "tastes", "rules",
           "protocol", "script", "type"]  # fmt: skip
-
-
-class Draft(NamedTuple):
-    """An attribution in symbols, before its words are settled between it and its neighbours."""
-
-    cue: int
-    side: int
-    source: Span | None
-    before: Span | None
-    after: Span | None
-    chance: float
-    source_chance: float
 
 
 class Refining:
@@ -64,10 +51,10 @@ class Refining:
         first, last = unit.clause_bounds
         # few are asked for, and as plain numbers
         self.line, self.verb, self.ends = unit.line.data, unit.verb.data, phrase_end.data
-        self.first, self.last, self.regions = first.data, last.data, unit.counts["region"].data
+        self.first, self.last, self.regions = first.data, last.data, unit.passed(REGION_LETTERS).data
 
-    def refined(self, draft: Draft) -> Draft | None:
-        """The draft as it can stand; None where nobody says anything."""
+    def refined(self, draft: Draft) -> Draft:
+        """The draft with the source and content that its words allow, not `trimmed` yet."""
         draft = self.beside_marks(self.declined(draft))
         draft = self.according(draft) if self.letters[draft.cue] == "A" else self.spoken(self.owned(draft))
         draft = self.opened_by_participle(draft)
@@ -75,11 +62,7 @@ class Refining:
             draft = self.marked(self.asked(draft))
         elif draft.after and draft.source:
             draft = self.within(self.around(self.inverted(draft)))
-        after = draft.after and self.paused(self.opened(draft.after))
-        before = draft.before and self.closed(draft.before)
-        if after != draft.after or before != draft.before:
-            draft = draft._replace(after=after, before=before)
-        return None if self.is_empty(draft) else draft
+        return draft
 
     def phrase_end(self, first: int) -> int | None:
         """The end of the noun phrase that starts at a symbol."""
@@ -222,28 +205,6 @@ class Refining:
             return draft._replace(after=(draft.after[0], comma))
         return draft
 
-    def opened(self, after: Span) -> Span:
-        """Content without the "that" it starts with, or the "and" before a quotation in marks."""
-        if after[1] - after[0] > 1:
-            is_joint = self.letters[after[0]] == "c" and self.letters[after[0] + 1] in REGION_LETTERS
-            if self.letters[after[0]] == "t" or is_joint:
-                return after[0] + 1, after[1]
-        return after
-
-    def paused(self, after: Span) -> Span:
-        """Content up to the comma in which its last quotation in marks ends: the statement is “true,” but …"""
-        end = self.letters.rfind("C", *after) + 1
-        return (after[0], end) if end and not self.is_marked(end, after[1]) else after
-
-    def closed(self, before: Span) -> Span | None:
-        """Content without the "was" of a passive behind it: "The plan was rejected by"; "fell sharply" stays whole."""
-        start, end = before
-        while end > start and self.letters[end - 1] in "ab":
-            end -= 1
-        if end == start:
-            return None
-        return (start, end) if "b" in self.letters[end : before[1]] else before
-
     def is_empty(self, draft: Draft) -> bool:
         """Whether nothing is said: no content, a lone pronoun, "according to plan", or "Asked about the cost"."""
         before, after = draft.before or NOTHING, draft.after or NOTHING
@@ -298,6 +259,33 @@ class Refining:
         return start == cue + 1 and bool(self.is_by[start])
 
 
+def trimmed(unit: Symbols, drafts: Drafts) -> Drafts:
+    """The drafts with content as it is quoted: without the "that" it starts with, or the "and" before a quotation in
+    marks; up to the comma in which its last quotation in marks ends: the statement is “true,” but …; and without the
+    "was" of a passive behind it: "The plan was rejected by"; "fell sharply" stays whole."""
+    start, end = drafts.after_start, drafts.after_end
+    opener, second = taken(unit.letter, start), taken(unit.letter, start + 1)
+    is_joint = (opener == ord("c")) & is_among(second, REGION_LETTERS)
+    start = start + ((end - start > 1) & ((opener == ord("t")) | is_joint))
+    comma = last_of(unit.letter == ord("C"), end) + 1
+    is_paused = (comma > start) & (start >= 0) & (unit.count(REGION_LETTERS, comma, end) == 0)
+    whole = last_of(~is_among(unit.letter, "ab"), drafts.before_end) + 1  # without the words behind
+    is_nothing = whole <= drafts.before_start
+    is_passive = ~is_nothing & (unit.count("b", whole, drafts.before_end) > 0)
+    return drafts._replace(
+        after_start=start,
+        after_end=np.where(is_paused, comma, end),
+        before_start=np.where(is_nothing, NOWHERE, drafts.before_start),
+        before_end=np.where(is_nothing, NOWHERE, np.where(is_passive, whole, drafts.before_end)),
+    )
+
+
+def last_of(flags: Flags, before: Ints) -> Ints:
+    """The last flagged place before each place, -1 where there is none."""
+    last = np.append(-1, np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1)))
+    return taken(last, before)
+
+
 @cache
 def lemmas() -> dict[int, str]:
     """The lemmas of reporting verbs by row of their lexicon."""
@@ -318,3 +306,8 @@ def told(unit: Symbols, kinds: Sequence[pl.Series], forms: tuple[int, ...]) -> I
     bits[list(forms)] = 1 << (len(kinds) - 1)
     found = np.append(taken(bits, unit.word), np.zeros(4, dtype=np.uint8))
     return ((found & (1 << bit)).tobytes() for bit in range(len(kinds)))
+
+
+def is_flagged(flags: bytes, at: Ints) -> Flags:
+    """Whether the byte of what `told` gives is set at each place."""
+    return taken(np.frombuffer(flags, dtype=np.uint8), at) > 0

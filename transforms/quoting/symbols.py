@@ -105,16 +105,24 @@ class Symbols:
         return is_among(self.letter, REGION_LETTERS)
 
     @cached_property
-    def counts(self) -> dict[str, NDArray[np.int32]]:
-        """For each kind of letter how many stand before each symbol, and before the end."""
-        counts = {kind: np.zeros(len(self) + 1, dtype=np.int32) for kind in COUNTED}
-        for kind, of in COUNTED.items():
-            np.cumsum(is_among(self.letter, of), dtype=np.int32, out=counts[kind][1:])
-        return counts
+    def _counts(self) -> dict[str, NDArray[np.int32]]:
+        return {}
+
+    def passed(self, letters: str) -> NDArray[np.int32]:
+        """How many of some letters stand before each symbol, and before the end."""
+        if letters not in self._counts:
+            self._counts[letters] = np.zeros(len(self) + 1, dtype=np.int32)
+            np.cumsum(is_among(self.letter, letters), dtype=np.int32, out=self._counts[letters][1:])
+        return self._counts[letters]
+
+    def count(self, letters: str, start: Ints, end: Ints) -> NDArray[np.int32]:
+        """How many of some letters stand from `start` to `end`; none or less where that is before `start`."""
+        passed = self.passed(letters)
+        return np.asarray(taken(passed, end) - taken(passed, start))
 
     def between(self, kind: str, start: Ints, end: Ints, most: int) -> Numbers:
         """How many letters of a kind stand from `start` to `end`, up to `most`."""
-        return np.asarray(np.minimum(taken(self.counts[kind], end) - taken(self.counts[kind], start), most))
+        return np.asarray(np.minimum(self.count(COUNTED[kind], start, end), most))
 
     @cached_property
     def _apart(self) -> tuple[NDArray[np.uint8], NDArray[np.int32], Ints]:

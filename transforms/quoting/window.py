@@ -1,8 +1,8 @@
 """Window: what the words and letters around a word say for its being a cue, by a small network in whole numbers.
 
 Words count by their vectors, so that verbs and nouns that training never showed are known by those like them. Products
-run in float32 on sums below 2**24, or in float64, so that every machine gives the same points; the sums of a hidden unit
-are int16, which `is_exact` checks for all words that have a vector.
+run in float32 on sums below 2**24, or in float64, so that every machine gives the same points. Hidden units are summed
+in int16, as `is_exact` allows.
 """
 
 from itertools import pairwise
