@@ -7,6 +7,7 @@ import pytest
 
 from tests.newsfiles import LINES, articles_in, docx, found_in, outcomes, rtf
 from transforms.formats import Reject
+from transforms.formats.databases import COMMON, DATABASES
 
 NEXIS = [
     "User Name: Reader", "Date and Time: Friday, May 10, 2024 9:00 AM", "Job Number: 1", "Documents (2)",
@@ -189,3 +190,9 @@ def test_a_proquest_export_that_breaks_off_is_still_one() -> None:
     cut = PROQUEST[: PROQUEST.index("Subject: Harbours")]
 
     assert [record.source_format for record in articles_in(joined(cut), "a.txt")] == ["proquest"]
+
+
+def test_every_database_has_a_mark_by_which_texts_are_told_that_are_no_export() -> None:
+    marks = ["".join(f"{mark} " for mark in database.marks) for database in DATABASES]
+
+    assert all(any(common in mark for common in COMMON) for mark in marks)

@@ -3,12 +3,14 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.harbour import BODY, LEDE, kind_above, kind_below, kind_between, kinds_of
 from transforms.lexicon import lexicon
-from transforms.text.line_rules import LineRule, compiled, line_rules
+from transforms.text.beginnings import LONGEST
+from transforms.text.line_gates import gates, passable
+from transforms.text.line_rules import Held, compiled, fits, line_rules
 
 
 @pytest.mark.parametrize(
@@ -185,13 +187,26 @@ def test_slugs_of_a_wire_are_no_headline() -> None:
     assert [kind for kind, _ in found][:2] == ["banner", "title"]
 
 
-@given(st.sampled_from([rule for rule in line_rules() if rule.inside]), st.data())
-def test_a_line_that_a_rule_fits_holds_one_of_the_words_by_which_it_is_found(
-    rule: LineRule, data: st.DataObject
+@given(st.sampled_from([held for rule in line_rules() for held in rule.inside]), st.data())
+def test_a_line_that_a_pattern_fits_holds_one_of_the_words_by_which_it_is_found(
+    held: Held, data: st.DataObject
 ) -> None:
-    line = re.sub(r"\s", " ", data.draw(st.from_regex(compiled(rule.inside))))
+    line = re.sub(r"\s", " ", data.draw(st.from_regex(compiled(held.pattern))))
 
-    assert any(word in line.lower() for word in rule.holds)
+    assert any(word in line.lower() for word in held.words)
+
+
+@given(st.sampled_from([number for number, rule in enumerate(line_rules()) if rule.openings]), st.data())
+def test_a_line_that_a_rule_fits_passes_a_gate_of_the_rule(number: int, data: st.DataObject) -> None:
+    drawn = data.draw(st.from_regex(compiled("|".join(line_rules()[number].openings))))
+    line = re.sub(r"[\x00-\x1f]", " ", drawn.split("\n")[0]).strip()
+    assume(line and fits(number, line))
+
+    assert any(
+        passable(line.lower()[:LONGEST]) & 1 << place and gate.passes(line.lower() if gate.is_folded else line)
+        for place, gate in enumerate(gates())
+        if number in gate.rules
+    )
 
 
 @pytest.mark.parametrize(

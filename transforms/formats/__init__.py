@@ -1,6 +1,7 @@
 """Readers: an open binary stream becomes raw articles, one at a time; one module per format."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -205,6 +206,7 @@ def _of_members(
         raise UnreadableRecord("no_articles", detail)
 
 
+@lru_cache(1000)  # asked several times of each file
 def _suffix(name: str) -> str:
     """The last suffix, with the one before it for `.warc.gz`; short forms such as `.tgz` are written out."""
     base = name.rpartition("/")[2]

@@ -34,10 +34,13 @@ DATABASES = (
     Database("proquest", ("ProQuest document ID",), proquest.records, proquest.is_export),
     Database("factiva", ("Document ", " words"), factiva.records, factiva.is_export),
 )
+COMMON = ("ocument ", "LENGTH:", "Publication date:", "End of Document")  # every database has one in a mark
 
 
 def database_of(text: str) -> Database | None:
     """The database that a text was exported from; None for any other text."""
+    if not any(map(text.__contains__, COMMON)):
+        return None
     for database in DATABASES:
         if all(map(text.__contains__, database.marks)) and database.is_one(text.split("\n")):
             return database

@@ -11,6 +11,7 @@ from transforms.text.line_rules import compiled, expanded
 from transforms.text.plain_letters import plain
 
 DATELINE_PARAGRAPHS = 2  # body paragraphs in which a dateline may open: the second where a summary stands first
+LONGEST = 150  # characters; no dateline is longer
 BULLET = r"^\s*[*•‣◦▪]"  # points before the story count for none
 
 
@@ -19,10 +20,12 @@ def datelines(paragraphs: pl.DataFrame) -> pl.DataFrame:
     `dateline_day` (as written: June 18), `dateline_end` (where its own sentence ends and the story begins; null where
     nothing follows or there is none)."""
     is_told = (pl.col("kind") == "body") & ~pl.col("text").str.contains(BULLET)
-    opens_body = is_told & (is_told.cum_sum().over("article_no") <= DATELINE_PARAGRAPHS)
-    turns = (is_told & pl.col("text").str.contains(TURN)).sum().over("article_no")
-    lines = paragraphs.with_columns(turns=turns, is_alone=pl.col("kind") == "dateline")
-    heads = lines.filter(opens_body | pl.col("is_alone") | (pl.col("rule") == "placed_date"))
+    is_alone = pl.col("kind") == "dateline"
+    is_opening = pl.col("is_told") & (pl.col("is_told").cum_sum().over("article_no") <= DATELINE_PARAGRAPHS)
+    lines = paragraphs.with_columns(is_told=is_told).with_columns(
+        turns=(pl.col("is_told") & pl.col("text").str.contains(TURN)).sum().over("article_no"), is_alone=is_alone
+    )
+    heads = lines.filter(is_opening | is_alone | (pl.col("rule") == "placed_date"))
     texts = dict(lines.filter(turns=1).group_by("article_no").agg(pl.col("text").str.join("\n")).iter_rows())
     found = [
         dateline(line, is_turn=turns > 1, is_alone=is_alone, text=texts.get(article_no, ""))
@@ -59,6 +62,7 @@ def dateline(line: str, *, is_turn: bool = False, is_alone: bool = False, text: 
         is_alone: whether the line is known to hold nothing else: 'BRASTAD, May 3' needs no dash then.
         text: the whole article; a surname before a colon is a place where it says that something happens in it.
     """
+    line = line[:LONGEST]
     if "(" not in line and line[1:2].islower() and not DAY_ALONE.match(line):  # no agency, no capitals, no full date
         return Dateline()
     letters = plain(line)

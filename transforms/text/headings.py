@@ -115,21 +115,29 @@ def dateline_days(openings: pl.DataFrame) -> pl.DataFrame:
 
 def contents(paragraphs: pl.DataFrame) -> pl.DataFrame:
     """Words of the content, and hash of the words of the body: one row per article with content."""
-    marks, gaps = r"[^\p{L}\p{N}\s]+", r"\s*[^\S ]\s*| {2,}"
-    words = pl.col("folded").str.replace_all(marks, "").str.replace_all(gaps, " ").str.strip_chars(" ")
+    is_body = pl.col("kind") == "body"
     found = (
         paragraphs.filter(pl.col("kind").is_in(CONTENT_KINDS))
-        .select("article_no", "kind", words=words)
-        .filter(pl.col("words") != "")
-        .with_columns(word_count=pl.col("words").str.count_matches(" ", literal=True) + 1)
         .group_by("article_no", maintain_order=True)
         .agg(
-            body=pl.col("words").filter(pl.col("kind") == "body").str.join(" ").cast(pl.Binary),
-            word_count=pl.col("word_count").sum().cast(pl.Int64),
+            body=pl.col("folded").filter(is_body).str.join(" "),
+            beside=pl.col("folded").filter(~is_body).str.join(" "),
         )
+        .with_columns(pl.col("body", "beside").str.replace_all(r"[^\p{L}\p{N}\s]+", ""))
+        .with_columns(pl.col("body", "beside").str.replace_all(" {2,}", " ").str.strip_chars(" ").cast(pl.Binary))
     )
+    counts = [_word_count(body) + _word_count(beside) for _, body, beside in found.iter_rows()]
     hashes = [sha256(body).hexdigest() for body in found["body"]]
-    return found.select("article_no", "word_count", content_sha256=pl.Series(hashes, dtype=pl.String))
+    return found.select(
+        "article_no",
+        word_count=pl.Series(counts, dtype=pl.Int64),
+        content_sha256=pl.Series(hashes, dtype=pl.String),
+    )
+
+
+def _word_count(words: bytes) -> int:
+    """How many words a text has that has one space between two."""
+    return words.count(b" ") + 1 if words else 0
 
 
 def named_agency(line: str) -> str | None:

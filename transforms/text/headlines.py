@@ -120,22 +120,23 @@ def _reading_as_headline(open_lines: pl.DataFrame) -> pl.DataFrame:
     is_run = pl.col("reads_as_headline") & ~pl.col("goes_on")
     is_long = pl.col("word_count") > KICKER_WORDS
     above, at, below = (pl.col("order_no") - pl.col("headline_no") == step for step in (-1, 0, 1))
-    return (
+    head = (
         open_lines.with_columns(is_run=is_run.cast(pl.Int8).cum_min().over("article_no"))
         .filter(pl.col("is_run") == 1)
         .with_columns(headline_no=pl.col("order_no").filter(is_long).min().over("article_no").fill_null(0))
         .filter(above | at | below)
-        .with_columns(
-            rule=pl.when(at)
-            .then(pl.lit("first_headline"))
-            .when(above)
-            .then(pl.lit("short_line_above_headline"))
-            .when(pl.col("text").map_elements(is_outlet, return_dtype=pl.Boolean))
-            .then(pl.lit("outlet_line"))
-            .otherwise(pl.lit("line_below_headline")),
-        )
-        .select(*KEY, kind=pl.col("rule").replace_strict(KINDS, return_dtype=pl.String), rule="rule")
     )
+    names_outlet = pl.Series([is_outlet(line) for line in head["text"].to_list()], dtype=pl.Boolean)
+    rule = (
+        pl.when(at)
+        .then(pl.lit("first_headline"))
+        .when(above)
+        .then(pl.lit("short_line_above_headline"))
+        .when(names_outlet)
+        .then(pl.lit("outlet_line"))
+        .otherwise(pl.lit("line_below_headline"))
+    )
+    return head.select(*KEY, kind=rule.replace_strict(KINDS, return_dtype=pl.String), rule=rule)
 
 
 def _capitalised(open_lines: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,8 @@ from hashlib import sha256
 import polars as pl
 
 from transforms.text.headlines import headlines, is_capitalised, told_headlines
-from transforms.text.line_rules import in_zone, matches
+from transforms.text.line_matches import matches
+from transforms.text.line_rules import in_zone
 
 # White space as Unicode has it, and characters without width that leave a line looking empty.
 WHITE = (
@@ -34,7 +35,8 @@ def paragraphs(articles: pl.DataFrame) -> pl.DataFrame:
     Returns:
         One row per line, blank ones included, in reading order: article_no, paragraph_no (from 1), body_paragraph_no
         (null unless body), kind, rule, line_sha256, paragraph_start, paragraph_end (code points of `text`, outer white
-        space excluded), text (the line without outer white space), folded (that in small letters).
+        space excluded), text (the line without outer white space), folded (that in small letters, with a space for
+        any white space).
     """
     cut = lines(articles)
     written = numbered(cut.filter(pl.col("text") != ""))
@@ -72,11 +74,9 @@ def lines(articles: pl.DataFrame) -> pl.DataFrame:
 def numbered(written: pl.DataFrame) -> pl.DataFrame:
     """The lines that are not blank with `line_no` (from 1 per article), `is_prose`, `prose_before`, `prose_after`."""
     prose = pl.col("is_prose").cast(pl.Int32)
-    lined = written.with_columns(
-        line_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("article_no"), is_prose=reads_as_prose()
-    )
-    headlines = capitalised_openings(lined)
-    return lined.with_columns(is_prose=pl.col("is_prose") & ~headlines).with_columns(
+    line_no = pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("article_no")
+    lined = written.with_columns(line_no=line_no, is_prose=reads_as_prose())
+    return lined.with_columns(is_prose=pl.col("is_prose") & ~capitalised_openings(lined)).with_columns(
         prose_before=prose.cum_sum().over("article_no"),
         prose_after=prose.cum_sum(reverse=True).over("article_no"),
     )
@@ -116,26 +116,31 @@ def reads_as_prose() -> pl.Expr:
     line = pl.col("text")
     is_long = line.str.len_chars() >= PROSE_LENGTH
     is_item = line.str.contains(r"^[•*·–-]\s")
-    short = pl.when(~is_long).then(line)  # most lines are long, and a pattern reads them letter by letter
-    holds_two = short.str.contains(r"\p{Ll}[.!?][\"”’')]*\s+[\"“‘'(]?\p{Lu}.*[.!?][\"”’')\]]*$").fill_null(True)
-    return holds_two & ~is_item
+    is_closed = line.str.strip_chars_end("\"”’')]").str.tail(1).is_in([".", "!", "?"])
+    closed = pl.when(~is_long & is_closed).then(line)  # few are, and a pattern reads letter by letter
+    holds_two = closed.str.contains(r"\p{Ll}[.!?][\"”’')]*\s+[\"“‘'(]?\p{Lu}")
+    return (is_long | holds_two.fill_null(False)) & ~is_item
 
 
 def below_comment_form(lines: pl.DataFrame, ruled: pl.DataFrame) -> pl.DataFrame:
     """Labels for all lines below a comment form that stands below prose: readers' comments and the page's end."""
-    forms = ruled.filter((pl.col("rule") == "comment_form") & (~pl.col("is_head") | (pl.col("line_no") > 3)))
-    first = forms.group_by("article_no").agg(form_no=pl.col("line_no").min())
-    below = lines.join(first, on="article_no", how="inner", maintain_order="left", validate="m:1")
-    return label(below.filter(pl.col("line_no") > pl.col("form_no")), "boilerplate", "after_comment_form")
+    is_form = (pl.col("rule") == "comment_form") & (~pl.col("is_head") | (pl.col("line_no") > 3))
+    return label(below_first(lines, ruled.filter(is_form)), "boilerplate", "after_comment_form")
 
 
 def in_related_list(lines: pl.DataFrame, ruled: pl.DataFrame) -> pl.DataFrame:
     """Labels for the short lines without full stop below the last heading of a list of other articles."""
-    headings = ruled.filter((pl.col("rule") == "related_heading") & pl.col("is_tail") & ~pl.col("is_head"))
-    first = headings.group_by("article_no").agg(heading_no=pl.col("line_no").min())
-    below = lines.join(first, on="article_no", how="inner", maintain_order="left", validate="m:1")
-    is_entry = (pl.col("line_no") > pl.col("heading_no")) & ~pl.col("text").str.contains(r"\.[\"”’')]*$")
-    return label(below.filter(is_entry), "related", "in_related_list")
+    is_heading = (pl.col("rule") == "related_heading") & pl.col("is_tail") & ~pl.col("is_head")
+    is_entry = ~pl.col("text").str.contains(r"\.[\"”’')]*$")
+    below = below_first(lines, ruled.filter(is_heading)).filter(is_entry)
+    return label(below, "related", "in_related_list")
+
+
+def below_first(lines: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
+    """The lines of each article below the first of its marks, which are lines themselves."""
+    first = marks.group_by("article_no").agg(first_no=pl.col("line_no").min())
+    marked = lines.join(first, on="article_no", how="inner", maintain_order="left", validate="m:1")
+    return marked.filter(pl.col("line_no") > pl.col("first_no"))
 
 
 def in_link_list(lines: pl.DataFrame, ruled: pl.DataFrame) -> pl.DataFrame:
@@ -160,12 +165,13 @@ def labelled(cut: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
     """All lines with kind and rule (blank and body where no label is given), body number and hash."""
     is_blank = pl.col("text") == ""
     is_body = pl.col("kind") == "body"
+    spaced = cut["folded"].str.replace_all(r"\s*[^\S ]\s*| {2,}", " ")
     return (
-        cut.join(labels, on=KEY, how="left", maintain_order="left", validate="1:1")
+        cut.with_columns(folded=spaced, line_sha256=line_hashes(spaced))
+        .join(labels, on=KEY, how="left", maintain_order="left", validate="1:1")
         .with_columns(
             kind=pl.when(is_blank).then(pl.lit("blank")).otherwise(pl.col("kind").fill_null("body")),
             rule=pl.when(is_blank).then(pl.lit("blank_line")).otherwise(pl.col("rule").fill_null("body_text")),
-            line_sha256=line_hashes(cut["folded"]),
         )
         .with_columns(body_paragraph_no=pl.when(is_body).then(is_body.cast(pl.Int32).cum_sum().over("article_no")))
         .select(
@@ -176,9 +182,9 @@ def labelled(cut: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
 
 
 def line_hashes(folded: pl.Series) -> pl.Series:
-    """Hashes of lines in small letters, equal for lines that differ only in digits and spacing: 16 hex digits each."""
-    spaced = folded.str.replace_all(r"\s*[^\S ]\s*| {2,}", " ").cast(pl.Binary).to_list()
-    hashes = [sha256(line.translate(_DIGITS)).digest()[:8].hex() if line else BLANK_SHA256 for line in spaced]
+    """Hashes of lines in small letters and single spaces, equal for lines that differ only in digits: 16 hex digits."""
+    lines = folded.cast(pl.Binary).to_list()
+    hashes = [sha256(line.translate(_DIGITS)).hexdigest()[:16] if line else BLANK_SHA256 for line in lines]
     return pl.Series(hashes, dtype=pl.String)
 
 
