@@ -1,5 +1,6 @@
 """The one entry: articles in, all their rows out."""
 
+import numpy as np
 import polars as pl
 
 from transforms import contract
@@ -15,6 +16,7 @@ from transforms.ids import full_sha256, span_ids
 from transforms.quoting.quotes import quotes
 from transforms.tables import ARTICLE_TABLES, TABLES
 from transforms.text.datelines import datelines
+from transforms.text.forms import Ints
 from transforms.text.headings import headings
 from transforms.text.home_countries import with_home_country
 from transforms.text.language import is_foreign, languages
@@ -160,35 +162,31 @@ def _source_if_found(name: str, source: str) -> pl.Expr:
 
 
 def inside_quotes(spans: pl.DataFrame, quotes: pl.DataFrame, noun: str) -> pl.DataFrame:
-    """The spans with `quote_no` of the quotation whose segment holds them, if any.
+    """The spans, in reading order, with `quote_no` of the quotation whose segment holds them, if any.
 
     Args:
         spans: rows with `article_no`, `<noun>_start`, `<noun>_end`.
         quotes: one row per quotation; needs `article_no`, `quote_no`, `segments`.
         noun: what the columns of the spans are named after.
     """
-    segments = (
-        quotes.select("article_no", "quote_no", "segments")
-        .explode("segments")
-        .with_columns(start=pl.col("segments").struct["start"], segment_end=pl.col("segments").struct["end"])
-        .drop("segments")
-        .sort("start", maintain_order=True)
-    )
-    is_inside = pl.col(f"{noun}_end") <= pl.col("segment_end")
-    order = ["article_no", f"{noun}_start", f"{noun}_end"]
-    return (
-        spans.sort(f"{noun}_start", maintain_order=True)
-        .join_asof(
-            segments,
-            left_on=f"{noun}_start",
-            right_on="start",
-            by="article_no",
-            strategy="backward",
-            check_sortedness=False,
-        )
-        .with_columns(pl.when(is_inside).then(pl.col("quote_no")))
-        .sort(order, maintain_order=True)
-    )
+    segments = quotes.select("article_no", "quote_no", "segments").explode("segments").drop_nulls("segments")
+    starts = places(segments["article_no"], segments["segments"].struct["start"])
+    order = np.argsort(starts, kind="stable")
+    here, end = places(spans["article_no"], spans[f"{noun}_start"]), spans[f"{noun}_end"].to_numpy()
+    last = np.append(order, -1)[np.searchsorted(starts[order], here, side="right") - 1]  # -1 before the first
+    ends = places(segments["article_no"], segments["segments"].struct["end"])
+    is_inside = (last >= 0) & (np.append(starts, 0)[last] >> 32 == here >> 32)
+    is_inside &= (here >> 32 << 32) + end <= np.append(ends, 0)[last]
+    number = pl.Series(np.append(segments["quote_no"].to_numpy(), 0)[last], dtype=pl.Int32)
+    found = spans.with_columns(quote_no=pl.when(pl.Series(is_inside, dtype=pl.Boolean)).then(number))
+    is_sorted = (here[1:] > here[:-1]) | ((here[1:] == here[:-1]) & (end[1:] >= end[:-1]))
+    return found if is_sorted.all() else found[np.lexsort((end, here))]
+
+
+def places(articles: pl.Series, offsets: pl.Series) -> Ints:
+    """Places in all articles, one behind the other, as whole numbers; the article alone is 32 bits up."""
+    found: Ints = (articles.to_numpy().astype(np.int64) << 32) + offsets.to_numpy()
+    return found
 
 
 def finished(found: dict[str, pl.DataFrame], article_ids: pl.Series) -> dict[str, pl.DataFrame]:

@@ -1,5 +1,7 @@
 """Which of several currencies an amount is in: "$", pesos and crowns are those of more than one country."""
 
+from functools import cache
+
 import polars as pl
 
 from transforms.facts.bearings import SENTENCE
@@ -42,13 +44,16 @@ def with_named_currency(
         entities: needs `article_no`, `entity_no`, `country`.
         home: `article_no`, `home`, as `homes.homes` gives it; the country counts as named once.
     """
-    doubtful = facts.with_row_index("row").filter(IS_DOUBTFUL & (pl.col("unit") != "USD"))
+    amounts = facts.select(*SENTENCE, "unit", "unit_system", "ambiguity").with_row_index("row")
+    doubtful = amounts.filter(IS_DOUBTFUL & (pl.col("unit") != "USD"))
     if doubtful.is_empty():
         return facts
     of_country = {"code": pl.col("country").replace_strict(own_currencies(), default=None)}
     owners = entities.select("article_no", "entity_no", **of_country).drop_nulls()
     of_home = home.select("article_no", code=pl.col("home").replace_strict(own_currencies(), default=None)).drop_nulls()
-    named = mentions.join(owners, on=["article_no", "entity_no"], validate="m:1")
+    is_asked = pl.col("article_no").is_in(doubtful["article_no"].unique().implode())
+    near = mentions.select(*SENTENCE, "entity_no").filter(is_asked)
+    named = near.join(owners, on=["article_no", "entity_no"], validate="m:1")
     named = pl.concat(
         [named.select(*SENTENCE, "code"), of_home.select("article_no", pl.lit(None).alias("sentence_no"), "code")],
         how="vertical_relaxed",
@@ -183,6 +188,7 @@ def only_unit(facts: pl.DataFrame) -> pl.DataFrame:
     return written.filter(pl.col("unit").list.len() == 1).with_columns(pl.col("unit").list.first())
 
 
+@cache
 def own_currencies() -> dict[str, str]:
     """The currency of each country."""
     return dict(lexicon("country_currencies").select("country", "code").iter_rows())
