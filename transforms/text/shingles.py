@@ -140,8 +140,8 @@ def scattered(numbers: Words) -> Words:
 
 def _below(limits: Words, numbers: Places, runs: Words) -> tuple[Places, Words]:
     """The runs below the limit of their text."""
-    is_kept = runs < limits[numbers]
-    return numbers[is_kept], runs[is_kept]
+    kept = np.flatnonzero(runs < limits.take(numbers))  # three times as quick as by truth values
+    return numbers.take(kept), runs.take(kept)
 
 
 def _anchors(numbers: Places, runs: Words, limits: Words) -> pl.DataFrame:
