@@ -23,6 +23,10 @@ SUM = "^(?:Rs|Sh|KSh|Ksh|TSh|Tsh|USh|Ush|RM|Rp|Tk)[0-9]+$"  # with letters that 
 STORMS = ("Hurricane", "Cyclone", "Typhoon", "Storm", "Tropical")  # what the names of storms begin with: no persons
 
 
+# What a hyphen joins to names and is no part of them: "Xi-led", "Park Chan-era".
+BEHIND_NAMES = ("led", "era", "run", "style", "like", "owned", "made", "only", "free", "wide", "area", "bound", "type")
+
+
 def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.DataFrame:
     """The spans without articles, titles and marks at their ends, cut at sentences and at commas between places.
 
@@ -38,10 +42,14 @@ def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.Dat
     told = word_kinds(words)
     code, begins = token_codes(found, tokens.height)
     code[is_sum(told, numbers, tokens["is_glued"].to_numpy())] = 0
-    is_article, is_title, is_mark, is_comma, is_way = (
-        told[name].to_numpy()[numbers] for name in ("is_article", "is_title", "is_mark", "is_comma", "is_way")
+    code[is_day(told, numbers, code)] = 0
+    is_article, is_title, is_mark, is_comma, is_way, is_behind = (
+        told[name].to_numpy()[numbers]
+        for name in ("is_article", "is_title", "is_mark", "is_comma", "is_way", "is_behind")
     )
-    begins |= (code > 0) & starts_sentence(tokens)
+    is_first = starts_sentence(tokens)
+    begins |= (code > 0) & is_first
+    is_article &= ~with_initials(code, begins, is_first, told, numbers)
     for _ in range(2):
         goes_on = (code > 0) & ~begins
         has_next = np.append(goes_on[1:], False)
@@ -54,7 +62,7 @@ def corrected(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.Dat
     code[between], begins[between] = 0, False
     for _ in range(2):
         ends = (code > 0) & ~np.append((code[1:] > 0) & ~begins[1:] & (code[1:] == code[:-1]), False)
-        code[ends & is_mark & ~begins] = 0
+        code[ends & ((is_mark & ~begins) | (is_behind & (code == PERSON) & is_third(code, begins)))] = 0
     code = with_second_parts(code, told, numbers, tokens["is_glued"].to_numpy())
     tagged = spans_of(code, begins).pipe(typed, words, numbers).pipe(told_by_ends, words, numbers)
     single = known_singles(told, numbers, code)
@@ -68,6 +76,37 @@ def is_sum(told: pl.DataFrame, numbers: Ints, is_glued: NDArray[np.bool_]) -> ND
     sums: NDArray[np.bool_] = whole.copy()
     sums[:-2] |= start[:-2] & point[1:-1] & rest[2:] & is_glued[1:-1] & is_glued[2:]
     return sums
+
+
+def is_day(told: pl.DataFrame, numbers: Ints, code: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each token is part of a day written with a short month, and so no name: "Sept 9", but not "Sept 11"."""
+    month, point, rest = (told[name].to_numpy()[numbers] for name in ("is_short_month", "is_point", "is_day"))
+    days = np.zeros(len(numbers), np.bool_)
+    months = np.flatnonzero((code == MISC) & month.astype(np.bool_))
+    for first in months[months < len(numbers) - 3].tolist():
+        last = first + 1 + int(point[first + 1])
+        if rest[last] and not (code[last] and code[last + 1]):
+            days[first : last + 1] = True
+    return days
+
+
+def with_initials(
+    code: NDArray[np.int64], begins: NDArray[np.bool_], is_first: NDArray[np.bool_], told: pl.DataFrame, numbers: Ints
+) -> NDArray[np.bool_]:
+    """Add to persons' names the initial before them that is a word as well, "A. P. Njoroge"; returns where one is."""
+    letter, point = (told[name].to_numpy()[numbers] for name in ("is_letter", "is_stop"))
+    is_initial: NDArray[np.bool_] = letter & np.append(point[1:], False)
+    rows = np.flatnonzero(is_initial[:-2] & (code[2:] == PERSON) & ~is_first[2:]) if len(code) > 2 else np.zeros(0, int)
+    begins[rows[code[rows] != PERSON]] = True
+    code[rows], code[rows + 1], begins[rows + 1], begins[rows + 2] = PERSON, PERSON, False, False
+    return is_initial
+
+
+def is_third(code: NDArray[np.int64], begins: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether two tokens of the same name or more stand before each one: of "Alan Frith KC" the last."""
+    follows = (code > 0) & ~begins & (np.append(0, code[:-1]) == code)
+    third: NDArray[np.bool_] = follows & np.append(False, follows[:-1])
+    return third
 
 
 def token_codes(found: pl.DataFrame, count: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -147,9 +186,12 @@ def with_second_parts(
     """Types of tokens, persons' names with what a hyphen joins to them in small letters: "Park Ji-woo"."""
     if len(code) < 3:
         return code
-    is_hyphen, is_small = told["is_hyphen"].to_numpy()[numbers], told["is_small_part"].to_numpy()[numbers]
-    joins = (code[:-2] == PERSON) & is_hyphen[1:-1] & (code[1:-1] == 0) & is_small[2:] & is_glued[1:-1] & is_glued[2:]
-    rows = np.flatnonzero(joins)
+    is_hyphen, is_small, is_syllable, is_family = (
+        told[name].to_numpy()[numbers] for name in ("is_hyphen", "is_small_part", "is_syllable", "is_family_first")
+    )
+    joins = (code[:-2] == PERSON) & is_hyphen[1:-1] & (code[1:-1] == 0) & is_glued[1:-1] & is_glued[2:]
+    named = np.append(False, is_family[:-3] & (code[:-3] == PERSON))
+    rows = np.flatnonzero(joins & (is_small[2:] | (is_syllable[2:] & named)))
     code[rows + 1], code[rows + 2] = PERSON, PERSON
     return code
 
@@ -186,10 +228,17 @@ def word_kinds(words: pl.Series) -> pl.DataFrame:
             is_whole_sum=word.str.contains(SUM_START + "(?:tn|bn|m|b|k)$|" + SUM),
             is_sum_start=word.str.contains(SUM_START + "$"),
             is_point=word.is_in((".", ",")),
+            is_stop=word == ".",
+            is_letter=word.is_in(("A", "I")),
             is_number=word.str.contains(r"^[0-9]"),
             is_way=word.is_in(("for", "from", "to")),  # from one place to another
             is_hyphen=word == "-",
             is_small_part=word.str.contains(r"^\p{Ll}{2,}$") & ~word.is_in(lexicon("common_words")["word"].implode()),
+            is_syllable=word.str.contains(r"^\p{Ll}{2,5}$") & ~word.is_in(BEHIND_NAMES),
+            is_family_first=word.is_in(family_first().implode()),
+            is_short_month=word.is_in(short_months().implode()),
+            is_day=word.str.contains("^[0-9]{1,2}$") & (word != "11"),
+            is_behind=word.is_in(lexicon("post_nominals")["letters"].implode()),
             is_country=word.is_in(countries_and_peoples().implode()),
             is_american=word.is_in(("American", "Americans")),
             is_currency=word.is_in(("$", "dollar", "dollars", "cents", "¢", "bn", "m")),
@@ -209,6 +258,18 @@ def rare_names() -> pl.DataFrame:
     """Known names of one word that are of a rare type: `name`, `type`."""
     single = lexicon("known_names").filter(~pl.col("name").str.contains(" "), pl.col("type").is_in(RARE))
     return single.select("name", "type")
+
+
+@cache
+def family_first() -> pl.Series:
+    """Family names that stand first: Park, Kim."""
+    return lexicon("surnames").filter(pl.col("is_first") == "yes")["surname"]
+
+
+@cache
+def short_months() -> pl.Series:
+    """Months as they are cut short, without the point: Sept."""
+    return lexicon("month_names").filter(pl.col("is_short") == "yes")["name"].str.strip_chars_end(".")
 
 
 @cache

@@ -1,10 +1,12 @@
-"""Doubts: names of one word taken for persons of whom the article says nothing else that only persons are."""
+"""Doubts: names of one word taken for persons of whom the article says nothing else that only persons are, and words
+taken for names of places that only open sentences."""
 
 import numpy as np
 import polars as pl
 
 from transforms.entities.ends import is_firm
 from transforms.entities.roles import LETTERS, word_codes
+from transforms.entities.single_names import is_place
 from transforms.tagging.hashes import Ints, hashes
 from transforms.tagging.tagger import Doubts
 from transforms.tagging.words import class_flags
@@ -47,6 +49,27 @@ def lone_persons(found: pl.DataFrame, tokens: pl.DataFrame, words: Forms, line: 
     told = rows.with_columns(is_inside=is_inside).with_columns(pl.col("is_inside").any().over(KEY))
     is_opener = (told["is_common"] & ~told["is_inside"]).to_numpy().astype(np.int32)
     return Doubts(told["row"].to_numpy(), 1 + is_opener, told["is_inside"].to_numpy())
+
+
+def without_openers(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) -> pl.DataFrame:
+    """The spans of names, without common words that only open sentences and were taken for places, though no list has
+    such a place or family: "Cholera has killed nine people".
+
+    Args:
+        found: one row per name in reading order: `first`, `last` (rows of tokens), `label`.
+        tokens: one row per token in reading order; needs `article_no`, `sentence_no`.
+        known: the written forms of the tokens.
+    """
+    asked = ((found["first"] == found["last"]) & (found["label"] == "LOCATION")).arg_true()
+    rows, sentence = found["first"].gather(asked).to_numpy(), tokens["sentence_no"].to_numpy()
+    opens = (rows == 0) | (sentence[np.maximum(rows - 1, 0)] != sentence[rows])
+    key = tokens["article_no"].to_numpy()[rows].astype(np.int64) * len(known.texts) + known.numbers[rows]
+    opens &= ~np.isin(key, key[~opens])
+    words = known.texts.gather(known.numbers[rows[opens]])
+    is_plain = belongs(words.str.to_lowercase(), ("common",), True) & ~belongs(words, ("surname",), False)
+    opens[opens] = is_plain
+    opens &= ~is_place(rows, opens, known)
+    return found.filter(~pl.repeat(False, found.height, eager=True).scatter(asked, opens)) if opens.any() else found
 
 
 def belongs(words: pl.Series, classes: tuple[str, ...], is_lower: bool) -> Flags:

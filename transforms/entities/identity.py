@@ -70,7 +70,7 @@ def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame
         .pipe(lambda written: written.with_columns(key=key(), rest=rests(written)))
         .with_columns(key=pl.col("key") + pl.col("rest"))
         .with_columns(gloss=gloss())
-        .drop("line", "paragraph_start", "kind", "rest")
+        .drop("kind", "rest")
     )
 
 

@@ -5,14 +5,16 @@ from functools import cache, partial
 import numpy as np
 import polars as pl
 
+from transforms.entities.called import with_called
 from transforms.entities.corrections import corrected
-from transforms.entities.doubts import lone_persons
+from transforms.entities.doubts import lone_persons, without_openers
 from transforms.entities.glosses import with_glosses
 from transforms.entities.name_context import name_context
 from transforms.entities.roles import with_roles
 from transforms.entities.seats import with_seats
 from transforms.entities.single_names import with_told_beside
 from transforms.entities.tickers import with_listed
+from transforms.entities.whole_names import with_whole_names
 from transforms.lexicon import lexicon
 from transforms.tagging.tagger import tag
 from transforms.text.forms import token_forms
@@ -35,9 +37,11 @@ def names(tokens: pl.DataFrame) -> pl.DataFrame:
     context = name_context(tokens, known)
     doubted = partial(lone_persons, tokens=tokens, words=context.words, line=context.columns["line"])
     found = tag(tokens, MODEL, context.columns, context.wanted, known, doubted)
-    found = corrected(found, tokens, known).pipe(with_listed, tokens, known)
+    found = corrected(found, tokens, known).pipe(with_whole_names, context.phrases, context.words)
+    found = found.pipe(with_listed, tokens, known)
+    found = found.pipe(with_called, tokens, known)
     found = found.pipe(with_told_beside, tokens, known).pipe(with_seats, tokens, known)
-    found = found.pipe(with_glosses, tokens["article_no"], known)
+    found = found.pipe(with_glosses, tokens["article_no"], known).pipe(without_openers, tokens, known)
     return placed(with_roles(found, tokens, context.words, context.phrases), tokens).pipe(as_persons)
 
 

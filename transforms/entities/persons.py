@@ -7,6 +7,11 @@ import polars as pl
 from transforms.lexicon import lexicon
 
 PRONOUNS = {"he": "m", "she": "f"}
+# Who leads is called one or the other: "Chairman Kim" is the leader Kim Jong Un.
+LEADERS = ("leader", "chairman", "chairwoman", "president", "ruler", "chief", "head", "premier")
+# ", a spokesman for", ", the nurse,": the noun.
+POST = r"^, (?:an?|the) (?:[\p{L}’'\-]+ ){0,5}?(\p{Ll}[\p{Ll}\-]+)(?:[,.]|(?: (?:for|of|to|at|in|from|who|with) ))"
+LONGEST = 80  # characters of it
 YOUNGER = r"\b(?:jr|sr|ii|iii)$"
 
 
@@ -19,7 +24,7 @@ def persons(mentions: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         mentions: mentions of persons in reading order; needs `mention` (their number), `article_no`, `sentence_no`,
-            `key`, `title_written`, `is_headline`.
+            `mention_end`, `key`, `title_written`, `is_headline`, `line`, `paragraph_start`.
 
     Returns:
         The same rows with `thing` (what one person's mentions share), `form` and `country` (null).
@@ -103,9 +108,10 @@ def candidates(short: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
     """For each single word and each full name that has it, what speaks for the name.
 
     Returns:
-        `mention`, `bearer`, `is_same_sentence` (named earlier in the same sentence), `office_fit` (2 same title, 1 no
-        title to compare, 0 another one), `place_fit` (2 family name, 1 first name, 0 other), `is_known` (named in full
-        before), `is_headline`, `count` (of its full names, and of the short ones that a title gives to nobody else),
+        `mention`, `bearer`, `is_same_sentence` (named earlier in the same sentence), `office_fit` (3 same title, 2 both
+        lead, 1 no title to compare, 0 another one; a noun behind the name counts as one), `place_fit` (2 family name, 1
+        first name, 0 other), `is_known` (named in full before), `is_headline`, `count` (of its full names, and of the
+        short ones that a title gives to nobody else),
         `last_mention` (the last one before).
         A title of the other gender leaves a name out.
     """
@@ -118,18 +124,45 @@ def candidates(short: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
         bearers.select("article_no", "bearer", mention="mention", last_mention="mention", last_sentence="sentence_no"),
         on="mention", by=["article_no", "bearer"], strategy="backward", check_sortedness=False,
     )  # fmt: skip
-    has_office = pl.col("office").is_not_null() & (pl.col("offices").list.len() > 0)
-    same_office = pl.col("offices").list.contains(pl.col("office"))
     has_gender = pl.col("gender").is_not_null() & (pl.col("genders").list.len() > 0)
     fitting = latest.filter(~has_gender | pl.col("genders").list.contains(pl.col("gender")))
     is_sole = pl.len().over("mention") == 1
-    return fitting.with_columns(
+    return fitting.pipe(with_office_fit, short, bearers).with_columns(
         count=pl.col("count") + (is_sole & pl.col("gender").is_not_null()).sum().over("article_no", "bearer"),
         is_same_sentence=(pl.col("last_sentence") == pl.col("sentence_no")).fill_null(False),
-        office_fit=pl.when(~has_office).then(1).when(same_office).then(2).otherwise(0),
         place_fit=place_fit(),
         is_known=pl.col("last_mention").is_not_null(),
     )
+
+
+def with_office_fit(fitting: pl.DataFrame, short: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
+    """The candidates with `office_fit`, as `candidates` has it; nouns behind names are read only where several fit."""
+    contested = fitting.filter(pl.len().over("mention") > 1)["article_no"].unique().implode()
+    of_people = bearers.filter(pl.col("article_no").is_in(contested)).pipe(posts).drop_nulls("post")
+    told = of_people.group_by("article_no", "bearer", maintain_order=True).agg(posts=pl.col("post").unique())
+    own = short.filter(pl.col("article_no").is_in(contested)).pipe(posts).select("mention", own="post")
+    joined = fitting.join(told, on=["article_no", "bearer"], how="left", maintain_order="left", validate="m:1")
+    joined = joined.join(own, on="mention", how="left", maintain_order="left", validate="m:1").with_columns(
+        office=pl.coalesce("office", "own"), posts=pl.col("posts").fill_null([])
+    )
+    both = pl.col("offices").list.set_union("posts")
+    roles = pl.col("posts").list.set_intersection(role_nouns().to_list()).list.len() + pl.col("offices").list.len()
+    leads = pl.col("office").is_in(LEADERS) & (both.list.set_intersection(list(LEADERS)).list.len() > 0)
+    has_office = pl.col("office").is_not_null() & (roles > 0)
+    fit = pl.when(both.list.contains(pl.col("office"))).then(3).when(leads).then(2)
+    return joined.with_columns(office_fit=fit.when(~has_office).then(1).otherwise(0)).drop("posts", "own")
+
+
+def posts(mentions: pl.DataFrame) -> pl.DataFrame:
+    """The mentions with `post`: the noun of what stands behind the name between commas, or null."""
+    behind = pl.col("line").str.slice(pl.col("mention_end") - pl.col("paragraph_start"), LONGEST)
+    return mentions.with_columns(post=behind.str.extract(POST))
+
+
+@cache
+def role_nouns() -> pl.Series:
+    """Nouns of offices that one person has and another has not."""
+    return lexicon("role_words").filter(pl.col("kind") == "noun")["word"].unique()
 
 
 def words_of_people(bearers: pl.DataFrame) -> pl.DataFrame:

@@ -24,6 +24,21 @@ REACH = 5  # tokens between the verb and what is posted
 PEOPLES = ("people", "peoples", "tribe", "tribes", "elders", "herders", "tribesmen", "clan", "clans")
 LEGAL = ("Inc", "Ltd", "Limited", "LLC", "LLP", "PLC", "plc", "Corp", "Co", "GmbH", "AG", "SA", "Holdings")
 AFTER_PERSONS = ("Foundation", "Institute", "University", "Association", "Society")  # are named so: a Gates has his
+MOVED = (
+    "fell",
+    "rose",
+    "dropped",
+    "gained",
+    "jumped",
+    "climbed",
+    "slid",
+    "sank",
+    "slipped",
+    "surged",
+    "plunged",
+    "closed",
+)
+INSIDE = ("in", "In", "near", "outside", "across")
 PLACE_BEFORE = ("in", "In", "at", "from", "near", "outside", "across", "through", "to")
 
 
@@ -41,7 +56,7 @@ def with_told_beside(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) ->
     Returns:
         The same columns.
     """
-    found = found.pipe(as_places, known).pipe(as_peoples, known)
+    found = found.pipe(as_places, tokens["article_no"], known).pipe(as_peoples, known)
     found = found.pipe(as_firms, tokens["article_no"], known).pipe(as_short_firms, tokens["article_no"], known)
     single = (found["first"] == found["last"]) & found["label"].is_in(("LOCATION", "PERSON"))
     asked = single.arg_true()
@@ -58,12 +73,18 @@ def with_told_beside(found: pl.DataFrame, tokens: pl.DataFrame, known: Forms) ->
     return retold(found, asked, is_company, "ORGANIZATION", "acts_like_company")
 
 
-def as_places(found: pl.DataFrame, known: Forms) -> pl.DataFrame:
-    """The spans, a known place taken for a person behind a person and "of" as that: "Lord Marlow of Leeds"."""
+def as_places(found: pl.DataFrame, article: pl.Series, known: Forms) -> pl.DataFrame:
+    """The spans, a known place taken for a person as that: behind a person and "of", "Lord Marlow of Leeds"; and in an
+    article that has it behind "in" or the like and has no person whose full name ends so."""
     asked = ((found["first"] == found["last"]) & (found["label"] == "PERSON")).arg_true()
     rows, persons = found["first"].gather(asked).to_numpy(), (found["label"] == "PERSON").arg_true()
     is_of = _is(known, np.maximum(rows - 1, 0), ("of",)) & np.isin(rows - 2, found["last"].gather(persons).to_numpy())
-    return retold(found, asked, is_of & is_place(rows, is_of, known), "LOCATION", "known_place")
+    key = article.to_numpy()[rows].astype(np.int64) * len(known.texts) + known.numbers[rows]
+    inside = np.setdiff1d(
+        key[_is(known, np.maximum(rows - 1, 0), INSIDE)], full_names(found, article.to_numpy(), known)
+    )
+    told = is_of | np.isin(key, inside)
+    return retold(found, asked, told & is_place(rows, told, known), "LOCATION", "known_place")
 
 
 def as_peoples(found: pl.DataFrame, known: Forms) -> pl.DataFrame:
@@ -166,7 +187,8 @@ def acts_like_company(rows: Ints, sentence: NDArray[np.int32], known: Forms) -> 
     has_office = beside(3, OFFICES, beside(2, CHIEF, own))
     owns = beside(2, OWNS, own) | has_office
     posts = np.any([beside(step, RESULTS, post) for step in range(2, 2 + REACH)], axis=0)
-    found: Flags = beside(-2, OWNED, of) | owns | posts
+    traded = beside(2, MOVED, beside(1, ("shares", "stock"), everywhere))
+    found: Flags = beside(-2, OWNED, of) | owns | posts | traded
     return found
 
 
