@@ -7,7 +7,7 @@ from flows.survey import Survey, to_read
 from flows.units import Unit, UnitFile, grouped, ranges
 from warehouse import files, receipts
 from warehouse.lake import Lake
-from warehouse.receipts import Receipt
+from warehouse.receipts import FileRead, Receipt
 from warehouse.runs import Run
 
 
@@ -43,15 +43,17 @@ def planned_work(survey: Survey, request: Request, store: Lake, run: Run) -> Pla
 def _taken_up(store: Lake, parts: list[UnitFile], run: Run) -> list[Receipt]:
     """What a killed run left and fits the plan: receipts of just these files and ranges."""
     wanted = {part.file.path: (part.file.size, part.file.mtime_ns, part.settings_sha256) for part in parts}
-    places = {_place(part) for part in parts}
+    digests = {_place(part): part.sha256 for part in parts}
     found = receipts.take_up(store.staging, wanted, run.extractor_version)
-    fits = [
-        receipt
-        for receipt in found
-        if receipt.files and all((file.path, file.start, file.end) in places for file in receipt.files)
-    ]
+    fits = [receipt for receipt in found if receipt.files and all(_fits(file, digests) for file in receipt.files)]
     receipts.discard(store.staging, [receipt for receipt in found if receipt not in fits])
     return fits
+
+
+def _fits(file: FileRead, digests: dict[tuple[str, int, int | None], str | None]) -> bool:
+    """Whether a file or range is wanted, and a range is of the file that lies there now."""
+    place = file.path, file.start, file.end
+    return place in digests and (file.end is None or file.sha256 == digests[place])
 
 
 def _place(part: UnitFile) -> tuple[str, int, int | None]:

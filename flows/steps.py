@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from operator import add
+from operator import add, sub
 from pathlib import Path
 from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
@@ -18,6 +18,7 @@ from flows.progress import Progress
 from flows.report import Report, Seen, reported
 from flows.request import Request
 from flows.survey import Survey, reject_rows, skipped_reads, surveyed
+from flows.torn import given_up, torn_files
 from flows.units import Unit
 from flows.workers import WorkerDied, Workers, worker_processes
 from transforms.version import extractor_version
@@ -130,6 +131,7 @@ class Building:
         counts: files and records so far.
         waiting: what is to be committed.
         done: what units gave beside that.
+        units: what is to be read.
         committed_at: when something was committed last, by the monotonic clock.
     """
 
@@ -139,10 +141,12 @@ class Building:
     counts: Counts
     waiting: list[Receipt] = field(default_factory=list)
     done: list[Ingested] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
     committed_at: float = field(default_factory=time.monotonic)
 
     def read(self, plan: Plan, workers: Workers) -> None:
         """Ingest all units and commit what they give, now and then; what came last is left to be committed."""
+        self.units = plan.units
         for receipt in plan.leftover:
             self.take(Ingested(receipt, counted(receipt.files)))
         at_once = min(workers.count, len(plan.units))
@@ -193,13 +197,25 @@ class Building:
     def commit(self) -> None:
         """Commit what is whole; ranges of a file whose other ranges are still read wait on."""
         ready, self.waiting = commit.ready(self.waiting)
-        if ready:
+        if ready := self._untorn(ready):
             outranked = self.carrier.step("commit", commit.commit)(self.store, ready, self.run).outranked_count
             self.counts = self.counts._replace(
                 article_count=self.counts.article_count - outranked,
                 skipped_count=self.counts.skipped_count + outranked,
             )
         self.committed_at = time.monotonic()
+
+    def _untorn(self, ready: list[Receipt]) -> list[Receipt]:
+        """The receipts but those of files that changed between two of their ranges, which are told instead."""
+        torn = torn_files(ready, self.units, self.store.staging)
+        for path, parts in torn.items():
+            told = given_up(path, self.units)
+            read = counted([file for receipt in parts for file in receipt.files])
+            self.counts = Counts(*map(sub, sums(self.counts, told.counts), read))
+            self.done.append(told)
+            receipts.discard(self.store.staging, parts)
+            ready = [receipt for receipt in ready if receipt not in parts] + ([told.receipt] if told.receipt else [])
+        return ready
 
     def settle(self, survey: Survey) -> None:
         """Write down what was passed over, what cannot be opened, and which files are only newer by the clock."""

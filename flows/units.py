@@ -124,7 +124,7 @@ class Unit(NamedTuple):
 
 
 def grouped(parts: Iterable[UnitFile], at_once: int = 1) -> Iterator[tuple[UnitFile, ...]]:
-    """Files and ranges in groups, in the order given; no group has two ranges.
+    """Files and ranges in groups, in the order given; a range is a group of its own.
 
     Args:
         parts: what must be read.
@@ -136,10 +136,10 @@ def grouped(parts: Iterable[UnitFile], at_once: int = 1) -> Iterator[tuple[UnitF
     group: list[UnitFile] = []
     seconds = 0.0
     for part in parts:
-        is_full = seconds + cost(part) / 2 > share or len(group) == MOST_FILES or part.end is not None
-        if group and is_full:
+        is_full = seconds + cost(part) / 2 > share or len(group) == MOST_FILES
+        if group and (is_full or part.end is not None or group[-1].end is not None):
             yield tuple(group)
-            rest = seconds - share  # a little too much or too little for this group is the next one's
+            rest = seconds - share if is_full else 0.0  # a little too much or too little here is the next group's
             group, seconds = [], rest if abs(rest) < cost(part) else 0.0
         group.append(part)
         seconds += cost(part)

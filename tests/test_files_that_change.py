@@ -8,10 +8,11 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from flows import reading, units
+from flows import ingest, reading, units
+from flows.reading import ReadFile, pieces_of
 from flows.request import Request
 from flows.steps import Directly, Outcome, build
-from flows.units import ranges
+from flows.units import UnitFile, ranges
 from tests.unit_samples import STORY, ingested, part_of, rejects_of, unit_of
 from transforms.formats import RawArticle, Reject
 from transforms.formats import read as read_formats
@@ -40,6 +41,19 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> Non
     monkeypatch.setattr(reading, "read", reader)
 
 
+def after_the_first(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let somebody act on a large file once, when its first range or piece is read."""
+
+    def pieces(source: UnitFile) -> Iterator[ReadFile]:
+        for piece in pieces_of(source):
+            yield piece
+            monkeypatch.setattr(ingest, "pieces_of", pieces_of)
+            acts.pop()() if acts else None
+
+    acts = [act]
+    monkeypatch.setattr(ingest, "pieces_of", pieces)
+
+
 def built(folder: Path) -> Outcome:
     """A build of the folder's news."""
     return build(Request([str(folder / "news")], str(folder / "lake"), workers=1), Directly())
@@ -49,6 +63,17 @@ def stored(folder: Path) -> list[tuple[str]]:
     """The texts that the tables hold."""
     with writing(folder / "lake") as lake:
         return lake.connection.execute("SELECT trim(text, chr(10)) FROM stored.articles").fetchall()
+
+
+def words_stored(folder: Path) -> list[str]:
+    """What the ships of the stored records do; each word once."""
+    return sorted({text.split()[1] for (text,) in stored(folder)})
+
+
+def rejects_stored(folder: Path) -> list[tuple[str, str]]:
+    """Path and reason of what could not be read."""
+    with writing(folder / "lake") as lake:
+        return lake.connection.execute("SELECT path, reason FROM stored.rejects").fetchall()
 
 
 @pytest.mark.parametrize("act", [grow, shrink])
@@ -143,18 +168,69 @@ def test_a_large_file_that_changes_before_it_is_cut_into_ranges_is_told_whole(
     assert [rejects_of(one, tmp_path / "staging") for one in given] == [[("news/a.jsonl", "changed_while_read")]]
 
 
-def test_a_large_file_that_changes_between_two_of_its_ranges_is_read_again_by_the_next_build(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(units, "RANGE_BYTES", 300)
-    path = tmp_path / "news" / "a.jsonl"
-    path.parent.mkdir()
-    content = "".join(f'{{"id": "{n}", "text": "Ships moored at quay {n}."}}\n' for n in range(40))
+def lines_of(word: str) -> str:
+    """Forty records, whose ids stay."""
+    return "".join(f'{{"id": "{n}", "text": "Ships {word} at quay {n}."}}\n' for n in range(40))
+
+
+def table_of(word: str) -> str:
+    """The same as a table."""
+    return "id,text\n" + "".join(f"{n},Ships {word} at quay {n}.\n" for n in range(40))
+
+
+def grown(path: Path, _: str) -> None:
+    """It goes on."""
+    grow(path)
+
+
+def rewritten(path: Path, content: str) -> None:
+    """It is written anew."""
     path.write_text(content)
-    meanwhile(monkeypatch, lambda: grow(path))
+
+
+def replaced_in_secret(path: Path, content: str) -> None:
+    """Another file of the same size and time takes its place."""
+    status = path.stat()
+    other = path.with_suffix(".new")
+    other.write_text(content)
+    os.utime(other, ns=(status.st_atime_ns, status.st_mtime_ns))
+    other.replace(path)
+
+
+@pytest.mark.parametrize("act", [grown, rewritten, replaced_in_secret])
+@pytest.mark.parametrize(("name", "written"), [("a.jsonl", lines_of), ("a.csv", table_of)])
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_large_file_that_changes_while_it_is_read_is_wholly_the_former_or_left_to_the_next_build(
+    act: Callable[[Path, str], None], name: str, written: Callable[[str], str], *, is_known: bool, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(units, "RANGE_BYTES", 300)
+    monkeypatch.setattr(reading, "PIECE_CHARACTERS", 300)
+    path = tmp_path / "news" / name
+    path.parent.mkdir()
+    if is_known:
+        path.write_text(written("sank"))
+        built(tmp_path)
+    path.write_text(written("moored"))
+    after_the_first(monkeypatch, lambda: act(path, written("sailed")))
 
     disturbed = built(tmp_path)
-    path.write_text(content)  # what was hashed when the ranges were cut
 
-    assert disturbed.counts.rejected_count > 0
+    assert (disturbed.counts.file_count, disturbed.counts.article_count) == (1, 0)
+    assert words_stored(tmp_path) == (["sank"] if is_known else [])
+    assert rejects_stored(tmp_path) == [(f"news/{name}", "changed_while_read")]
+    assert built(tmp_path).counts.article_count == 40
+    assert len(words_stored(tmp_path)) == 1
+    assert "sank" not in words_stored(tmp_path)
+
+
+def test_a_large_file_that_vanishes_while_it_is_read_is_stored_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PIECE_CHARACTERS", 300)
+    path = tmp_path / "news" / "a.csv"
+    path.parent.mkdir()
+    path.write_text(table_of("moored"))
+    after_the_first(monkeypatch, path.unlink)
+
     assert built(tmp_path).counts.article_count == 40
