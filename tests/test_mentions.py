@@ -58,6 +58,19 @@ def test_titles_articles_and_possessives_are_outside_the_span() -> None:
     ]
 
 
+def test_articles_and_possessives_stand_in_columns_of_their_own() -> None:
+    found = mentions(
+        tokens_of("The Kenyan President William Kiprono’s visit to the Netherlands pleased Tom Hale's party.")
+    )
+
+    assert found.select("text", "article_written", "possessive_written").rows() == [
+        ("Kenyan", "The", None),
+        ("William Kiprono", "The", "’s"),
+        ("Netherlands", "the", None),
+        ("Tom Hale", None, "'s"),
+    ]
+
+
 def test_a_word_at_the_start_of_a_sentence_is_a_name_only_with_evidence() -> None:
     assert names_in("Marchers filled the square. Later the crowd met Lena Okoro. Okoro waved.") == [
         ("Lena Okoro", "PERSON"),

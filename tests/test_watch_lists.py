@@ -89,9 +89,11 @@ def test_watched_names_are_linked_to_the_entity_of_the_list_in_all_articles(tmp_
     with lake.connect(tmp_path / "w") as connection:
         linked = connection.execute(
             "FROM stored.entity_links AS links JOIN stored.entities USING (entity_id) "
-            "SELECT links.rule, name, article_count WHERE links.rule = 'watch_list'"
+            "SELECT links.rule, name, watch_id, article_count WHERE links.rule = 'watch_list'"
         ).fetchall()
-    assert linked == [("watch_list", "Grupo Ondas", 2)] * 2
+        others = connection.sql("FROM stored.entities SELECT count(watch_id) WHERE name <> 'Grupo Ondas'").fetchone()
+    assert linked == [("watch_list", "Grupo Ondas", "g-1", 2)] * 2
+    assert others == (0,)
 
 
 def test_a_hundred_thousand_names_cost_hardly_more_than_one() -> None:

@@ -16,6 +16,7 @@ class Entities(dy.Schema):
     wikidata_id = c.text("Wikidata id, from a table the user supplies; never guessed.")
     gender = c.text("Gender, from a table the user supplies; never guessed.")
     gender_source = c.text("Table that says so.")
+    watch_id = c.text("Id of the name in the user's watch list, else its name there; null for what is on no list.")
     article_count = c.count("Articles that name the entity.")
 
 

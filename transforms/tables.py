@@ -112,6 +112,8 @@ class Mentions(ArticleRow):
     type = c.one_of(ENTITY_TYPES, "Kind of entity.")
     form = c.one_of(("full", "titled", "surname", "given", "acronym", "demonym", "metonym", "alias", "partial"), "How the name is written.")  # fmt: skip
     title_written = dy.String(nullable=True, description="Title or role directly before the name, as written.")
+    article_written = dy.String(nullable=True, description="Article before the name or its title, as written: the, a.")
+    possessive_written = dy.String(nullable=True, description="Possessive behind the name, as written: ’s.")
     entity_no = c.ordinal("Entity of the article the mention names.", required=True)
     quote_id = dy.String(nullable=True, description="Quotation whose content holds the mention.")
     confidence = c.share("Measured precision of the rule (table `rules`), or null.")

@@ -89,9 +89,9 @@ def _watched_first(names: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _as_listed(entities: pl.DataFrame, watched: pl.DataFrame | None) -> pl.DataFrame:
-    """The entities, those of a watch list under the list's names."""
+    """The entities, those of a watch list under the list's names, with `watch_id`: the list's id of each, or null."""
     if watched is None:
-        return entities
+        return entities.with_columns(watch_id=pl.lit(None, pl.String))
     told = watching.named(watched).rename({"name": "told"})
     joined = entities.join(told, on="entity_id", how="left", maintain_order="left", validate="1:1")
     return joined.with_columns(name=pl.coalesce("told", "name")).drop("told")

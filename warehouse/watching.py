@@ -43,10 +43,10 @@ def linked(connection: duckdb.DuckDBPyConnection, names: pl.DataFrame) -> pl.Dat
 
 
 def named(names: pl.DataFrame) -> pl.DataFrame:
-    """The entities of a list under the list's names: entity_id, name."""
+    """The entities of a list under the list's names: entity_id, name, watch_id."""
     rows = names.unique("watch_id", keep="first", maintain_order=True)
     ids = pl.Series([row_id("watch", one) for one in rows["watch_id"]], dtype=pl.String)
-    return rows.select("name", entity_id=ids)
+    return rows.select("name", "watch_id", entity_id=ids)
 
 
 _LINKED = f"""

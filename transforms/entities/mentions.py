@@ -6,7 +6,7 @@ from transforms.entities.names import names
 
 MENTION = (
     "article_no", "sentence_no", "paragraph_no", "mention_start", "mention_end", "text", "type",
-    "title_start", "title_end", "title_written", "rule",
+    "title_start", "title_end", "title_written", "article_written", "possessive_written", "rule",
 )  # fmt: skip
 
 
@@ -20,7 +20,8 @@ def mentions(tokens: pl.DataFrame) -> pl.DataFrame:
     Returns:
         One row per mention in reading order: `article_no`, `sentence_no`, `paragraph_no`, `mention_start`,
         `mention_end`, `text`, `type`, `title_start`, `title_end`, `title_written` (title or role directly before a
-        person's name, null where there is none), `rule`. Titles, articles and possessives are outside the span. Texts
+        person's name, null where there is none), `article_written` and `possessive_written` ("the" before the name or
+        its title, "’s" behind it, or null), `rule`. Titles, articles and possessives are outside the span. Texts
         have a single space wherever the article has white space.
     """
     return names(tokens).select(MENTION)

@@ -20,6 +20,8 @@ from transforms.tagging.tagger import tag
 from transforms.text.forms import token_forms
 
 MODEL = "names"
+ARTICLES = ("the", "The", "THE", "a", "A", "an", "An")
+POSSESSIVES = ("'s", "’s")
 
 
 def names(tokens: pl.DataFrame) -> pl.DataFrame:
@@ -31,7 +33,7 @@ def names(tokens: pl.DataFrame) -> pl.DataFrame:
     Returns:
         One row per name in reading order: `article_no`, `sentence_no`, `paragraph_no`, `mention_start`, `mention_end`,
         `text`, `type` (an entity type), `title_start`, `title_end`, `title_written` (the title or role before a person,
-        or null), `rule`.
+        or null), `article_written`, `possessive_written`, `rule`.
     """
     known = token_forms(tokens)
     context = name_context(tokens, known)
@@ -59,8 +61,26 @@ def placed(found: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
         tokens["token_start"].gather(found["role"]).alias("title_start"),
         tokens["token_end"].gather(before).alias("title_end"),
         texts(tokens, found["role"], before).alias("title_written"),
+        *beside(tokens, found["role"].fill_null(first), last),
         found["rule"].zip_with(kind == found["label"], pl.Series(["known_organization"])),
     )
+
+
+def beside(tokens: pl.DataFrame, first: pl.Series, last: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """What stands beside ranges of tokens in their sentence and is not part of them: `article_written` before,
+    `possessive_written` behind, each null where there is none."""
+    return (
+        one_of(ARTICLES, first.cast(pl.Int64) - 1, first, tokens).alias("article_written"),
+        one_of(POSSESSIVES, last.cast(pl.Int64) + 1, last, tokens).alias("possessive_written"),
+    )
+
+
+def one_of(words: tuple[str, ...], rows: pl.Series, of: pl.Series, tokens: pl.DataFrame) -> pl.Series:
+    """The words at rows where they are among those asked for and in the sentence of the row beside; else null."""
+    at = rows.clip(0, max(tokens.height - 1, 0))
+    text, article, sentence = tokens["text"].gather(at), tokens["article_no"], tokens["sentence_no"]
+    is_same = (at == rows) & (article.gather(at) == article.gather(of)) & (sentence.gather(at) == sentence.gather(of))
+    return pl.select(pl.when(is_same & text.is_in(words)).then(text)).to_series()
 
 
 def as_persons(names: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import polars as pl
 from transforms.columns import ENTITY_TYPES
 from transforms.entities.gazetteer import phrases_of, straight
 from transforms.entities.mentions import MENTION
+from transforms.entities.names import beside
 from transforms.errors import BadRequest
 
 RULE = "watch_list"
@@ -91,7 +92,7 @@ def found_forms(tokens: pl.DataFrame, watched: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         One row per place in reading order: `article_no`, `sentence_no`, `paragraph_no`, `mention_start`,
-        `mention_end`, `text`, `type`, `rule`.
+        `mention_end`, `text`, `type`, `article_written`, `possessive_written`, `rule`.
     """
     words = tokens.with_row_index("row").with_columns(word=straight(pl.col("text")))
     starts = words.select("row", "sentence_no", "article_no", first="word", second=pl.col("word").shift(-1))
@@ -122,6 +123,7 @@ def _whole(starts: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
         )
         .unique("row", keep="first", maintain_order=True)
         .filter(pl.col("row") >= (pl.col("row") + pl.col("token_count")).cum_max().shift(1, fill_value=0))
+        .pipe(lambda found: found.with_columns(beside(words, found["row"], found["row"] + found["token_count"] - 1)))
         .select(
             "article_no",
             "sentence_no",
@@ -129,6 +131,8 @@ def _whole(starts: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
             "mention_start",
             "mention_end",
             "type",
+            "article_written",
+            "possessive_written",
             text="phrase",
             rule=pl.lit(RULE),
         )
