@@ -116,14 +116,18 @@ def show_days(
 def show_reading(
     articles: Annotated[int, typer.Option(min=100, help="Text files to make and read.")] = 2000,
 ) -> None:
-    """Print how many files a second one core makes into labelled articles: text files, and web pages of the sets.
+    """Print how many files a second one core makes into labelled articles: text files, and web pages of the sets; and
+    how much text it cuts into sentences.
 
     Polars has one thread here, as it has in the workers of a build: more would count for more than one core.
     """
     if any(os.environ.get(name) != value for name, value in ONE_THREAD.items()):
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | ONE_THREAD)
-    for name, speed_found in reading.speeds(list(corpus.articles(articles))).items():
+    texts = list(corpus.articles(articles))
+    for name, speed_found in reading.speeds(texts).items():
         typer.echo(f"{name:12} {speed_found:8.0f} files/s per core")
+    for name, speed_found in reading.text_speeds(texts[: reading.AT_ONCE]).items():
+        typer.echo(f"{name:12} {speed_found:8.0f} MB/s per core")
 
 
 @app.command(name="floors")

@@ -65,6 +65,39 @@ def test_a_file_that_is_no_table_of_articles_is_told_once(content: bytes, reason
     assert reason_in(content, "a.csv") == reason
 
 
+def test_a_quotation_mark_that_is_never_closed_is_told_with_its_place_and_the_rows_before_it_are_kept() -> None:
+    rows = 'title,text\nFirst,"Prices rose,\nand fell."\n\nSecond,"Prices stood.\nThird,Prices sank.\n'
+
+    first, open_row = found_in(rows, "a.csv")
+
+    assert isinstance(first, RawArticle)
+    assert isinstance(open_row, Reject)
+    assert (first.title, open_row.reason, open_row.record) == ("First", "unclosed_quote", 4)
+    assert open_row.detail == (
+        "Row 4, which begins at line 5, has a quotation mark that is not closed, so that the rest of the file stands "
+        "in its cell. Close it, and write marks inside such a cell twice."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ('"Second,"Prices stood.\n', ["First", "*unclosed_quote*", "Last"]),
+        ('Second,"Prices stood.\nThird,"Prices sank."\n', ["First", "*unclosed_quote*", "Last"]),
+        ('Second,"Prices stood."  \n', ["First", "Second", "Last"]),
+        ('Second,"The ""price""\nstood." \n', ["First", "Second", "Last"]),
+        ('Second,The 5" pipe costs more.\n', ["First", "Second", "Last"]),
+        ("Second,\n", ["First", "*no_text*", "Last"]),
+    ],
+)
+def test_a_row_that_a_quotation_mark_has_broken_is_told_from_one_without_text(rows: str, told: list[str]) -> None:
+    assert outcomes(f"title,text\nFirst,Prices rose.\n{rows}Last,Prices fell.\n", "a.csv") == told
+
+
+def test_a_header_with_an_open_quotation_mark_is_told() -> None:
+    assert reason_in('title,"text\nFirst,Prices rose.\n', "a.csv") == "unclosed_quote"
+
+
 def test_a_cell_that_excel_has_cut_is_told() -> None:
     found = article_in("title,text\nPrices rise," + "x" * 32_767 + "\n", "a.csv")
 

@@ -7,7 +7,6 @@ import polars as pl
 import pytest
 
 from tests.newsfiles import LINES, article_in, articles_in, outcomes, reason_in
-from transforms.formats.addresses import whole
 from transforms.text.paragraphs import paragraphs
 
 RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -195,5 +194,12 @@ def test_text_around_a_name_that_the_document_defines_itself_is_kept() -> None:
     ],
 )
 def test_a_link_is_made_whole_as_browsers_do(written: str, address: str) -> None:
-    assert whole(written, "https://e.org/a/feed?x#y") == address
-    assert whole(written, None) == written
+    entry = (
+        f'<entry><id>1</id><title>Prices rise</title><link href="{written}"/><content>Prices rose.</content></entry>'
+    )
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://e.org/a/feed?x#y">{entry}</feed>'
+    made = article_in(feed, "a.atom").url
+    left = article_in(feed.replace(' xml:base="https://e.org/a/feed?x#y"', ""), "a.atom").url
+
+    assert made == (address if address.startswith("https:") else None)
+    assert left == (written if written.startswith("https:") else None)

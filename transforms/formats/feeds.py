@@ -2,8 +2,8 @@
 
 from html import escape
 from typing import Any
+from urllib.parse import urljoin
 
-from transforms.formats.addresses import whole
 from transforms.formats.xml_text import first, line, lines_of
 
 
@@ -51,8 +51,15 @@ def _common(element: Any, about: dict[str, str]) -> dict[str, Any]:
 
 
 def _address(link: Any, written: str | None, about: dict[str, str]) -> str | None:
-    """The whole address of a link that may be relative: to `xml:base`, else to the feed's own page."""
-    return whole(written, link.base or about.get("link")) if written else None
+    """The whole address of a link that may be relative: to `xml:base`, else to the feed's own page; as written where
+    that cannot be told."""
+    base = (written and link.base) or about.get("link") or ""
+    if not written or not base.startswith(("http://", "https://")):
+        return written or None
+    try:
+        return urljoin(base, written)
+    except ValueError:
+        return written
 
 
 def _child(element: Any, name: str) -> Any:

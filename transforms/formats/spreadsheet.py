@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, TextIO, cast
 
 from transforms.errors import UnreadableRecord
-from transforms.formats.cells import LONGEST_CELL, rows
+from transforms.formats.cells import LONGEST_CELL, Rows, rows
 from transforms.formats.decoding import decoded
 from transforms.formats.fields import NONE_TOLD, Columns, aliases, check_columns, known_names
+from transforms.formats.quoted_cells import END, Lines, is_misquoted, is_open, unclosed_quote
 from transforms.formats.raw import RawArticle, Reject, reject
 from transforms.formats.record import article
 
@@ -27,7 +28,8 @@ def articles(stream: BinaryIO, told: Columns = NONE_TOLD) -> Iterator[RawArticle
         told: the user's columns by the field that they hold.
 
     Raises:
-        UnreadableRecord: `empty`, `no_text_column`, `no_such_column`, `invalid_csv`, or what decoding raises.
+        UnreadableRecord: `empty`, `no_text_column`, `no_such_column`, `unclosed_quote`, `invalid_csv`, or what decoding
+            raises.
     """
     sample = stream.read(SAMPLE_BYTES)
     if not sample.strip():
@@ -36,9 +38,6 @@ def articles(stream: BinaryIO, told: Columns = NONE_TOLD) -> Iterator[RawArticle
     text = io.TextIOWrapper(cast(BinaryIO, _Prefixed(sample, stream)), encoding, newline="")
     try:
         yield from _rows(text, encoding, told)
-    except csv.Error as error:
-        detail = f"The table breaks off: {error}; is a quotation mark left open?"
-        raise UnreadableRecord("invalid_csv", detail) from error
     except UnicodeDecodeError as error:
         detail = f"The table begins in {encoding} and goes on in something else ({error.reason}); save it as UTF-8."
         raise UnreadableRecord("invalid_utf8", detail, "decode") from error
@@ -101,33 +100,51 @@ def _encoding(sample: bytes) -> str:
 
 def _rows(text: TextIO, encoding: str, told: Columns) -> Iterator[RawArticle | Reject]:
     first = text.readline(LONGEST_CELL)
-    reader = rows(_lines(first, text), max(",;\t|", key=first.count))
-    names = checked(columns(next(reader, []), told))
+    delimiter = max(",;\t|", key=first.count)
+    lines = Lines(first, text)
+    reader = rows(lines, delimiter)
+    header = next(reader, [])
+    lines.row()
+    if header and is_open(header):
+        raise unclosed_quote(1, 1, goes_on=True)
+    names = checked(columns(header, told))
     filled = 1  # the header's row
-    for number, cells in enumerate(reader, start=2):
+    for number, cells in enumerate(_broken_off(reader, lines), start=2):
+        line_no, written = lines.row()
         if not any(map(str.strip, cells)):
             if number - filled > MOST_BLANK_ROWS:
                 raise UnreadableRecord("blank", f"More than {MOST_BLANK_ROWS} rows on end are blank; remove them.")
             continue
         filled = number
-        if len(cells) > len(names):
-            detail = f"Row {number} has {len(cells)} cells for {len(names)} columns; put quotation marks around text."
-            yield reject(UnreadableRecord("too_many_cells", detail), _joined(cells), number, None)
-            continue
-        yield row_article(dict(zip(names, cells, strict=False)), number, "csv", encoding)
+        found = _row(cells, names, number, encoding)
+        if is_open(cells) or ((isinstance(found, Reject) or len(written) > 1) and is_misquoted(written, delimiter)):
+            yield reject(unclosed_quote(number, line_no, goes_on=is_open(cells)), _joined(cells), number, None)
+        else:
+            yield found
     if filled == 1:
         raise UnreadableRecord("empty", "The table has a header and no row; remove the file or fill it.")
 
 
-def _lines(first: str, text: TextIO) -> Iterator[str]:
-    """The lines of a table, none of them longer than a cell may be."""
-    line = first
-    while line:
-        if len(line) >= LONGEST_CELL:
-            detail = f"A line is longer than {LONGEST_CELL} characters; is a line break missing? Split it."
-            raise UnreadableRecord("line_too_long", detail)
-        yield line
-        line = text.readline(LONGEST_CELL)
+def _row(cells: list[str], names: list[str], number: int, encoding: str) -> RawArticle | Reject:
+    """The article of a row of cells, or why there is none."""
+    if len(cells) > len(names):
+        detail = f"Row {number} has {len(cells)} cells for {len(names)} columns; put quotation marks around text."
+        return reject(UnreadableRecord("too_many_cells", detail), _joined(cells), number, None)
+    return row_article(dict(zip(names, cells, strict=False)), number, "csv", encoding)
+
+
+def _broken_off(reader: Rows, lines: Lines) -> Iterator[list[str]]:
+    """The rows of a table.
+
+    Raises:
+        UnreadableRecord: `invalid_csv` for what breaks off within a row.
+    """
+    try:
+        yield from (cells for cells in reader if cells != [END])
+    except csv.Error as error:
+        line_no, _ = lines.row()
+        detail = f"The table breaks off in the row that begins at line {line_no} ({error}): close its quotation mark."
+        raise UnreadableRecord("invalid_csv", detail) from error
 
 
 def _joined(cells: list[str]) -> bytes:
