@@ -14,6 +14,7 @@ from transforms.days.date_rules import Period, candidate_pattern, parts_of, read
 from transforms.days.fiscal import with_fiscal_years
 from transforms.days.leaning import with_leaning
 from transforms.days.periods import Anchor
+from transforms.kept_patterns import with_kept_patterns
 from transforms.windows import found_in, uncollected
 
 MARK = "\x01"
@@ -68,10 +69,9 @@ def candidates(sentences: pl.DataFrame) -> pl.DataFrame:
         `left` and `right` of it in the sentence.
     """
     length = pl.col("sentence").str.len_chars()
+    asked = sentences.select(*KEY, "sentence_start", sentence="text").filter(could_hold_a_date())
     pieces = (
-        sentences.select(*KEY, "sentence_start", sentence="text")
-        .filter(could_hold_a_date())
-        .with_columns(piece=marked(pl.col("sentence")).str.split(MARK))
+        asked.with_columns(piece=with_kept_patterns(lambda: marked(asked["sentence"])).str.split(MARK))
         .filter(pl.col("piece").list.len() > 1)
         .with_columns(before=length.cum_sum() - length, piece_no=pl.int_ranges(pl.col("piece").list.len()))
         .explode("piece", "piece_no")
@@ -88,9 +88,9 @@ def candidates(sentences: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def marked(text: pl.Expr) -> pl.Expr:
-    """The text with a mark before and after each candidate, so that splitting it gives exact offsets."""
-    return text.str.replace_all(MARK, " ", literal=True).str.replace_all(candidate_pattern(), f"{MARK}${{0}}{MARK}")
+def marked(texts: pl.Series) -> pl.Series:
+    """The texts with a mark before and after each candidate, so that splitting them gives exact offsets."""
+    return texts.str.replace_all(MARK, " ", literal=True).str.replace_all(candidate_pattern(), f"{MARK}${{0}}{MARK}")
 
 
 def sure(written: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import polars as pl
 
 from transforms.facts.number_words import role_of
 from transforms.facts.shapes import codes, plain_letter, settled, spelled
+from transforms.kept_patterns import with_kept_patterns
 from transforms.quoting.symbols import spread
 from transforms.text.forms import Ints, forms
 from transforms.text.tokens import USUAL
@@ -168,8 +169,9 @@ def pieces(texts: pl.Series) -> pl.Series:
     """
     is_usual = texts.str.contains(USUAL)
     order = pl.concat([is_usual.arg_true(), (~is_usual).arg_true()])
-    usual, others = texts.filter(is_usual), texts.filter(~is_usual)
-    return pl.concat([usual.str.extract_all(USUAL_PIECE), others.str.extract_all(ANY_PIECE)]).gather(order.arg_sort())
+    usual, others = texts.filter(is_usual).str, texts.filter(~is_usual).str
+    cut = with_kept_patterns(lambda: (usual.extract_all(USUAL_PIECE), others.extract_all(ANY_PIECE)))
+    return pl.concat(cut).gather(order.arg_sort())
 
 
 class Cut(NamedTuple):

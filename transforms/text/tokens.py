@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from transforms.columns import CONTENT_KINDS
+from transforms.kept_patterns import with_kept_patterns
 from transforms.text.forms import Flags, Forms, Ints, forms
 
 APOSTROPHE = "['’ʼ´`]"
@@ -97,14 +98,17 @@ def pieces_of(chunks: pl.Series) -> tuple[Ints, Forms]:
     is_mixed = ~chunks.str.contains(PLAIN)
     mixed = chunks.filter(is_mixed).rename("text").to_frame().with_columns(chunk=is_mixed.arg_true())
     is_usual = mixed["text"].str.contains(USUAL)
-    parts = [
-        mixed.filter(is_read).select("chunk", pl.col("text").str.extract_all(pattern)).explode("text").drop_nulls()
-        for is_read, pattern in ((is_usual, USUAL_TOKEN), (~is_usual, ANY_TOKEN))
-    ]
+    parts = [read(mixed.filter(is_usual), USUAL_TOKEN), read(mixed.filter(~is_usual), ANY_TOKEN)]
     plain = pl.DataFrame({"chunk": (~is_mixed).arg_true(), "text": chunks.filter(~is_mixed)})
     found = pl.concat([plain, *parts]).sort("chunk", maintain_order=True)
     sizes = np.bincount(found["chunk"].to_numpy(), minlength=len(chunks))
     return np.append(0, np.cumsum(sizes)), forms(found["text"])
+
+
+def read(chunks: pl.DataFrame, pattern: str) -> pl.DataFrame:
+    """The tokens of chunks as the pattern reads them: `chunk`, `text`."""
+    found = with_kept_patterns(lambda: chunks["text"].str.extract_all(pattern))
+    return chunks.select("chunk", found).explode("text").drop_nulls()
 
 
 def starts_line(tokens: pl.DataFrame) -> Flags:
