@@ -4,6 +4,7 @@ from functools import cache
 
 import polars as pl
 
+from transforms.kept_patterns import with_kept_patterns
 from transforms.lexicon import lexicon, words
 
 SENTENCE = ["article_no", "sentence_no"]
@@ -87,15 +88,26 @@ def candidates(facts: pl.DataFrame, dates: pl.DataFrame, sentences: pl.DataFrame
             right=part("date_end", SHOWN),
             fact_left=before("fact_start"),
         )
+        .pipe(with_sayings)
         .filter(~is_of_saying(), ~is_compared(), ~is_of_relative_clause(), ~pl.col("between").str.contains(";"))
         .with_columns(**looked_at())
     )
 
 
+def with_sayings(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Pairs with `is_said`, whether a verb of saying stands between the two, and `is_said_before`, right before the
+    date."""
+    verb, between, left = said(), pairs["between"].str, pairs["left"].str
+    is_said, is_said_before = with_kept_patterns(
+        lambda: (between.contains(verb), left.contains(rf"{verb}\s+(?:(?:on|late|early)\s+)?$"))
+    )
+    return pairs.with_columns(is_said=is_said, is_said_before=is_said_before)
+
+
 def is_of_saying() -> pl.Expr:
     """Whether a date is when somebody said so: said on Tuesday that, estimated in 2005 that, a poll out Sunday."""
     left, is_day, says = pl.col("left"), pl.col("grain") == "day", pl.col("right").str.contains(r"^\s+that\s")
-    is_said = says | (is_day & left.str.contains(rf"{said()}\s+(?:(?:on|late|early)\s+)?$"))
+    is_said = says | (is_day & pl.col("is_said_before"))
     is_out = left.str.contains(RELEASED) | left.str.contains(OUT)
     return (~pl.col("behind") & is_said) | (is_day & is_out)
 
@@ -139,7 +151,6 @@ def looked_at() -> dict[str, pl.Expr]:
     preposition = pl.col("left").str.extract(rf"(?i){B}({PREPOSITIONS})[\s–-]+(?:(?:the|early|late|about)\s+)?$")
     return {
         "gap": words_between.str.len_chars(),
-        "is_said": words_between.str.contains(said()),
         "stops": words_between.str.count_matches(r"[,.]\s"),
         "clauses": words_between.str.count_matches(SUBORDINATE),
         "preposition": preposition.str.to_lowercase(),
@@ -196,6 +207,7 @@ def at_most(applies: pl.Expr, count: pl.Expr) -> pl.Expr:
     return pl.when(applies).then(count.clip(0, MOST)).otherwise(0)
 
 
+@cache
 def said() -> str:
     """A pattern of verbs of saying and finding."""
     return rf"(?i){B}(?:{'|'.join(sorted(words('saying_verbs', 'word')))}|according){B}"

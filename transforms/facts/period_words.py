@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from transforms.kept_patterns import with_kept_patterns
 from transforms.tagging.hashes import Ints, hashes, rows_of
 
 BITS = 16  # of the table of points
@@ -15,41 +16,43 @@ ONE_WORD = r"(?:\p{L}+|\p{N}+|[^\p{L}\p{N}\s])"
 def clues() -> dict[str, pl.Expr]:
     """What is looked up of a pair, each a string with the side of the date where that matters.
 
-    The pairs are those of `period_clues.candidates`.
+    The pairs are those of `period_clues.candidates` with their `words_around`.
     """
     side = pl.when("behind").then(pl.lit("b")).otherwise(pl.lit("a"))
-    left, right, between = (pl.col(name) for name in ("left", "right", "between"))
-    before, following = last(left), first(right)
-    length = (between.str.count_matches(r"\S+").clip(0, 30) // 3).cast(pl.String)
+    length = (pl.col("between").str.count_matches(r"\S+").clip(0, 30) // 3).cast(pl.String)
     date = pl.col("date_text").str.to_lowercase().str.replace_all(r"\p{N}+", "0")
     kind, grain = pl.col("kind"), pl.col("grain")
-    sided = {
-        "before": before, "following": following, "first_between": first(between), "last_between": last(between),
-        "kind": kind, "grain": grain, "date_rule": pl.col("date_rule"), "rule": pl.col("rule"),
-        "change_role": pl.col("change_role"), "length": length,
-    }  # fmt: skip
+    named = ("before", "following", "first_between", "last_between")
+    columns = ("kind", "grain", "date_rule", "rule", "change_role")
+    sided = {name: pl.col(name) for name in (*named, *columns)} | {"length": length}
     alone = {
-        "before_fact": last(pl.col("fact_left")),
-        "before_fact_kind": joined(last(pl.col("fact_left")), kind),
+        "before_fact": pl.col("before_fact"),
+        "before_fact_kind": joined(pl.col("before_fact"), kind),
         "unit": pl.col("fact_text").str.to_lowercase().str.extract(r"([a-z]+)[^a-z]*$"),
         "date": date,
         "kind_grain": joined(kind, grain),
-        "around": joined(before, following),
-        "two_before": left.str.to_lowercase().str.extract(rf"({ONE_WORD}\s*{ONE_WORD})\s*$"),
+        "around": joined(pl.col("before"), pl.col("following")),
+        "two_before": pl.col("two_before"),
     }
     return {name: joined(value, side) for name, value in sided.items()} | {
         name: value.fill_null("") for name, value in alone.items()
     }
 
 
-def first(text: pl.Expr) -> pl.Expr:
-    """The first word or mark, in lower case."""
-    return text.str.extract(rf"^\s*({ONE_WORD})").str.to_lowercase()
+def words_around(pairs: pl.DataFrame) -> list[pl.Series]:
+    """The words or marks beside the date, at the ends of what stands between, and before the quantity, small letters.
 
-
-def last(text: pl.Expr) -> pl.Expr:
-    """The last word or mark, in lower case."""
-    return text.str.extract(rf"({ONE_WORD})\s*$").str.to_lowercase()
+    They are `before`, `two_before`, `following`, `first_between`, `last_between` and `before_fact`.
+    """
+    left, right, between, fact_left = (pairs[name] for name in ("left", "right", "between", "fact_left"))
+    first, last, two = rf"^\s*({ONE_WORD})", rf"({ONE_WORD})\s*$", rf"({ONE_WORD}\s*{ONE_WORD})\s*$"
+    asked = {
+        "before": (left, last), "two_before": (left, two), "following": (right, first),
+        "first_between": (between, first), "last_between": (between, last), "before_fact": (fact_left, last),
+    }  # fmt: skip
+    return with_kept_patterns(
+        lambda: [text.str.extract(pattern).str.to_lowercase().alias(name) for name, (text, pattern) in asked.items()]
+    )
 
 
 def joined(*parts: pl.Expr) -> pl.Expr:
@@ -59,7 +62,7 @@ def joined(*parts: pl.Expr) -> pl.Expr:
 
 def rows(pairs: pl.DataFrame) -> Ints:
     """The row of the table of points for each clue of each pair, a column a clue."""
-    told = pairs.select(**clues())
+    told = pairs.with_columns(words_around(pairs)).select(**clues())
     found = hashes(pl.concat([column.alias("clue") for column in told])).whole().reshape(told.width, told.height)
     return np.stack([rows_of(clue, number, BITS) for number, clue in enumerate(found, 1)], axis=1)
 
