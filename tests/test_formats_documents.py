@@ -57,6 +57,12 @@ def test_a_message_in_html_gives_its_text() -> None:
     )
 
 
+def test_the_day_on_which_a_mailbox_got_a_message_is_not_its_day() -> None:
+    box = b"From desk@post.example Fri May  3 09:30:00 2024\nSubject: Prices rise\n\nPrices rose by a fifth.\n"
+
+    assert article_in(box, "a.mbox").published is None
+
+
 def test_the_messages_of_a_mailbox_are_articles() -> None:
     box = b"".join(b"From x Fri May  3\n" + mail(title, text) + b"\n" for title, text in (("A b", "x."), ("C d", "y.")))
     box += b"From x Fri May  3\n" + mail("E f") + b"\n"

@@ -184,3 +184,9 @@ def test_when_an_article_was_posted_may_stand_below_its_first_paragraph() -> Non
 
     assert headings_of(text)["published_on"] == date(2026, 11, 6)
     assert headings_of(text.replace("Posted on: ", "The vote is on "))["published_on"] is None
+
+
+def test_an_agency_without_brackets_behind_the_day_of_a_dateline_is_told() -> None:
+    found = headings_of(f"Harbour reopens after repairs\nCANBERRA, June 24 AAP - {BODY}")
+
+    assert (found["agency"], found["dateline_place"], found["dateline_day"]) == ("AAP", "CANBERRA", "June 24")

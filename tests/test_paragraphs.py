@@ -76,6 +76,10 @@ def test_body_paragraphs_are_numbered_without_what_stands_between_them() -> None
     [
         (["Harbour reopens after repairs"], ["title"]),
         (["Harbour reopens after repairs", "Insurers may pay half of the cost"], ["title", "subtitle"]),
+        (
+            ["Harbour reopens after repairs", "Insurers may pay half of the cost", "Mayor hopes for a busy summer"],
+            ["title", "subtitle", "subtitle"],
+        ),
         (["Sport", "Elin wins cup after extra time"], ["banner", "title"]),
         (["Home > News > Harbour", "Harbour reopens after repairs"], ["banner", "title"]),
         (["Port Elin", "Harbour reopens after three weeks"], ["banner", "title"]),

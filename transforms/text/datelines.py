@@ -140,6 +140,7 @@ DATELINES = (
     SMALL + SOME_DAY + r"\s\((?P<agency>{agency})\)\s(?=\p{Lu})",
     CAPITALS + SOME_DAY + BY_ANYONE + ENDS_IN_DASH,
     CAPITALS + SOME_DAY + r"(?P<agency>)\s?:\s(?=\S)",
+    CAPITALS + SOME_DAY + r"\s(?P<agency>{agency})" + ENDS_IN_DASH,
 )
 ALONE = (CAPITALS + SOME_DAY + r"(?P<agency>)$",)
 WITHOUT_BRACKET = tuple(pattern for pattern in DATELINES if r"\(" not in pattern)

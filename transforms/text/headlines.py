@@ -32,7 +32,7 @@ def told_headlines(lines: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def headlines(lines: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Labels for headline, line below it and short line above it, where no title was told.
+    """Labels for headline, one or two lines below it and short line above it, where no title was told.
 
     The head of an article is read from its top: lines that read as headlines, up to the first that does not. The
     first of them with more than three words is the headline.
@@ -119,12 +119,12 @@ def _reading_as_headline(open_lines: pl.DataFrame) -> pl.DataFrame:
     """Labels from the run of lines at the top that read as headlines."""
     is_run = pl.col("reads_as_headline") & ~pl.col("goes_on")
     is_long = pl.col("word_count") > KICKER_WORDS
-    above, at, below = (pl.col("order_no") - pl.col("headline_no") == step for step in (-1, 0, 1))
+    above, at, below, second = (pl.col("order_no") - pl.col("headline_no") == step for step in (-1, 0, 1, 2))
     head = (
         open_lines.with_columns(is_run=is_run.cast(pl.Int8).cum_min().over("article_no"))
         .filter(pl.col("is_run") == 1)
         .with_columns(headline_no=pl.col("order_no").filter(is_long).min().over("article_no").fill_null(0))
-        .filter(above | at | below)
+        .filter(above | at | below | (second & is_long))
     )
     names_outlet = pl.Series([is_outlet(line) for line in head["text"].to_list()], dtype=pl.Boolean)
     rule = (
