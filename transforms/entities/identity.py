@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from transforms.entities.gazetteer import is_shouted_place, straight
+from transforms.entities.gazetteer import are_shouted_places, straight
 from transforms.entities.persons import persons
 from transforms.entities.places import places
 from transforms.lexicon import lexicon
@@ -65,11 +65,11 @@ def as_written(mentions: pl.DataFrame, paragraphs: pl.DataFrame) -> pl.DataFrame
             text=cut("mention"),
             title_written=pl.when(pl.col("title_written").is_not_null()).then(cut("title")),
             is_headline=pl.col("kind").is_in(("title", "subtitle")) | first_line,
-            is_shouted=(pl.col("is_shouted") & (pl.col("text").str.len_chars() > 3)) | is_shouted_place(pl.col("text")),
         )
+        .pipe(lambda written: written.with_columns(is_shouted=is_shouted() | are_shouted_places(written["text"])))
         .pipe(lambda written: written.with_columns(key=key(), rest=rests(written)))
         .with_columns(key=pl.col("key") + pl.col("rest"))
-        .with_columns(gloss=gloss())
+        .pipe(with_gloss)
         .drop("kind", "rest")
     )
 
@@ -94,6 +94,11 @@ def with_kind(mentions: pl.DataFrame) -> pl.DataFrame:
     joined = mentions.join(most, on=same, how="left", maintain_order="left", validate="m:1")
     kind = pl.when(pl.col("own_type").is_in(UNSURE)).then("kind").otherwise("own_type")
     return joined.rename({"type": "own_type"}).with_columns(type=kind).drop("kind")
+
+
+def is_shouted() -> pl.Expr:
+    """Whether a name in a line of capitals is longer than most acronyms."""
+    return pl.col("is_shouted") & (pl.col("text").str.len_chars() > 3)
 
 
 def key() -> pl.Expr:
@@ -122,19 +127,20 @@ def rests(mentions: pl.DataFrame) -> pl.Series:
     return pl.repeat("", mentions.height, eager=True).scatter(told["row"], told["rest"])
 
 
-def gloss() -> pl.Expr:
-    """The key of the name that a mention in brackets right behind it says in another way, or that follows in brackets:
-    "Union of Farmers (UOF)"; of organizations only; else null."""
-    end = pl.col("mention_end") + pl.col("rest").str.len_chars() - pl.col("paragraph_start")
-    after = pl.col("line").str.slice(end, 2)
-    closes = after.str.starts_with(")")
-    opens_next = (after == " (") & (pl.col("paragraph_start").shift(-1) == pl.col("paragraph_start"))
-    starts_next = pl.col("mention_start").shift(-1) - pl.col("paragraph_start") == end + 2
-    is_next = opens_next & starts_next & closes.shift(-1) & (pl.col("article_no").shift(-1) == pl.col("article_no"))
-    is_both = is_next & (pl.col("type") == "ORGANIZATION") & (pl.col("type").shift(-1) != "PERSON")
-    is_told = is_both.fill_null(False)
-    is_next_told = is_told.shift(1, fill_value=False)
-    return pl.when(is_told).then(pl.col("key").shift(-1)).when(is_next_told).then(pl.col("key").shift(1))
+def with_gloss(mentions: pl.DataFrame) -> pl.DataFrame:
+    """The mentions with `gloss`: the key of the name that a mention in brackets right behind it says in another way, or
+    that follows in brackets: "Union of Farmers (UOF)"; of organizations only; else null."""
+    end = pl.col("mention_end") + pl.col("rest").str.len_chars()
+    same = [pl.col(name).shift(-1) == pl.col(name) for name in ("article_no", "paragraph_start")]
+    is_both = (pl.col("type") == "ORGANIZATION") & (pl.col("type").shift(-1) != "PERSON")
+    is_near = pl.all_horizontal(*same, is_both, pl.col("mention_start").shift(-1) == end + 2)
+    after = pl.col("line").str.slice(end - pl.col("paragraph_start"), 2)
+    asked = mentions.select(is_near.fill_null(False)).to_series().arg_true()
+    opens, closes = (mentions[rows].select(after).to_series() for rows in (asked, asked + 1))
+    told = asked.filter((opens == " (") & closes.str.starts_with(")"))
+    behind, before = (mentions["key"].gather(rows) for rows in (told + 1, told))
+    nothing = pl.repeat(None, mentions.height, dtype=pl.String, eager=True)
+    return mentions.with_columns(gloss=nothing.scatter(told + 1, before).scatter(told, behind))
 
 
 def number_entities(mentions: pl.DataFrame) -> pl.DataFrame:

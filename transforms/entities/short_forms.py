@@ -4,8 +4,9 @@ from functools import cache
 
 import polars as pl
 
-from transforms.entities.gazetteer import place_names
+from transforms.entities.gazetteer import are_places
 from transforms.lexicon import lexicon
+from transforms.text.forms import forms
 
 SMALL_WORDS = r"(?i)\b(?:of|the|and|for|in|de|on|du|del|la|to)\b"
 
@@ -30,9 +31,9 @@ def long_forms(mentions: pl.DataFrame) -> pl.DataFrame:
         `short_form` (acronym, partial, or null where the name is its own long form).
     """
     is_firm = pl.col("type") == "ORGANIZATION"
-    bare = pl.when(is_firm).then(without_legal_form(pl.col("key"))).otherwise("key")
-    named = mentions.with_columns(thing=pl.col("type") + " " + bare.str.to_lowercase(), acronym=acronym())
-    named = named.pipe(with_whole)
+    bare = pl.when(is_firm).then("firm").otherwise("lower")
+    named = mentions.hstack(told_of_keys(mentions["key"])).with_columns(thing=pl.col("type") + " " + bare)
+    named = named.drop("firm", "lower").pipe(with_whole)
     longer = named.filter(pl.col("key").str.contains(" ")).unique(["article_no", "type", "key"], maintain_order=True)
     joined = named.filter(pl.col("key").str.contains(JOINED)).unique(["article_no", "thing"], maintain_order=True)
     spelled, partial = pl.concat([longer, joined]).pipe(spelled_out), longer.pipe(single_words)
@@ -54,6 +55,18 @@ def long_forms(mentions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def told_of_keys(keys: pl.Series) -> list[pl.Series]:
+    """What keys tell, asked of each only once: `lower`, in lower case, `firm`, without a legal form besides, and
+    `acronym`."""
+    known = forms(keys)
+    told = known.texts.to_frame("key").select(
+        lower=pl.col("key").str.to_lowercase(),
+        firm=without_legal_form(pl.col("key")).str.to_lowercase(),
+        acronym=acronym(),
+    )
+    return told[known.numbers].get_columns()
+
+
 def acronym() -> pl.Expr:
     """The name without dots where it is an acronym (UN, U.S., AfDB), else null."""
     bare = pl.col("key").str.replace_all(r"\.", "")
@@ -69,16 +82,12 @@ def without_legal_form(name: pl.Expr) -> pl.Expr:
 
 def spelled_out(longer: pl.DataFrame) -> pl.DataFrame:
     """The acronyms that the longer names of an article make, first come: `article_no`, `acronym`, `spelled`."""
+    rows = longer["key"].str.contains(JOINED).arg_true()
+    capitals = longer["key"].gather(rows).str.extract_all(r"\p{Lu}").list.join("")
+    joined = pl.repeat(None, longer.height, dtype=pl.String, eager=True).scatter(rows, capitals)
+    small = initials(pl.col("key").str.replace_all(SMALL_WORDS, ""))
     return (
-        longer.with_columns(
-            acronym=pl.concat_list(
-                initials(pl.col("key")),
-                initials(pl.col("key").str.replace_all(SMALL_WORDS, "")),
-                pl.when(pl.col("key").str.contains(JOINED)).then(
-                    pl.col("key").str.extract_all(r"\p{Lu}").list.join("")
-                ),
-            )
-        )
+        longer.with_columns(acronym=pl.concat_list(initials(pl.col("key")), small, joined))
         .explode("acronym")
         .select("article_no", "acronym", spelled="thing")
         .drop_nulls("acronym")
@@ -124,12 +133,11 @@ def single_words(longer: pl.DataFrame) -> pl.DataFrame:
 
     Not the place at the end of a name: "England" is not the Bank of England.
     """
-    words = pl.col("key").str.split(" ")
-    last = words.list.last()
-    is_place = pl.col("key").str.contains(PLACE_LAST) & last.is_in(place_names().implode())
-    ends = pl.when(is_place).then(words.list.first()).otherwise(last)
+    first, last = longer["key"].str.extract(r"^([^ ]*)"), longer["key"].str.extract(r"([^ ]*)$")
+    at = longer["key"].str.contains(PLACE_LAST).arg_true()
+    at = at.filter(pl.Series(are_places(last.gather(at)), dtype=pl.Boolean))
     return (
-        longer.with_columns(key=pl.concat_list(words.list.first(), ends).list.unique())
+        longer.with_columns(key=pl.concat_list(first, last.scatter(at, first.gather(at))).list.unique())
         .explode("key")
         .group_by("article_no", "type", "key", maintain_order=True)
         .agg(pl.col("thing").first().alias("whole"), count=pl.col("thing").n_unique())

@@ -1,16 +1,13 @@
 """Names of one word that the words beside them tell: companies, peoples, and places that were taken for persons."""
 
-from functools import cache
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from transforms.entities.ends import sure_words
-from transforms.entities.gazetteer import place_names
+from transforms.entities.gazetteer import are_places
 from transforms.lexicon import lexicon
-from transforms.tagging.hashes import Ints, UInt64s, hashes
-from transforms.tagging.words import places_of
+from transforms.tagging.hashes import Ints
 from transforms.text.forms import Flags, Forms
 
 # "Shares of Northfield", "Northfield’s board", "Northfield’s chief executive", "Northfield reported a record loss".
@@ -150,14 +147,8 @@ def as_short_firms(found: pl.DataFrame, article: pl.Series, known: Forms) -> pl.
 def is_place(rows: Ints, wanted: Flags, known: Forms) -> Flags:
     """Whether the tokens at these rows are the names of places, of those wanted; of others it is not asked."""
     found, words = np.zeros(len(rows), np.bool_), known.texts.gather(known.numbers[rows[wanted]])
-    found[wanted] = places_of(hashes(words).whole(), places()) >= 0
+    found[wanted] = are_places(words)
     return found
-
-
-@cache
-def places() -> UInt64s:
-    """The hashes of the names of places, sorted."""
-    return np.unique(hashes(place_names()).whole())
 
 
 def retold(found: pl.DataFrame, asked: pl.Series, told: Flags, label: str, rule: str) -> pl.DataFrame:
