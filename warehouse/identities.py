@@ -12,6 +12,7 @@ import polars as pl
 from transforms.entities.short_forms import without_legal_form
 from transforms.ids import row_ids
 from transforms.lexicon import lexicon
+from warehouse.distinct import distinct
 
 NAME = ["type", "name", "country"]
 
@@ -26,10 +27,9 @@ def identified(names: pl.DataFrame) -> pl.DataFrame:
         The rows with `name_id` (the entity's id, if no two persons share the name) and `rule`: country, known_alias,
         one_word or full_name.
     """
-    known = identities(names.select(NAME).unique())
-    joined = names.join(
-        known, on=NAME, how="left", maintain_order="left", nulls_equal=True, validate="m:1"
-    ).with_row_index("row_no")
+    numbers, different = distinct(names, NAME)
+    known = identities(different).select("words", "rule", "name_id")
+    joined = names.hstack(known[numbers]).with_row_index("row_no")
     alone = joined.filter(pl.col("rule") == "one_word")
     own = alone.select("row_no", own=row_ids(alone, pl.lit("PERSON"), pl.lit("word"), "words", "article_id"))
     return (
@@ -40,7 +40,7 @@ def identified(names: pl.DataFrame) -> pl.DataFrame:
 
 
 def identities(names: pl.DataFrame) -> pl.DataFrame:
-    """Each different name with `words` (case, accents and marks folded), `name_id` and `rule`.
+    """Each different name with `words` (case, accents and marks folded), `name_id` and `rule`, in order.
 
     Args:
         names: `type`, `name`, `country`, each combination once.
@@ -49,8 +49,8 @@ def identities(names: pl.DataFrame) -> pl.DataFrame:
     words = folded(pl.when(is_firm).then(without_legal_form(pl.col("name"))).otherwise("name"))
     found = (
         names.with_columns(words=pl.when(is_person).then(without_initials(words)).otherwise(words))
-        .join(country_words(), on=["words", "country"], how="left", validate="m:1")
-        .join(known_aliases(), on=["type", "words"], how="left", validate="m:1")
+        .join(country_words(), on=["words", "country"], how="left", maintain_order="left", validate="m:1")
+        .join(known_aliases(), on=["type", "words"], how="left", maintain_order="left", validate="m:1")
         .with_columns(
             code=pl.when(is_place).then("code"),
             rule=pl.when(is_place & pl.col("code").is_not_null())

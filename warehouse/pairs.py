@@ -108,9 +108,12 @@ def update(
         texts: those that these articles have now: the id, `article_id`, `rate`, `shingles`, `anchors`.
         known: what `former` tells, where it was asked already.
     """
-    known, fresh = known or former(connection, kind), _with_ids_of_texts(texts, kind)
-    others = _exploded(known.texts) if known.is_first else _others(connection, kind, known.texts, fresh)
-    found = _compared_with(kind, fresh, known, others)
+    known = known or former(connection, kind)
+    if known.is_first:
+        found = compared_first(kind, texts)
+    else:
+        fresh = _with_ids_of_texts(texts, kind)
+        found = _compared_with(kind, fresh, known, _others(connection, kind, known.texts, fresh))
     keep(connection, kind, found, known)
     return found.region
 
@@ -122,9 +125,17 @@ def former(connection: duckdb.DuckDBPyConnection, kind: Kind) -> Former:
     return Former(texts, pairs, is_empty(connection, f"work.{kind.anchors}"))
 
 
-def compared_first(kind: Kind, texts: pl.DataFrame, known: Former) -> Compared:
-    """Compare texts with each other where nothing was compared before; asks no database."""
-    return _compared_with(kind, _with_ids_of_texts(texts, kind), known, _exploded(known.texts))
+def compared_first(kind: Kind, texts: pl.DataFrame) -> Compared:
+    """Compare texts with each other where nothing was compared before; asks no database.
+
+    All of them are fresh and in the region, so that their numbers are their places and nothing is looked up.
+    """
+    fresh = _with_ids_of_texts(texts, kind).sort("text_id")
+    numbered = fresh.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("text"), "text_id", *SAMPLE[1:])
+    current = alike(neighbours(_exploded(fresh.with_columns(numbered["text"]), "text")), numbered, kind.judge)
+    current, numbers = current.select(PAIR), numbered.select("text", "text_id")
+    region = Region(numbers.select("text", id=id_of_text()), current.drop("support"))
+    return Compared(fresh, numbers, current.clear(), current, region)
 
 
 def keep(connection: duckdb.DuckDBPyConnection, kind: Kind, found: Compared, known: Former) -> None:

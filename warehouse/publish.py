@@ -133,27 +133,26 @@ def _shown_in_memory(lake: Lake) -> Iterator[None]:
 
     Of a small corpus the tables are copied: each time that a statement names a table of the lake costs 5 ms, and more
     when it has many files, and checks and views name them 200 times. Of a larger one, whose rows would fill the memory
-    that DuckDB may use, only `lines` are, which most checks ask; `memory` refers to the lake for the others, and for
-    what is told of runs and files.
+    that DuckDB may use, only what those views show is; `memory` refers to the lake for the others, and for what is told
+    of runs and files.
     """
     row = lake.connection.execute("SELECT count(*) FROM stored.articles").fetchone()
     copied = {*ARTICLE_TABLES, *CORPUS_TABLES} if row and row[0] < MANY_ARTICLES else set()
-    shared = {view: "TABLE" if copied or view == "lines" else "VIEW" for view in SHARED}
     with closing(lake.connection.cursor()) as connection:
         for statement in ("USE memory", "BEGIN", "CREATE SCHEMA stored"):
             connection.execute(statement)
         for table in TABLES:
             kind = "TABLE" if table in copied else "VIEW"
             connection.execute(f"CREATE {kind} stored.{table} AS FROM lake.stored.{table}")
-        for view, kind in shared.items():
-            connection.execute(f"CREATE {kind} main.{view} AS {_views()[view]}")
+        for view in SHARED:
+            connection.execute(f"CREATE TABLE main.{view} AS {_views()[view]}")
         connection.execute("COMMIT")
         try:
             yield
         finally:
             connection.execute("DROP SCHEMA stored CASCADE")
-            for view, kind in reversed(shared.items()):
-                connection.execute(f"DROP {kind} main.{view}")
+            for view in reversed(SHARED):
+                connection.execute(f"DROP TABLE main.{view}")
 
 
 def _publish_table(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _begun(fresh: pl.DataFrame, known: Former, kind: Kind) -> Begun:
     samples = samples_of(fresh)
     if not known.is_first:
         return Begun(known, samples, None)
-    found = compared_first(kind, samples, known)
+    found = compared_first(kind, samples)
     kept = found.fresh.select("text_id", "article_id", "anchors")  # the runs of 20,000 articles would hold 40 MB
     return Begun(known, samples.clear(), found._replace(fresh=kept))
 

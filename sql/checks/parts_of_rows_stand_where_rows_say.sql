@@ -28,7 +28,7 @@ WITH parts AS (
 -- Nearly all stand in the row's own line; only the others are looked up in the whole text.
 elsewhere AS (
     FROM parts
-    LEFT JOIN lines USING (article_id, paragraph_no)
+    LEFT JOIN (FROM lines WHERE line <> '') AS lines USING (article_id, paragraph_no)
     SELECT part, article_id, id, first, last, said
     WHERE (said IS NOT NULL OR first IS NOT NULL OR last IS NOT NULL)
       AND (

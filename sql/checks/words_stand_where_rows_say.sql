@@ -12,7 +12,7 @@ WITH spans AS (
     SELECT 'dates', article_id, paragraph_no, date_id, date_start, date_end, text
 )
 FROM spans
-LEFT JOIN lines USING (article_id, paragraph_no)
+LEFT JOIN (FROM lines WHERE line <> '') AS lines USING (article_id, paragraph_no)
 SELECT
     table_name, article_id, id, first, last, text AS said,
     substr(line, first - line_start + 1, last - first) AS found,
