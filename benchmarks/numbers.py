@@ -38,6 +38,10 @@ SCHEMA = {
     "doc_id": pl.Int64, "value": pl.Float64, "value2": pl.Float64, "unit": pl.String, "change": pl.String,
     "concept": pl.String, "start": pl.Int64, "end": pl.Int64,
 }  # fmt: skip
+APART = frozenset(
+    {",", "as", "where", "which", "who", "while", "and"}
+)  # what parts an owner from what is not beside it
+VERBS_OF_PEOPLE = words("saying_verbs", "word") | words("backing_verbs", "word") | {"voted"}
 ATTRIBUTES = ("measure", "money", "duration")
 Row = dict[str, Any]
 
@@ -195,7 +199,7 @@ def change(fact: Row, text: str) -> str:
 
 def concept(fact: Row, text: str) -> str | None:
     """The words of the concept's phrase and of its owner without the quantity and stop words; none for a share."""
-    if fact["kind"] == "ratio":
+    if fact["kind"] == "ratio" or is_subject(fact, text):
         return None
     kept: list[str] = []
     for part in ("concept_phrase", "owner") if is_owned(fact, text) else ("concept_phrase",):
@@ -216,18 +220,30 @@ def blanked(text: str, fact: Row, others: list[tuple[int, int]]) -> str:
     return text
 
 
+def is_subject(fact: Row, text: str) -> bool:
+    """Whether a percentage stands for people who say, back or vote something."""
+    verb = text[fact["fact_end"] :].split(maxsplit=1)[:1]
+    return fact["kind"] == "percent" and bool(verb) and verb[0] in VERBS_OF_PEOPLE
+
+
+def is_apart(fact: Row) -> bool:
+    """Whether what is measured stands outside the phrase that the quantity is said of."""
+    phrase, concept = ((fact[f"{part}_start"], fact[f"{part}_end"]) for part in ("concept_phrase", "concept"))
+    return concept[0] is None or not (phrase[0] < concept[1] and concept[0] < phrase[1])
+
+
 def is_owned(fact: Row, text: str) -> bool:
     """Whether NewsQuant names the owner: a possessor beside the concept, or the subject of a verb of owning."""
     if fact["owner_start"] is None or fact["owner_written"].lower() in PRONOUNS:
         return False
-    if fact["concept_start"] is None:
+    if fact["concept_phrase_start"] is None or is_apart(fact):
         return bool(fact["kind"] != "count" and fact["owner_start"] < fact["fact_start"])
-    near = min(fact["fact_start"], fact["concept_start"])
+    near = min(fact["fact_start"], fact["concept_phrase_start"])
     if fact["owner_start"] >= near:
         return False
     between = wording(text[fact["owner_end"] : near])
     verbs = [between.lower[at] for at in range(between.count) if between.shape[at] in "VAMEG"]
-    return not verbs or verbs[-1] in words("owning_verbs", "word")
+    return verbs[-1] in words("owning_verbs", "word") if verbs else APART.isdisjoint(between.lower[: between.count])
 
 
 def is_other_end(first: Row, second: Row, text: str) -> bool:

@@ -9,6 +9,7 @@ Two labelled sets and our own examples: the names, nouns and pronouns of a sente
 the words around them.
 """
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -44,8 +45,11 @@ MODEL_OF_OTHERS = str(Path(__file__).parent / "training/owners_without_{}.npz")
 KNOWN = 4  # occurrences in sentences with quantities from which a word is known
 OFTEN = 10  # times that our own examples count: once or four times some are outvoted
 FOLDS = 3
+ROLES = ("owner", "concept", "claimed")  # what a label tells of a quantity, where it does
 MEASURED = "| sentence | quantity | concept | owner | counterparty |"
 OWNED = "| sentence | quantity | owner |"
+CLAIMED = "| text | quantity | claimed by | entity |"
+SEVERAL = re.compile(r"[.?!”\"] [A-Z“]")  # sentences, of which one would be read for all
 Span = tuple[int, int]
 
 
@@ -67,7 +71,6 @@ def labelled() -> Labelled:
     """What the articles of the labels tell, with the labels of it."""
     sets = [pl.read_csv(name, try_parse_dates=True) for name in (fact_labels.GOLD, fact_labels.TRAINING)]
     own = beats.labels_of("train")
-    rows = pl.concat([*sets, own], how="diagonal_relaxed")
     known = numbered(pl.concat([fact_labels.given(pl.concat(sets, how="vertical_relaxed")), beats.given(own)]))
     lines = paragraphs(known)
     words = number_sentences(tokens(lines))
@@ -84,7 +87,7 @@ def labelled() -> Labelled:
     kept = set(outside_dates(frame, dates(phrases, known))["number"])
     article_of = {name: number for number, name in enumerate(known["article_id"])}
     by_article: dict[int, list[dict[str, Any]]] = {}
-    for row in rows.iter_rows(named=True):
+    for row in [*pl.concat(sets, how="vertical_relaxed").iter_rows(named=True), *own.iter_rows(named=True)]:
         by_article.setdefault(article_of[row["doc_id"]], []).append(row)
     own_told, own_labels = own_examples()
     own_told, own_labels = OFTEN * own_told, OFTEN * own_labels
@@ -101,24 +104,43 @@ def sources(sets: list[pl.DataFrame], own: pl.DataFrame) -> list[int]:
 
 
 def own_examples() -> tuple[list[Telling], list[dict[str, Any] | None]]:
-    """The sentences of tests/examples that say whose a quantity is, with labels in the form of the labelled set."""
-    measured = [(sentence, quantity, owner) for sentence, quantity, _, owner, _ in examples("numbers", MEASURED)]
-    rows: list[tuple[str, ...]] = [*measured, *examples("numbers", OWNED)]
-    told = tellings(wordings(pl.Series([sentence for sentence, _, _ in rows])))
+    """The sentences of tests/examples that say whose a quantity is, what it measures or who claims it, with labels in
+    the form of the labelled set."""
+    rows: list[dict[str, str]] = [
+        *({"concept": concept, "owner": owner, "at": sentence, "quantity": quantity}
+          for sentence, quantity, concept, owner, _ in examples("numbers", MEASURED)),
+        *({"owner": owner, "at": sentence, "quantity": quantity}
+          for sentence, quantity, owner in examples("numbers", OWNED)),
+        *({"claimed": source, "at": text, "quantity": quantity}
+          for text, quantity, source, _ in examples("numbers", CLAIMED) if not SEVERAL.search(text)),
+    ]  # fmt: skip
+    told = tellings(wordings(pl.Series([row["at"] for row in rows])))
     labels: list[dict[str, Any] | None] = []
-    for one, (sentence, quantity, owner) in zip(told, rows, strict=True):
+    for one, row in zip(told, rows, strict=True):
         for found in one.found:
-            text, start, _ = written(sentence, one.phrases.text, (found.first, found.end))
-            labels.append(label_of(sentence, owner, start) if text == quantity.strip("`") else None)
+            text, start, _ = written(row["at"], one.phrases.text, (found.first, found.end))
+            labels.append(label_of(row, start) if text == row["quantity"].strip("`") else None)
     return told, labels
 
 
-def label_of(sentence: str, owner: str, near: int) -> dict[str, Any]:
-    """The label of a quantity whose owner is written; of several places the nearest before it, else the first."""
-    before = sentence.rfind(owner, 0, near)
-    start = None if owner == "–" else before if before >= 0 else sentence.find(owner)
-    end = None if start is None else start + len(owner)
-    return {"owner_start": start, "owner_end": end, "owner_name_start": start, "owner_name_end": end}
+def label_of(row: dict[str, str], near: int) -> dict[str, Any]:
+    """The label of a quantity whose owner, concept or claimer is written."""
+    label: dict[str, Any] = {}
+    for role in ROLES:
+        if role in row:
+            label[f"{role}_start"], label[f"{role}_end"] = nearest(row["at"], row[role], near)
+    if "owner" in row:
+        label |= {"owner_name_start": label["owner_start"], "owner_name_end": label["owner_end"]}
+    return label
+
+
+def nearest(sentence: str, words: str, near: int) -> tuple[int | None, int | None]:
+    """Where words stand: of several places the nearest before another, else the first; nowhere for a dash."""
+    if words == "–":
+        return None, None
+    before = sentence.rfind(words, 0, near)
+    start = before if before >= 0 else sentence.find(words)
+    return start, start + len(words)
 
 
 def spans_of(told: list[Telling], starts: list[int], chosen: pl.DataFrame) -> pl.DataFrame:
@@ -175,11 +197,13 @@ def export(of: Labelled, scored: int) -> dict[str, NDArray[Any]]:
         "words": packed(words), "vectors": vectors_of(list(words)),
         "letter": by.clauses.letter, "word": by.clauses.word, "first": by.clauses.first,
         "sentence": asked.sentence, "at": at, "stop": stop, "kind": asked.kind,
-        "labelled": np.array([label is not None for label in of.labels]), "source": np.array(of.sets)[article],
+        "labelled": np.array([[f"{role}_start" in (label or {}) for role in ROLES] for label in of.labels]),
+        "source": np.array(of.sets)[article],
         "fold": np.where(article < scored, article, -1),
         "verb": by.evidence.of.verb_place, "head": by.evidence.of.head_place,
         "said": by.evidence.said(), "placed": by.evidence.placed(),
-        "group": by.near.group, "run": run, "rows": by.rows, "right": is_right(of, asked, by),
+        "group": by.near.group, "run": run, "rows": by.rows,
+        "right": np.stack([is_right(of, asked, by), is_concept(of, asked, by), is_claimer(of, asked, by)], axis=1),
         "start": np.append(by.clauses.start, 0)[run], "end": np.append(by.clauses.end, 0)[run],
     }  # fmt: skip
 
@@ -201,38 +225,73 @@ def vectors_of(words: list[str]) -> NDArray[np.float32]:
 
 def is_right(of: Labelled, asked: Asked, by: Weighed) -> Flags:
     """Whether each candidate says the owner in the words of the label, or else by the same name."""
+    is_elided = [label is not None and label.get("owner_start", 0) is None for label in of.labels]
+    return is_named(of, asked, by, ("owner", "owner_name"), is_elided)
+
+
+def is_claimer(of: Labelled, asked: Asked, by: Weighed) -> Flags:
+    """Whether each candidate says who claims the quantity, or is nobody where no candidate does."""
+    return is_named(of, asked, by, ("claimed",), [True] * len(of.labels))
+
+
+def is_named(of: Labelled, asked: Asked, by: Weighed, roles: tuple[str, ...], is_open: list[bool]) -> Flags:
+    """Whether each candidate says who has a role; nobody is right where none has it, or where it is open whether any
+    candidate says so and none does."""
     run = by.near.run
     sentence = asked.sentence[by.near.group]
     start, end = in_sentence(by.clauses, sentence, run)
     right, rank = np.zeros(len(run), dtype=np.bool_), np.zeros(len(run), dtype=np.int64)
     for row, (group, one) in enumerate(zip(by.near.group.tolist(), sentence.tolist(), strict=True)):
         label = of.labels[group]
-        if label is None:
+        if label is None or f"{roles[0]}_start" not in label:
             continue
         if run[row] < 0:
-            right[row] = label["owner_start"] is None and label["owner_name_start"] is None
+            right[row] = all(label[f"{role}_start"] is None for role in roles)
             continue
         _, *span = written("", of.told[one].phrases.text, (int(start[row]), int(end[row])))
         low = of.starts[one]
-        rank[row] = likeness(label, (low + span[0], low + span[1]), of.places.get(of.articles[one], {}))
+        rank[row] = likeness(label, roles, (low + span[0], low + span[1]), of.places.get(of.articles[one], {}))
     first = np.flatnonzero(np.diff(by.near.group, prepend=-1))
     most = np.maximum.reduceat(rank, first)[np.unique(by.near.group, return_inverse=True)[1]]
-    is_elided = np.array([label is not None and label["owner_start"] is None for label in of.labels])[by.near.group]
-    found: Flags = right | ((rank > 0) & (rank == most)) | ((run < 0) & is_elided & (most == 0))
+    found: Flags = right | ((rank > 0) & (rank == most)) | ((run < 0) & np.array(is_open)[by.near.group] & (most == 0))
     return found
 
 
-def likeness(label: dict[str, Any], said: Span, places: dict[int, list[Span]]) -> int:
-    """3 for the owner's words, 2 for the name they stand for, 1 for that name elsewhere, 0 for anything else."""
-    own, name = fact_labels.span(label, "owner"), fact_labels.span(label, "owner_name")
-    if fact_labels.overlap(own, said) or fact_labels.overlap(name, said):
-        return 3 if fact_labels.overlap(own, said) else 2
-    same = [
-        spans
-        for spans in places.values()
-        if any(fact_labels.overlap(one, span) for span in spans for one in (own, name))
-    ]
-    return int(any(fact_labels.overlap(said, span) for spans in same for span in spans))
+def is_concept(of: Labelled, asked: Asked, by: Weighed) -> Flags:
+    """Whether each candidate holds the head of the labelled concept, or is nobody where it has none."""
+    sentence = asked.sentence[by.near.group]
+    start, end = in_sentence(by.clauses, sentence, by.near.run)
+    right = np.zeros(len(by.near.run), dtype=np.bool_)
+    for row, (group, one) in enumerate(zip(by.near.group.tolist(), sentence.tolist(), strict=True)):
+        label = of.labels[group]
+        wanted = (
+            head_of(label, of.told[one], of.starts[one]) if label is not None and "concept_start" in label else None
+        )
+        if wanted is None or by.near.run[row] < 0:
+            right[row] = label is not None and label.get("concept_start", 0) is None and by.near.run[row] < 0
+        else:
+            right[row] = start[row] < wanted[1] and end[row] > wanted[0]
+    return right
+
+
+def head_of(label: dict[str, Any], told: Telling, low: int) -> Span | None:
+    """The head of a labelled concept as words of a sentence: the last word before a preposition inside it, if any."""
+    said = fact_labels.span(label, "concept")
+    text, letters = told.phrases.text, told.phrases.letters
+    held = [at for at in range(text.count) if said and said[0] - low <= text.starts[at] < said[1] - low]
+    if not held:
+        return None
+    stop = next((at for at in held[1:] if letters[at] in "IT"), held[-1] + 1)
+    return stop - 1, stop
+
+
+def likeness(label: dict[str, Any], roles: tuple[str, ...], said: Span, places: dict[int, list[Span]]) -> int:
+    """3 for the words of the first role, 2 for those of another, 1 for the name of any elsewhere, 0 for all else."""
+    spans = [fact_labels.span(label, role) for role in roles]
+    if any(fact_labels.overlap(one, said) for one in spans):
+        return 3 if fact_labels.overlap(spans[0], said) else 2
+    same = [named for named in places.values() if any(fact_labels.overlap(one, at) for at in named for one in spans)]
+    return int(any(fact_labels.overlap(said, at) for named in same for at in named))
 
 
 def crossvalidated() -> list[dict[str, fact_labels.Counts]]:

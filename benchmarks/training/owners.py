@@ -1,4 +1,6 @@
-"""Train the network of owners with PyTorch: `python owners.py DATA.npz OUT.npz FOLD FOLDS`; fold -1 for all articles.
+"""Train the network of owners and concepts with PyTorch: `python owners.py DATA.npz OUT.npz FOLD FOLDS`.
+
+Fold -1 is for all articles.
 
 Reads what `python -m benchmarks.owner_training export DATA.npz` wrote and needs nothing of the project. The softmax
 over hashed clues and the network of `transforms.facts.owner_network` are trained together and written as whole numbers.
@@ -12,10 +14,12 @@ import torch
 from torch import nn
 
 WIDTH, REACH = 32, (2, 1)  # units, words on either side that the first and the second layer see
-EPOCHS, BATCH, RATE, LINEAR_RATE = 12, 32, 3e-3, 0.02
-DECAY, LINEAR_DECAY, DROP, WORD_DROP = 1e-5, 2e-3, 0.3, 0.1
+EPOCHS, BATCH, RATE, LINEAR_RATE = 14, 128, 5e-3, 0.03
+DECAY, LINEAR_DECAY, DROP, WORD_DROP = 1e-5, 2e-3, 0.3, 0.15
 E_TOP, H_TOP, TOP = 2.0, 4.0, 127  # where words and units are clipped, and the number that they are kept as there
 SAID, PLACED = 256, 512  # what rules say of a candidate, and how it stands to the verb, in numbers
+HEADS = 3  # whose a quantity is, what it measures, who claims it
+WEIGHTS = (1.0, 0.5, 0.5)  # of their losses
 SETS = 4  # labelled sets with readers of their own, our examples behind them
 EDGES = [1, 2, 3, 4, 6, 8, 12, 18, 30]
 PAD = 4  # words of nothing before a sentence that the windows see
@@ -43,12 +47,12 @@ class Network(nn.Module):
         self.between = nn.Linear(h, h, bias=False)
         self.around = nn.Linear(h, 2 * h, bias=False)
         self.side, self.kind = nn.Embedding(64, h), nn.Embedding(16, h)
-        self.nobody, self.last = nn.Parameter(torch.zeros(h)), nn.Linear(h, 1, bias=False)
+        self.nobody, self.last = nn.Parameter(torch.zeros(h)), nn.Linear(h, HEADS, bias=False)
         self.source = nn.Embedding(SETS + 1, h)  # what the readers of a set decide in their own way
         self.said, self.placed = nn.Embedding(SAID, h), nn.Embedding(PLACED, h)
         for each in (self.side, self.kind, self.source, self.said, self.placed):
             nn.init.zeros_(each.weight)
-        self.clues = nn.EmbeddingBag(rows, 1, mode="sum")
+        self.clues = nn.EmbeddingBag(rows, HEADS, mode="sum")
         nn.init.zeros_(self.clues.weight)
         self.drop = nn.Dropout(DROP)
 
@@ -65,7 +69,7 @@ class Network(nn.Module):
         return self.drop(x + y)
 
     def forward(self, b: dict) -> torch.Tensor:
-        """The odds of each candidate."""
+        """The odds of each candidate as owner, as what is measured and as who claims it, a column each."""
         h = self.hidden(b["word"], b["letter"])
         sums = torch.cat([h.new_zeros(1, WIDTH), h.cumsum(0)])
         is_one = (b["run"] >= 0)[:, None]
@@ -77,7 +81,7 @@ class Network(nn.Module):
         z = torch.where(is_one, own, self.nobody) + quantity[b["stop"] - 1] + opening[b["at"] - 1]
         z = z + verb[b["verb"]] + head[b["head"]] + self.said(b["said"]) + self.placed(b["placed"])
         z = z + self.side(b["side"]) + self.kind(b["kind"]) + self.source(b["source"])
-        return self.last(self.drop(torch.relu(z)))[:, 0] + self.clues(b["rows"])[:, 0]
+        return self.last(self.drop(torch.relu(z))) + self.clues(b["rows"])
 
 
 def windows(x: torch.Tensor, reach: int) -> torch.Tensor:
@@ -94,6 +98,8 @@ def prepared(data: dict) -> dict:
         np.searchsorted(group, np.arange(count)),
         np.searchsorted(group, np.arange(count), "right"),
     )
+    told = [np.bincount(group, weights=right, minlength=count) > 0 for right in data["right"].T]
+    data["is_told"] = np.stack(told, axis=1) & data["labelled"]
     used, rows = np.unique(data["rows"], return_inverse=True)
     data["used"], data["rows"] = used, rows.reshape(data["rows"].shape).astype(np.int64)
     at, stop = data["at"][group], data["stop"][group]
@@ -106,7 +112,7 @@ def prepared(data: dict) -> dict:
 
 
 def batch(data: dict, wanted: np.ndarray, word_drop: float) -> tuple[dict, torch.Tensor, torch.Tensor]:
-    """The quantities' candidates and the words of their sentences; the group of each candidate; which are right."""
+    """The quantities' candidates and the words of their sentences; the group of each; for which heads it is right."""
     wanted = np.sort(wanted)
     told = np.unique(data["sentence"][wanted])
     first, behind = data["first"], np.append(data["first"][1:], len(data["letter"]))
@@ -134,6 +140,13 @@ def pooled(x: torch.Tensor, group: torch.Tensor, count: int) -> torch.Tensor:
     return top + torch.log(torch.zeros(count).scatter_add(0, group, torch.exp(x - top[group])))
 
 
+def loss_of(odds: torch.Tensor, group: torch.Tensor, right: torch.Tensor, is_told: torch.Tensor) -> torch.Tensor:
+    """How unlikely the right candidates are to one head, over the quantities whose labels tell it."""
+    count = len(is_told)
+    share = odds - pooled(odds, group, count)[group]
+    return -(pooled(torch.where(right, share, torch.full_like(share, -50.0)), group, count) * is_told).sum() / count
+
+
 def trained(data: dict, kept: np.ndarray) -> Network:
     """The network after all rounds."""
     net = Network(data["vectors"], len(data["used"]))
@@ -141,23 +154,23 @@ def trained(data: dict, kept: np.ndarray) -> Network:
     adam = torch.optim.Adam([{"params": own, "weight_decay": DECAY}, {"params": net.clues.parameters()}])
     steps, step, start = EPOCHS * (len(kept) // BATCH + 1), 0, time.time()
     for epoch in range(EPOCHS):
-        loss_of = []
+        loss_by_head = []
         for wanted in np.array_split(np.random.permutation(kept), len(kept) // BATCH + 1):
+            wanted = np.sort(wanted)
             b, group, right = batch(data, wanted, WORD_DROP)
-            odds = net(b)
-            share = odds - pooled(odds, group, len(wanted))[group]
-            loss = -pooled(torch.where(right, share, torch.full_like(share, -50.0)), group, len(wanted)).mean()
+            odds, is_told = net(b), torch.from_numpy(data["is_told"][wanted])
+            losses = [loss_of(odds[:, n], group, right[:, n], is_told[:, n]) for n in range(HEADS)]
             fade = max(0.02, 1 - step / steps)
             for one, rate in zip(adam.param_groups, (RATE, LINEAR_RATE), strict=True):
                 one["lr"] = rate * fade
             adam.zero_grad()
-            loss.backward()
+            sum(weight * loss for weight, loss in zip(WEIGHTS, losses, strict=True)).backward()
             net.clues.weight.grad.add_(net.clues.weight.data, alpha=LINEAR_DECAY)
             nn.utils.clip_grad_norm_(net.parameters(), 5.0)
             adam.step()
             step += 1
-            loss_of.append(loss.item())
-        print(epoch, round(float(np.mean(loss_of)), 3), round(time.time() - start), flush=True)
+            loss_by_head.append([loss.item() for loss in losses])
+        print(epoch, np.mean(loss_by_head, axis=0).round(3), round(time.time() - start), flush=True)
     return net
 
 
@@ -166,8 +179,8 @@ def exported(net: Network, data: dict) -> dict:
     of = lambda x, scale: np.clip(np.rint(x.detach().numpy().astype(np.float64) * scale), -32000, 32000).astype(
         np.int16
     )
-    table = np.zeros(1 << 18, np.int16)
-    table[data["used"]] = of(net.clues.weight[:, 0], SCALE)
+    table = np.zeros((1 << 18, HEADS), np.int16)
+    table[data["used"]] = of(net.clues.weight, SCALE)
     e, h = TOP / E_TOP, TOP / H_TOP
     split = lambda x: x.T.contiguous()
     return {
@@ -180,7 +193,7 @@ def exported(net: Network, data: dict) -> dict:
         "said": of(net.said.weight, h * 256), "placed": of(net.placed.weight, h * 256),
         "side": of(net.side.weight, h * 256),
         "kind": of(net.kind.weight + net.source.weight[:SETS].mean(0), h * 256),
-        "nobody": of(net.nobody, h * 256), "last": of(net.last.weight[0], 256),
+        "nobody": of(net.nobody, h * 256), "last": of(split(net.last.weight), 256),
     }  # fmt: skip
 
 
@@ -192,9 +205,9 @@ def main() -> None:
     np.random.seed(1)
     with np.load(source) as held:
         data = prepared(dict(held))
-    has_one = np.bincount(data["group"], weights=data["right"], minlength=len(data["sentence"])) > 0
+    has_one = data["is_told"].any(axis=1)
     is_held_out = (data["fold"] >= 0) & (data["fold"] % folds == fold) if fold >= 0 else np.zeros(len(has_one), bool)
-    np.savez_compressed(out, **exported(trained(data, np.flatnonzero(has_one & data["labelled"] & ~is_held_out)), data))
+    np.savez_compressed(out, **exported(trained(data, np.flatnonzero(has_one & ~is_held_out)), data))
 
 
 if __name__ == "__main__":

@@ -49,28 +49,71 @@ def with_claim(
     """Add who claims a quantity: the speaker of the innermost quotation that holds it, else the source of its sentence.
 
     Args:
-        facts: needs `article_no`, `sentence_no`, `fact_start`, `fact_end`.
+        facts: needs `article_no`, `sentence_no`, `fact_start`, `fact_end` and the first columns of `CLAIM`, which say
+            whom the model of owners takes for the source.
         quotes: one row per quotation; needs `article_no`, `kind`, `segments`, `cue_class`, `cue_lemma`,
             `speaker_written`, `speaker_start`, `speaker_end`, `speaker_entity_no`.
         mentions: needs `article_no`, `mention_start`, `mention_end`, `type`, `entity_no`.
         sentences: needs `article_no`, `sentence_no`, `sentence_start`, `text`.
 
     Returns:
-        The same rows with the columns of `CLAIM`; null where the article speaks for itself. "The poll" is by whom the
-        poll is that the article names before it.
+        The same rows with the columns of `CLAIM`; null where the article speaks for itself. Words for a poll or report
+        that the model takes part of are taken whole. "The poll" is by whom the poll is that the article names before.
     """
-    known = facts.drop(CLAIM, strict=False).with_row_index("claim_row")
+    known = facts.with_row_index("claim_row")
     spoken = claims_of_quotes(known, quotes)
     left = known.join(spoken, on="claim_row", how="anti")
+    chosen = claims_of_sentence(left, quotes)
+    known, left = known.drop(CLAIM[:3]), left.drop(CLAIM[:3])
     written = (
         left.join(sources_of(sentences, left), on=SENTENCE)
         .join(sentences.select(*SENTENCE, "sentence_start", "text"), on=SENTENCE, validate="m:1")
         .filter(is_outside())
         .select("claim_row", *CLAIM)
+        .pipe(agreeing, chosen)
     )
-    claims = pl.concat([spoken, written]).join(known.select("claim_row", "article_no"), on="claim_row", validate="1:1")
+    claims = pl.concat([spoken, written, chosen.join(written, on="claim_row", how="anti")])
+    claims = claims.join(known.select("claim_row", "article_no"), on="claim_row", validate="1:1")
     claims = claims.pipe(with_names, mentions).pipe(with_antecedents, sentences, mentions)
     return known.join(claims, on="claim_row", how="left", maintain_order="left", validate="1:1").drop("claim_row")
+
+
+def agreeing(claims: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
+    """The claims whose words share some with what was chosen for the same quantity, or for which nothing was."""
+    start, end = pl.col("claimed_by_start_right"), pl.col("claimed_by_end_right")
+    is_over = (start < pl.col("claimed_by_end")) & (pl.col("claimed_by_start") < end)
+    spans = chosen.select("claim_row", "claimed_by_start", "claimed_by_end")
+    told = claims.join(spans, on="claim_row", how="left", maintain_order="left", validate="1:1")
+    return told.filter(is_over.fill_null(value=True)).select(claims.columns)
+
+
+def claims_of_sentence(facts: pl.DataFrame, quotes: pl.DataFrame) -> pl.DataFrame:
+    """Whom the model of owners takes for the source of quantities, with the entity of the speaker that the words are.
+
+    Args:
+        facts: needs `claim_row`, `article_no` and the first columns of `CLAIM`.
+        quotes: needs `article_no`, `speaker_start`, `speaker_end`, `speaker_entity_no`.
+
+    Returns:
+        `claim_row` and the columns of `CLAIM`.
+    """
+    speakers = quotes.select(
+        "article_no", "speaker_start", "speaker_end", claimed_by_entity_no="speaker_entity_no"
+    ).drop_nulls()
+    chosen = facts.select("claim_row", "article_no", *CLAIM[:3]).drop_nulls("claimed_by_start")
+    is_same = (pl.col("speaker_start") < pl.col("claimed_by_end")) & (
+        pl.col("claimed_by_start") < pl.col("speaker_end")
+    )
+    of_speakers = (
+        chosen.select("claim_row", "article_no", "claimed_by_start", "claimed_by_end")
+        .join(speakers, on="article_no")
+        .filter(is_same)
+        .unique("claim_row", keep="first", maintain_order=True)
+        .select("claim_row", "claimed_by_entity_no")
+    )
+    return chosen.join(of_speakers, on="claim_row", how="left", maintain_order="left", validate="1:1").select(
+        "claim_row", *CLAIM
+    )
 
 
 def is_outside() -> pl.Expr:

@@ -55,12 +55,14 @@ class Measured(NamedTuple):
         concept: the thing measured.
         owner: whose it is.
         counterparty: against or with whom.
+        claimer: who says so, by the words of the sentence.
     """
 
     phrase: Span | None = None
     concept: Span | None = None
     owner: Span | None = None
     counterparty: Span | None = None
+    claimer: Span | None = None
 
 
 def measured(phrases: Phrases, found: list[Quantity]) -> list[Measured]:
@@ -112,7 +114,7 @@ def one_measured(phrases: Phrases, quantity: Quantity, at: Near | None) -> Measu
     subject = subject_of(phrases, left)
     source = at or (Near(subject, subject[0]) if subject is not None else None)
     source = source and past_change(phrases, source)
-    phrase, concept, owner, counterparty = phrases.read(*source) if source is not None else NOTHING
+    phrase, concept, owner, counterparty = phrases.read(*source) if source is not None else NOTHING[:4]
     pronoun = pronoun_subject(phrases, subject[1] if subject is not None else 0, left)
     known = Holding(phrases, quantity, at, pronoun or subject, concept, left)
     is_pronoun = owner is not None and phrases.text.lower[owner[0]] in POSSESSIVE

@@ -30,7 +30,7 @@ from transforms.facts.lookalikes import without_lookalikes
 from transforms.facts.named_units import with_named_unit
 from transforms.facts.noun_phrases import Phrases, Span, phrases_of
 from transforms.facts.number_words import spelt_numbers
-from transforms.facts.owner_choice import with_owners
+from transforms.facts.owner_choice import with_choices
 from transforms.facts.periods import with_period
 from transforms.facts.quantities import Quantity, quantities
 from transforms.facts.ranges import joined, with_cents, with_months
@@ -80,6 +80,9 @@ class Fact(NamedTuple):
     counterparty_written: str | None
     counterparty_start: int | None
     counterparty_end: int | None
+    claimed_by_written: str | None
+    claimed_by_start: int | None
+    claimed_by_end: int | None
     equivalent_group: int | None
     equivalent_role: str | None
     ambiguity: list[str]
@@ -98,7 +101,7 @@ class Telling(NamedTuple):
 def facts(sentences: Sequence[str], texts: Sequence[Wording]) -> list[list[tuple[Any, ...]]]:
     """The quantities of each of some sentences, which are given as text and cut into words, as rows like `Fact`."""
     told = tellings(texts)
-    owned = with_owners(*zip(*(one[1:] for one in told), strict=True)) if told else []
+    owned = with_choices(*zip(*(one[1:] for one in told), strict=True)) if told else []
     rows: list[list[tuple[Any, ...]]] = [[] for _ in sentences]
     for one, about in zip(told, owned, strict=True):
         sentence, text = sentences[one.window], one.phrases.text
@@ -172,6 +175,7 @@ def fact(sentence: str, text: Wording, quantity: Quantity, said: Measured) -> tu
         *(NOT_WRITTEN if said.concept is None else written(sentence, text, said.concept)),
         *(NOT_WRITTEN if said.owner is None else written(sentence, text, said.owner)),
         *(NOT_WRITTEN if said.counterparty is None else written(sentence, text, said.counterparty)),
+        *(NOT_WRITTEN if said.claimer is None else written(sentence, text, said.claimer)),
         quantity.equivalent_group,
         quantity.equivalent_role,
         quantity.ambiguity,

@@ -1,4 +1,5 @@
-"""Choosing: whose each quantity is, by a small model among the names, nouns and pronouns of its sentence."""
+"""Choosing: whose each quantity is, what it measures and who claims it, by a small model among the names, nouns and
+pronouns of its sentence."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -7,6 +8,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transforms.facts.concepts import Measured
 from transforms.facts.noun_phrases import POSSESSIVE, Phrases, Span
@@ -17,7 +19,7 @@ from transforms.facts.owners import SUBJECTS
 from transforms.facts.quantities import Quantity
 from transforms.lexicon import words
 from transforms.quoting.symbols import Ints
-from transforms.quoting.weights import Points, Rows, best, places, points, shares
+from transforms.quoting.weights import Rows, best, places, shares
 
 KINDS = (
     "money", "percent", "percentage_point", "basis_point", "count", "measure", "duration", "age", "ratio", "multiple",
@@ -32,15 +34,20 @@ CHANGE = {
 }
 RULE = {"definite_count": 1, "attributive_count": 2, "plural_scale": 3, "ellipsis": 4, "range": 5, "age_of_name": 6}
 SALT = 900
-# Share of the model's belief from which a candidate is taken: about half the F1 reached, which is best for it.
-LEAST = 0.3
+# Share of the model's belief from which owner, concept and claimer are taken: about half the F1 reached, which is best
+# for it; claims that quotations tell are taken before.
+LEAST = (0.37, 0.35, 0.6)
+LANE = 21  # bits of an int64 for the sum of one column: three are added up at once
 
 
 class Model(NamedTuple):
-    """The trained weights: the words known, by number, the points of each clue, and the network beside them."""
+    """The trained weights: the words known, by number, the points of each clue, and the network beside them.
+
+    The points of owner, concept and claimer are packed into one number a clue, `LANE` bits each.
+    """
 
     words: dict[str, int]
-    points: Points
+    points: NDArray[np.int64]
     network: Network
 
 
@@ -54,7 +61,8 @@ def model() -> Model:
 def model_of(held: dict[str, Any]) -> Model:
     """The model whose arrays are given."""
     words = held["words"].tobytes().decode().split("\n")
-    return Model({word: number for number, word in enumerate(words, 1)}, held["points"], network_of(held))
+    points = held["points"].astype(np.int64) << LANE * np.arange(3)
+    return Model({word: number for number, word in enumerate(words, 1)}, points.sum(axis=1), network_of(held))
 
 
 class Weighed(NamedTuple):
@@ -74,16 +82,16 @@ def weighed(sentences: Sequence[Phrases], asked: Asked, words: dict[str, int]) -
     return Weighed(clauses, near, evidence, places(clues(evidence), SALT))
 
 
-def with_owners(
+def with_choices(
     sentences: Sequence[Phrases], found: Sequence[list[Quantity]], about: Sequence[list[Measured]]
 ) -> list[list[Measured]]:
-    """What quantities are about with the owners that the model chooses; those told together keep one owner.
+    """What quantities are about as the model chooses; those told together keep one owner.
 
     Every sentence has a quantity.
     """
     asked = asked_of(found, about)
-    owners = iter(chosen(weighed(sentences, asked, model().words), asked, model()))
-    return [owned(*one, owners) for one in zip(sentences, found, about, strict=True)]
+    choices = iter(chosen(weighed(sentences, asked, model().words), asked, model()))
+    return [settled(*one, choices) for one in zip(sentences, found, about, strict=True)]
 
 
 def asked_of(found: Sequence[list[Quantity]], about: Sequence[list[Measured]]) -> Asked:
@@ -103,16 +111,51 @@ def asked_of(found: Sequence[list[Quantity]], about: Sequence[list[Measured]]) -
     return Asked(sentence, written, counted, concept, phrase, owner, kind, rule, change)
 
 
-def chosen(of: Weighed, asked: Asked, by: Model) -> list[Span | None]:
-    """The owner of each quantity as words of its sentence; None for nobody."""
-    scores = points(by.points, of.rows) + judged(by.network, of.clauses, asked, of.near, of.evidence)
-    belief = shares(scores, of.near.group)
-    is_one = of.near.run >= 0
-    named = best(np.where(is_one, scores, scores.min() - 1), of.near.group, len(asked.sentence))
-    is_owned = is_one[named] & (belief[named] >= LEAST)
-    start, end = in_sentence(of.clauses, asked.sentence, of.near.run[named])
-    spans = zip(start.tolist(), end.tolist(), strict=True)
-    return [span if is_taken else None for is_taken, span in zip(is_owned.tolist(), spans, strict=True)]
+class Choice(NamedTuple):
+    """Whose a quantity is, what it measures and who claims it, as words of its sentence; None for nobody."""
+
+    owner: Span | None
+    concept: Span | None
+    claimer: Span | None
+
+
+def chosen(of: Weighed, asked: Asked, by: Model) -> list[Choice]:
+    """What the model chooses for each quantity; what is measured may be its own owner."""
+    scores = unpacked(packed_points(by.points, of.rows)) + judged(by.network, of.clauses, asked, of.near, of.evidence)
+    runs = [likeliest(of.near, scores[:, column], LEAST[column], len(asked.sentence)) for column in range(len(LEAST))]
+    spans = [
+        zip(*(each.tolist() for each in in_sentence(of.clauses, asked.sentence, run)), strict=True) for run in runs
+    ]
+    taken = [
+        [span if is_one else None for span, is_one in zip(some, (run >= 0).tolist(), strict=True)]
+        for some, run in zip(spans, runs, strict=True)
+    ]
+    return list(map(Choice._make, zip(*taken, strict=True)))
+
+
+def likeliest(near: Candidates, scores: Ints, least: float, count: int) -> Ints:
+    """The run that is believed in most for each quantity, -1 where too little."""
+    belief, is_one = shares(scores, near.group), near.run >= 0
+    named = best(np.where(is_one, scores, scores.min() - 1), near.group, count)
+    return np.where(is_one[named] & (belief[named] >= least), near.run[named], -1)
+
+
+def packed_points(table: NDArray[np.int64], rows: Rows) -> Ints:
+    """The sums of each candidate's packed points."""
+    total = np.zeros(len(rows), np.int64)
+    for place in rows.T:
+        total += table.take(place, mode="clip")
+    return total
+
+
+def unpacked(packed: Ints) -> Ints:
+    """The sums that packed numbers hold, a column each."""
+    columns = []
+    for _ in LEAST:
+        low = ((packed + (1 << (LANE - 1))) & ((1 << LANE) - 1)) - (1 << (LANE - 1))
+        columns.append(low)
+        packed = (packed - low) >> LANE
+    return np.stack(columns, axis=1)
 
 
 def in_sentence(clauses: Clauses, sentence: Ints, run: Ints) -> tuple[Ints, Ints]:
@@ -121,21 +164,50 @@ def in_sentence(clauses: Clauses, sentence: Ints, run: Ints) -> tuple[Ints, Ints
     return np.append(clauses.start, 0)[run] - low, np.append(clauses.end, 0)[run] - low
 
 
-def owned(
-    phrases: Phrases, found: list[Quantity], about: list[Measured], owners: Iterator[Span | None]
+def settled(
+    phrases: Phrases, found: list[Quantity], about: list[Measured], choices: Iterator[Choice]
 ) -> list[Measured]:
-    """What the quantities of a sentence are about with their owners; one that says the last one again shares its."""
+    """What the quantities of a sentence are about; one that says the last one again shares its owner."""
     said: list[Measured] = []
-    for place, (one, owner) in enumerate(zip(about, owners, strict=False)):
-        is_same = place > 0 and one is about[place - 1]
-        own = expected(phrases, one, widened(phrases, one.owner, owner))
-        is_told_again = place > 0 and is_again(about[place - 1], one) and (own is None or is_pronoun(phrases, own))
-        if is_told_again or (own is None and place > 0 and is_beside(phrases, found[place - 1], found[place])):
-            own = said[-1].owner
-        is_ruled = own == one.owner
-        owned_one = one if is_ruled else Measured(one.phrase, one.concept, own, one.counterparty)
-        said.append(said[-1] if is_same else owned_one)
+    for place, (one, choice) in enumerate(zip(about, choices, strict=False)):
+        if place > 0 and one is about[place - 1]:
+            said.append(said[-1])
+            continue
+        own = choice.owner and expected(phrases, one, widened(phrases, one.owner, choice.owner))
+        if place > 0 and (own is None or is_pronoun(phrases, own)):
+            is_more = own is None and is_beside(phrases, found[place - 1], found[place])
+            own = said[-1].owner if is_more or is_again(about[place - 1], one) else own
+        noun = choice.concept or found[place].noun  # what is counted is measured
+        is_ruled = own == one.owner and choice.claimer is None and is_at(noun, one.concept)
+        if is_ruled:
+            said.append(one)
+            continue
+        phrase, concept = thing(phrases, one, noun)
+        said.append(Measured(phrase, concept, own, one.counterparty, choice.claimer))
     return said
+
+
+def is_at(noun: Span | None, concept: Span | None) -> bool:
+    """Whether a noun is among the words of a concept, or there is neither."""
+    if noun is None or concept is None:
+        return noun is concept
+    return concept[0] < noun[1] and noun[0] < concept[1]
+
+
+def thing(phrases: Phrases, ruled: Measured, noun: Span | None) -> tuple[Span | None, Span | None]:
+    """The phrase and the concept at a noun: as the rules have them where it is theirs, else its own noun phrase."""
+    if noun is None:
+        return ruled.phrase, None
+    if is_at(noun, ruled.concept):
+        return ruled.phrase, ruled.concept
+    chain = phrases.around(noun[0])
+    phrase: Span = noun
+    concept: Span | None = noun
+    if chain is not None:
+        start = max(first for first, _ in [(chain[0], 0), *phrases.parts(chain)] if first <= noun[0])
+        read = phrases.read((start, chain[1]), start)
+        phrase, concept = (read.span, read.concept) if is_at(noun, read.concept) else (noun, noun)
+    return ruled.phrase or phrase, concept
 
 
 def expected(phrases: Phrases, ruled: Measured, owner: Span | None) -> Span | None:

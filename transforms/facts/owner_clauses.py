@@ -1,6 +1,8 @@
 """Clauses: the sentences of a batch as arrays, and the names, nouns and pronouns in them that may own a quantity."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -9,10 +11,7 @@ from transforms.facts.noun_phrases import POSSESSIVE, Phrases
 from transforms.quoting.symbols import Flags, Ints, is_among, spread
 
 PAD = 4  # letters of nothing between two sentences: as far as the network looks, and one more
-LEFT, RIGHT = (
-    8,
-    5,
-)  # candidates before a quantity, and from its first word on: 96 in 100 owners are among them
+LEFT, RIGHT = 12, 8  # candidates before a quantity, and from its first word on: nearly all there are in a sentence
 NAME, NOUN, PRONOUN, POSSESSOR = 1, 2, 3, 4
 NOWHERE = (-9, -9)
 Pair = tuple[Ints, Ints]
@@ -109,10 +108,12 @@ class Clauses:
 
 
 def numbers(sentences: Sequence[Phrases], known: dict[str, int]) -> Ints:
-    """The number of each word of sentences that were read together, with nothing before the first and behind each."""
-    texts = [one.text for one in sentences]
-    forms = np.concatenate([text.forms[: text.count + PAD] for text in texts])
-    return np.concatenate([np.zeros(PAD, np.int64), texts[0].lexemes.numbers(known)[forms]])
+    """The number of each word of sentences, with nothing before the first and behind each."""
+    found = [np.zeros(PAD, np.int64)]
+    for lexemes, together in groupby((one.text for one in sentences), key=attrgetter("lexemes")):
+        forms = np.concatenate([text.forms[: text.count + PAD] for text in together])
+        found.append(lexemes.numbers(known)[forms])
+    return np.concatenate(found)
 
 
 KIND_OF_RUN = np.zeros(256, dtype=np.int64)

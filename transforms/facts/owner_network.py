@@ -75,7 +75,7 @@ def weakest(of: Network) -> float:
 
 
 def judged(of: Network, clauses: Clauses, asked: Asked, near: Candidates, evidence: Evidence) -> Ints:
-    """The points of each candidate, 512 to a unit of log odds."""
+    """The points of each candidate, 512 to a unit of log odds, a column for each thing that is chosen."""
     layer = hidden(of, clauses)
     is_one, run = near.run >= 0, np.where(near.run < 0, len(clauses.start), near.run)
     start, end = (np.append(column, 0)[run] for column in (clauses.start, clauses.end))
@@ -91,7 +91,7 @@ def judged(of: Network, clauses: Clauses, asked: Asked, near: Candidates, eviden
         (of.placed, evidence.placed()),
         (of.side, sides),
     )
-    sums, odds = sums_before(layer), np.empty(len(run))
+    sums, odds = sums_before(layer), np.empty((len(run), of.last.shape[1]))
     for begin in range(0, len(run), PART):
         part = slice(begin, begin + PART)
         units = means(sums, low[part], high[part]) @ of.between

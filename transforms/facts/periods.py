@@ -28,9 +28,12 @@ ENDED = r"(?i)(?-u:\b)(?:ended|ends|closed|finished)\s+$"
 STARTED = r"(?i)(?-u:\b)(?:began|begins|started|starts|opened|entered)\s+$"
 OPEN = r"(?i)^this (?:week|month|quarter|year)$"
 AHEAD = (
-    r"(?i)(?-u:\b)(?:will|would|could|expect[a-z]*|plan[a-z]*|pledge[a-z]*|forecast[a-z]*|project[a-z]*|likely|set to|"
-    r"to be|next|due)(?-u:\b)|(?-u:\b)for\s+$"
+    r"(?i)(?-u:\b)(?:will|would|could|should|expect[a-z]*|plan[a-z]*|pledge[a-z]*|forecast[a-z]*|project[a-z]*|likely|"
+    r"set to|to be|next|due|sees?|hop(?:es?|ed|ing)|budget[a-z]*|wants?|needs?|ask(?:s|ed|ing)|targets?|aims?|"
+    r"counts? on|predict[a-z]*|estimat[a-z]*|deficit|limit|is to|are to)(?-u:\b)|(?-u:\b)(?:for|from)\s+$"
 )
+# A month that is not over is told of up to now only in words of what has come about.
+SO_FAR = r"(?i)(?-u:\b)(?:has|have|had|so far|already|to date)(?-u:\b)|['’]ve "
 SINCE = r"(?i)(?-u:\b)since\s+(?:[^\s,;.:]+\s+){1,14}$"  # since his campaign and the firm struck a deal in (May)
 NOT_LISTED = r"(?-u:\b)(?:from|than|who|which|that|would|will)(?-u:\b)"
 
@@ -159,9 +162,11 @@ def of_an_edge() -> dict[str, pl.Expr]:
 
 
 def so_far() -> dict[str, pl.Expr]:
-    """Up to publication where a week, month, quarter or year that is not over is told of without a look ahead."""
+    """Up to publication where a year that is not over is told of without a look ahead, or a part of one as so far."""
     is_open = pl.col("text").str.contains(OPEN) & (pl.col("date_to") > pl.col("published_on"))
-    is_over = is_open & ~pl.col("left").str.contains(AHEAD) & ~pl.col("fact_left").str.contains(AHEAD)
+    words = pl.concat_str("fact_left", "left", separator="\n")
+    is_short = ~pl.col("text").str.contains("(?i)year$")
+    is_over = is_open & ~words.str.contains(AHEAD) & (words.str.contains(SO_FAR) | ~is_short)
     return {
         "date_to": pl.when(is_over).then("published_on").otherwise("date_to"),
         "grain": pl.when(is_over).then(pl.lit("range")).otherwise("grain"),
