@@ -20,7 +20,7 @@ IN_2025 = date(2025, 1, 1)
 PORT, TRIBUNE = "Harbour Post", "Tribune"
 SAMPLE_CALLS = {
     "most_quoted_on": "('port')", "numbers_of": "('surplus')", "new_voices": "()", "articles_naming": "('Sweden')",
-    "in_reading_order": "('a1')",
+    "first_named": "()", "in_reading_order": "('a1')",
 }  # fmt: skip
 
 
@@ -101,6 +101,15 @@ ANSWERS = [
     ),
     ("FROM new_voices() SELECT * EXCLUDE speaker_entity_id", [("Ada Lind", SECOND, PORT, 3)]),
     ("FROM new_voices(since := DATE '2026-03-03')", []),
+    (
+        "FROM first_named() SELECT entity, entity_type, first_named_on, first_outlet",
+        [
+            ("Ada Lind", "PERSON", SECOND, PORT),
+            ("Norland", "LOCATION", SECOND, PORT),
+            ("Sweden", "LOCATION", SECOND, PORT),
+        ],
+    ),
+    ("FROM first_named(since := DATE '2026-03-03')", []),
     ("FROM quoted_together", []),
     (
         "FROM named_together SELECT entity, other_entity, sentence_count",
