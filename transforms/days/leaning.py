@@ -68,7 +68,8 @@ def with_leaning(dates: pl.DataFrame) -> pl.DataFrame:
             except (ValueError, OverflowError):  # before the year 1 or after 9999: no day of the calendar
                 continue
     return dates.with_columns(
-        pl.Series(name, [getattr(row, name) for row in told], dtype=dates.schema[name]) for name in FILLED
+        dates[name].scatter(leans, pl.Series([getattr(told[at], name) for at in leans], dtype=dates.schema[name]))
+        for name in FILLED
     )
 
 
