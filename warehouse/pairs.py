@@ -246,7 +246,7 @@ def _keep(
 ) -> None:
     """Keep the pairs that are alike now for the next time."""
     gone = _with_ids(known.join(current, on=PAIR, how="anti"), numbers)
-    new = _with_ids(current.join(known, on=PAIR, how="anti"), numbers)
+    new = _with_ids(current.join(known, on=PAIR, how="anti") if known.height else current, numbers)
     with shown(connection, gone_pairs=gone, new_pairs=new):
         if gone.height:
             connection.execute(_GONE.format(pairs=kind.pairs))
