@@ -37,6 +37,8 @@ SALT = 900
 # Share of the model's belief from which owner, concept and claimer are taken: about half the F1 reached, which is best
 # for it; claims that quotations tell are taken before.
 LEAST = (0.37, 0.35, 0.6)
+# Whose a quantity is, what it measures and who claims it, as words of its sentence; None for nobody.
+Choice = tuple[Span | None, Span | None, Span | None]
 LANE = 21  # bits of an int64 for the sum of one column: three are added up at once
 
 
@@ -111,26 +113,23 @@ def asked_of(found: Sequence[list[Quantity]], about: Sequence[list[Measured]]) -
     return Asked(sentence, written, counted, concept, phrase, owner, kind, rule, change)
 
 
-class Choice(NamedTuple):
-    """Whose a quantity is, what it measures and who claims it, as words of its sentence; None for nobody."""
-
-    owner: Span | None
-    concept: Span | None
-    claimer: Span | None
-
-
 def chosen(of: Weighed, asked: Asked, by: Model) -> list[Choice]:
     """What the model chooses for each quantity; what is measured may be its own owner."""
     scores = unpacked(packed_points(by.points, of.rows)) + judged(by.network, of.clauses, asked, of.near, of.evidence)
-    runs = [likeliest(of.near, scores[:, column], LEAST[column], len(asked.sentence)) for column in range(len(LEAST))]
-    spans = [
-        zip(*(each.tolist() for each in in_sentence(of.clauses, asked.sentence, run)), strict=True) for run in runs
-    ]
-    taken = [
-        [span if is_one else None for span, is_one in zip(some, (run >= 0).tolist(), strict=True)]
-        for some, run in zip(spans, runs, strict=True)
-    ]
-    return list(map(Choice._make, zip(*taken, strict=True)))
+    count = len(asked.sentence)
+    runs = [likeliest(of.near, scores[:, column], least, count) for column, least in enumerate(LEAST)]
+    owners, concepts, claimers = (spans_of(of.clauses, asked.sentence, run) for run in runs)
+    return list(zip(owners, concepts, claimers, strict=True))
+
+
+def spans_of(clauses: Clauses, sentence: Ints, run: Ints) -> list[Span | None]:
+    """Runs as words of their sentences, None for -1."""
+    found: list[Span | None] = [None] * len(run)
+    taken = np.flatnonzero(run >= 0)
+    starts, ends = in_sentence(clauses, sentence[taken], run[taken])
+    for at, start, end in zip(taken.tolist(), starts.tolist(), ends.tolist(), strict=True):
+        found[at] = start, end
+    return found
 
 
 def likeliest(near: Candidates, scores: Ints, least: float, count: int) -> Ints:
@@ -169,21 +168,21 @@ def settled(
 ) -> list[Measured]:
     """What the quantities of a sentence are about; one that says the last one again shares its owner."""
     said: list[Measured] = []
-    for place, (one, choice) in enumerate(zip(about, choices, strict=False)):
+    for place, (one, (owner, named, claimer)) in enumerate(zip(about, choices, strict=False)):
         if place > 0 and one is about[place - 1]:
             said.append(said[-1])
             continue
-        own = choice.owner and expected(phrases, one, widened(phrases, one.owner, choice.owner))
+        own = owner and expected(phrases, one, widened(phrases, one.owner, owner))
         if place > 0 and (own is None or is_pronoun(phrases, own)):
             is_more = own is None and is_beside(phrases, found[place - 1], found[place])
             own = said[-1].owner if is_more or is_again(about[place - 1], one) else own
-        noun = choice.concept or found[place].noun  # what is counted is measured
-        is_ruled = own == one.owner and choice.claimer is None and is_at(noun, one.concept)
+        noun = named or found[place].noun  # what is counted is measured
+        is_ruled = own == one.owner and claimer is None and is_at(noun, one.concept)
         if is_ruled:
             said.append(one)
             continue
         phrase, concept = thing(phrases, one, noun)
-        said.append(Measured(phrase, concept, own, one.counterparty, choice.claimer))
+        said.append(Measured(phrase, concept, own, one.counterparty, claimer))
     return said
 
 
