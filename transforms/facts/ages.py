@@ -25,6 +25,7 @@ SHARES = frozenset({"%", "cent", "half", "percent", "quarter", "third", "thirds"
 TURN = frozenset({"turned", "turns", "turn"})
 BE = TURN | {"is", "was", "be", "am"}
 GOES_ON = frozenset({"when", "and", "at", "on", "years"})
+DYING = frozenset({"dead", "die", "died", "dies"})
 WHILE = frozenset({"when", "since", "until", "before", "after"})
 GROUPS = frozenset({"those", "anyone", "anybody", "everyone", "everybody", "people"})
 LEAST_OLD = 60  # two were over 80
@@ -74,12 +75,14 @@ def may_be_age(quantity: Quantity) -> bool:
 
 
 def is_age(text: Wording, quantity: Quantity) -> bool:
-    """Whether words say that a bare number is an age: aged 18, age 87, ages 5 to 9, a girl who was 10."""
+    """Whether words say that a bare number is an age: aged 18, age 87, ages 5 to 9, a girl who was 10, dies at 91."""
     if not may_be_age(quantity):
         return False
     before = quantity.first - 1
     if text.lower[before] in AGED:
         return True
+    if text.lower[before] == "at" and text.lower[before - 1] in DYING:
+        return text.shape[quantity.end : quantity.end + 1] in ("", ",", ".", ";", "C", "I")
     if text.lower[before - 1] in AGED and text.phrase(before - 1, before + 1) in ("age of", "ages of", "ages between"):
         return True
     if text.lower[before] == "than" and text.lower[before - 1] in ("younger", "older"):
