@@ -53,13 +53,15 @@ def without_titles(names: pl.DataFrame) -> pl.DataFrame:
     length = pl.col("title_written").str.len_chars().fill_null(0).cast(pl.Int32)
     has_title = pl.col("title_written").is_not_null()
     start = pl.col("start").cast(pl.Int32)
-    possessive = pl.col("text").str.extract(r"( ?['’]s)$").str.len_chars().fill_null(0).cast(pl.Int32)
+    behind = pl.col("text").str.extract(r"( ?['’]s)$")
     return names.with_columns(
         mention_start=start + length,
-        mention_end=pl.col("end").cast(pl.Int32) - possessive,
+        mention_end=pl.col("end").cast(pl.Int32) - behind.str.len_chars().fill_null(0).cast(pl.Int32),
         title_start=pl.when(has_title).then(start),
         title_end=pl.when(has_title).then(start + length - 1),
         title_written=pl.col("title_written").str.strip_chars(),
+        article_written=pl.lit(None, pl.String),
+        possessive_written=behind.str.strip_chars(),
         type=pl.col("etype").replace_strict(TYPES),
         rule=pl.lit("gold"),
     )
