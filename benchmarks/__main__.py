@@ -178,7 +178,10 @@ def quality_scores(names: list[str]) -> dict[str, float]:
 
 def report(figures: dict[str, Any]) -> str:
     """The figures of a speed run as lines to read."""
-    memory = f"{figures['tree_peak_mb']} MB all processes, {figures['largest_process_mb']} MB the largest"
+    memory = (
+        f"{figures['tree_peak_mb']} MB all processes, {figures['proportional_peak_mb']} with shared pages once, "
+        f"{figures['largest_process_mb']} MB the largest"
+    )
     first = figures["first_process_cpu_ms_per_article"]
     stages = figures["stage_cpu_ms_per_article"]
     workers = figures["cpu_ms_per_article"] - first

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 PROC = Path("/proc")
 SAMPLE_EVERY_SECONDS = 0.1
+PROPORTIONAL_EVERY = 10  # samples: to tell what pages are shared, the kernel looks at each
 
 
 class Cost(NamedTuple):
@@ -20,6 +21,7 @@ class Cost(NamedTuple):
         cpu_seconds: of the processor, all processes together.
         first_cpu_seconds: the share of `cpu_seconds` that the first process used itself; 0 without /proc.
         tree_peak_mb: all processes together at their worst moment, shared pages counted in each.
+        proportional_peak_mb: the same, shared pages divided among those that share them: what a machine must have.
         largest_process_mb: peak of the largest process.
     """
 
@@ -27,6 +29,7 @@ class Cost(NamedTuple):
     cpu_seconds: float
     first_cpu_seconds: float
     tree_peak_mb: float | None
+    proportional_peak_mb: float | None
     largest_process_mb: float | None
 
 
@@ -51,7 +54,8 @@ def cost_of(command: list[str]) -> Cost:
     if process.returncode:
         raise CommandFailed(f"{' '.join(command)} ended with code {process.returncode}:\n{output.decode()}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, watch.first_cpu_seconds, watch.tree_peak / 1e6 or None, watch.largest / 1e6 or None)
+    peaks = (peak / 1e6 or None for peak in (watch.tree_peak, watch.proportional_peak, watch.largest))
+    return Cost(wall, cpu, watch.first_cpu_seconds, *peaks)
 
 
 class TreeWatch(threading.Thread):
@@ -63,12 +67,17 @@ class TreeWatch(threading.Thread):
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self.pid, self.is_over = pid, threading.Event()
-        self.tree_peak, self.largest, self.first_cpu_seconds = 0, 0, 0.0
+        self.tree_peak, self.proportional_peak, self.largest, self.first_cpu_seconds = 0, 0, 0, 0.0
 
     def run(self) -> None:
         """Sample; nothing is measured on systems without /proc."""
+        samples = 0
         while PROC.is_dir() and not self.is_over.wait(SAMPLE_EVERY_SECONDS):
-            resident = [resident_bytes(pid) for pid in descendants(self.pid)]
+            pids = descendants(self.pid)
+            resident = [resident_bytes(pid) for pid in pids]
+            if samples % PROPORTIONAL_EVERY == 0:
+                self.proportional_peak = max(self.proportional_peak, sum(map(proportional_bytes, pids)))
+            samples += 1
             self.tree_peak, self.largest = max(self.tree_peak, sum(resident)), max(self.largest, *resident)
             self.first_cpu_seconds = max(self.first_cpu_seconds, own_cpu_seconds(self.pid))
 
@@ -94,6 +103,15 @@ def resident_bytes(pid: int) -> int:
         return int((PROC / str(pid) / "statm").read_text().split()[1]) * resource.getpagesize()
     except OSError:
         return 0
+
+
+def proportional_bytes(pid: int) -> int:
+    """Resident memory of one process, of shared pages its share; 0 when it has ended."""
+    try:
+        lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 def _stat(pid: str) -> list[str]:

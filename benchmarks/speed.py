@@ -41,6 +41,7 @@ def measured(articles: int, workers: int | None, *, is_prefect: bool) -> dict[st
         "cpu_ms_per_article": round(1000 * cost.cpu_seconds / articles, 3),
         "first_process_cpu_ms_per_article": round(1000 * cost.first_cpu_seconds / articles, 3),
         "tree_peak_mb": cost.tree_peak_mb and round(cost.tree_peak_mb),
+        "proportional_peak_mb": cost.proportional_peak_mb and round(cost.proportional_peak_mb),
         "largest_process_mb": cost.largest_process_mb and round(cost.largest_process_mb),
         "stage_cpu_ms_per_article": {name: round(spent, 3) for name, spent in stages.items()},
     }

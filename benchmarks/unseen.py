@@ -9,4 +9,4 @@ SPEAKERS = quote_speakers.GOLD.with_name("quote_speakers_unseen.csv")
 def scores() -> dict[str, float]:
     """Every measure of `fact_labels` and `beats` (F1, per cent) and of `quote_speakers` (share), with its interval."""
     facts = fact_labels.scores_of("fact_labels", fact_labels.counts(FACTS))
-    return facts | beats.scores("unseen") | quote_speakers.measured(SPEAKERS)
+    return facts | beats.scores("unseen") | beats.scores("fresh") | quote_speakers.measured(SPEAKERS)

@@ -64,6 +64,8 @@ def test_the_cost_of_a_command_counts_the_processes_it_starts() -> None:
     assert 0 <= cost.first_cpu_seconds < cost.cpu_seconds
     if cost.largest_process_mb and cost.tree_peak_mb:
         assert 60 < cost.largest_process_mb < cost.tree_peak_mb < 200
+    if cost.proportional_peak_mb and cost.tree_peak_mb:
+        assert 0 < cost.proportional_peak_mb < cost.tree_peak_mb
 
 
 def test_a_command_that_fails_is_not_measured() -> None:
