@@ -1,7 +1,6 @@
 """Mentions: names, their types and titles, and that every span can be cut out of the article again."""
 
 import polars as pl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -13,7 +12,6 @@ from transforms.entities.gazetteer import known_names
 from transforms.entities.identity import identify
 from transforms.entities.mentions import mentions
 from transforms.lexicon import lexicon
-from transforms.tagging import memory
 
 WORDS = st.sampled_from(
     ["Kim", "Jong", "-", "hyun", "said", "the", "US", "China", "Ministry", "of", "and", "Mr", ".", ",", "'s", "“", "”",
@@ -152,19 +150,3 @@ def test_every_rule_is_described() -> None:
 
     assert {f"tagged_{kind.lower()}" for kind in ENTITY_TYPES} <= set(described)
     assert described.is_unique().all()
-
-
-def test_words_kept_from_one_call_to_the_next_change_no_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    words = tokens_of(
-        "Ada Nowak of Lodz met the Bank of Calder.\n", "LODZ: The bank, said Nowak, will close in Calder.\n"
-    )
-    monkeypatch.setattr(memory, "_kept", {})
-
-    fresh, kept = mentions(words), mentions(words)
-    monkeypatch.setattr(memory, "MOST", 5)
-    full, anew = mentions(words.head(9)), mentions(words)
-
-    assert fresh.height > 3
-    assert full.height < fresh.height
-    assert_frame_equal(fresh, kept)
-    assert_frame_equal(fresh, anew)

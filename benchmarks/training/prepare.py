@@ -143,7 +143,6 @@ def student_arrays(folder: Path, arrays: dict[str, np.ndarray], known: pl.Series
     told = look_up(words, classes(), vectors["keys"])
     letters(folder, words, told.vector >= 0)
     used, rows = np.unique(told.rows, return_inverse=True)
-    _, lower = np.unique(told.lower, return_inverse=True)
     setno = docs["set"].replace_strict(SETS, range(len(SETS)), return_dtype=pl.UInt8).to_numpy()
     soft = np.rint(255 * soft_labels(folder, arrays, setno)).astype(np.uint8)
     open_rows = np.flatnonzero(soft[:, 0] < 253)
@@ -152,7 +151,7 @@ def student_arrays(folder: Path, arrays: dict[str, np.ndarray], known: pl.Series
         folder / "student.npz", used=used.astype(np.uint32), rows=rows.reshape(told.rows.shape).astype(np.uint32),
         flags=np.packbits(told.flags, axis=1), nflags=told.flags.shape[1], vrow=(told.vector + 1).astype(np.uint32),
         vecs=np.vstack([np.zeros_like(vectors["vectors"][:1]), vectors["vectors"]]), cap=told.is_capital,
-        lower=lower.astype(np.uint32), setno=setno, ev=is_kept_out(docs), nt=open_rows.astype(np.uint32),
+        lower=told.lower.astype(np.uint32), setno=setno, ev=is_kept_out(docs), nt=open_rows.astype(np.uint32),
         Q=soft[open_rows], **arrays,
         **{name: numbers[ends[no] : ends[no + 1]].astype(np.uint32) for no, name in enumerate(names, 1)},
     )  # fmt: skip

@@ -16,7 +16,7 @@ from transforms.tagging.weights import TOP, Weights
 from transforms.tagging.words import Words
 
 Floats = NDArray[np.float32]
-PART, SMALL = 512, 128  # rows, and wide ones, done at a time, so that they stay in the cache
+PART, SMALL = 512, 512  # rows done at a time, so that they stay in the cache
 BESIDE = np.array([-1, 0, 1])
 
 
@@ -70,13 +70,13 @@ def guessed(words: Words, weights: Weights) -> tuple[Ints, Floats]:
     return unknown, vectors @ weights.vectors[-vectors.shape[1] :]
 
 
-def windowed(words: NDArray[np.int8], weights: Weights) -> NDArray[np.int16]:
+def windowed(words: Floats, weights: Weights) -> NDArray[np.int16]:
     """What each word adds to the first layer from each offset, in eighths: rows word by word, in each the offsets in
     order; the last rows are for no word."""
     offsets = len(weights.edge)
     table = np.empty((len(words) + 1, offsets * weights.width), np.int16)
     for start in range(0, len(words), SMALL):
-        sums = words[start : start + SMALL].astype(np.float32) @ weights.window
+        sums = words[start : start + SMALL] @ weights.window
         np.rint(sums, out=sums)
         sums += weights.window_bias
         table[start : start + len(sums)] = np.clip(sums, -5000, 5000, out=sums)

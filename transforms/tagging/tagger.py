@@ -9,10 +9,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from transforms.tagging.hashes import Ints
-from transforms.tagging.memory import readings
-from transforms.tagging.network import Places, scores, windowed
+from transforms.tagging.network import Places, embedded, scores, windowed
 from transforms.tagging.paths import best_tags
-from transforms.tagging.weights import Weights, weights
+from transforms.tagging.weights import Weights, weights, word_vectors
+from transforms.tagging.words import Words, look_up
 from transforms.text.forms import Flags, Forms, forms
 from transforms.text.tokens import is_new, starts_line
 
@@ -63,15 +63,15 @@ def tag(
     if not is_wanted.any():
         return spans(np.zeros(0, np.int8), np.zeros(0, np.int64), found)
     numbers, texts = read(known or forms(tokens["text"]), is_wanted)
-    words = readings(texts, model)
-    _, lower = np.unique(words.lower, return_inverse=True)
+    keys, vectors = word_vectors()
+    words = look_up(texts, found.classes, keys)
     beside = np.zeros(tokens.height, np.int64)
     for name, size in zip(found.contexts, found.sizes, strict=True):
         beside = beside * size + context[name].to_numpy()
-    table = windowed(words.units, found)
+    table = windowed(embedded(words, vectors, found), found)
     told, done = np.empty((np.count_nonzero(is_wanted), len(found.tags)), np.int32), 0
     for part in parts(tokens["article_no"]):
-        places = placed(tokens[part], numbers[part], lower, words.is_capital, beside[part], is_wanted[part])
+        places = placed(tokens[part], numbers[part], words, beside[part], is_wanted[part])
         at = places.token[is_wanted[part]]
         told[done : done + len(at)] = scores(table, places, at, found)
         done += len(at)
@@ -130,27 +130,18 @@ def parts(article: pl.Series) -> Iterator[slice]:
     return starmap(slice, pairwise(bounds.tolist()))
 
 
-def placed(
-    tokens: pl.DataFrame, numbers: Ints, lower: Ints, is_capital: Flags, context: Ints, is_wanted: Flags
-) -> Places:
-    """Tokens on a row of places, two empty ones before each line and at the end; wanted capitalised words have keys.
-
-    Args:
-        tokens: one row per token in reading order; needs `article_no`, `paragraph_no`.
-        numbers: the number of each token's word.
-        lower, is_capital: for each word its number in lower case, and whether it starts upper-case.
-        context: for each token the row of its context.
-        is_wanted: whether each token may be part of a span.
-    """
+def placed(tokens: pl.DataFrame, numbers: Ints, words: Words, context: Ints, is_wanted: Flags) -> Places:
+    """Tokens on a row of places, two empty ones before each line and at the end; wanted capitalised words have keys."""
     token = places_of(tokens)
     size = int(token[-1]) + 3 if len(token) else 4
-    word = np.full(size, len(lower), np.int64)
+    word = np.full(size, len(words.lower), np.int64)
     word[token] = numbers
-    has_key = is_capital[numbers] & is_wanted
-    pair = tokens["article_no"].to_numpy().astype(np.int64)[has_key] * (len(lower) + 1) + lower[numbers][has_key]
+    is_capital = words.is_capital[numbers] & is_wanted
+    lower = words.lower[numbers][is_capital]
+    pair = tokens["article_no"].to_numpy().astype(np.int64)[is_capital] * (len(words.lower) + 1) + lower
     _, place, count = np.unique(pair, return_inverse=True, return_counts=True)
     key = np.zeros(size, np.int64)
-    key[token[has_key]] = place + 1
+    key[token[is_capital]] = place + 1
     spread = np.zeros(size, np.int64)
     spread[token] = context
     return Places(word, key, np.append(1, count), spread, token)

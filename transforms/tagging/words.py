@@ -56,7 +56,7 @@ class Words(NamedTuple):
         flags: 1 where a word has a shape or belongs to a class of the lexicons, else 0; one column per flag.
         vector: row of the word vectors, or -1.
         small: hashes of the words in lower case and of their parts.
-        lower: hash of the word in lower case, the same for "Bank" and "BANK".
+        lower: number of the word in lower case, the same for "Bank" and "BANK".
         is_capital: whether the word starts upper-case.
     """
 
@@ -64,7 +64,7 @@ class Words(NamedTuple):
     flags: NDArray[np.uint8]
     vector: Ints
     small: Hashes
-    lower: UInt64s
+    lower: Ints
     is_capital: NDArray[np.bool_]
 
 
@@ -89,7 +89,7 @@ def look_up(words: pl.Series, names: tuple[str, ...], vector_keys: UInt64s) -> W
         np.hstack([shape_flags(words, shapes), flags]),
         places_of(lowers, vector_keys)[lower_of],
         small,
-        lower_hash,
+        lower_of,
         read["is_capital"].to_numpy(),
     )
 
