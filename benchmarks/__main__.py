@@ -44,6 +44,8 @@ def show_quality(
     only: Annotated[list[str] | None, typer.Option(help=f"Of {', '.join(quality.names())}; all by default.")] = None,
 ) -> None:
     """Score the development sets and compare with the floors; exit code 1 when one is missed."""
+    if unknown := sorted({*(only or [])} - {*quality.names()}):
+        raise typer.BadParameter(f"{', '.join(unknown)} is no development set; there are {', '.join(quality.names())}.")
     judge(quality_scores(only or quality.names()))
 
 
